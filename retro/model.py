@@ -82,7 +82,6 @@ class FindingSpec:
     controllable: bool
     slice: Mapping[str, str]
     evidence: tuple[str, ...]
-    per_unit: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,37 @@
+/* retro
+title    = { zh = "平台介入与投诉", en = "Disputes" }
+question = { zh = "哪些订单惊动了平台?", en = "Which orders reached the platform?" }
+reads    = ["disputes_loaded"]
+grain    = ["dispute_id"]
+
+[columns]
+dispute_id = { zh = "纠纷编号", en = "Dispute", kind = "id" }
+order_id = { zh = "订单编号", en = "Order", kind = "id" }
+opened_at = { zh = "发起时间", en = "Opened at", kind = "time" }
+judged_at = { zh = "判定时间", en = "Judged at", kind = "time" }
+judged_for = { zh = "判给", en = "Judged for", kind = "text" }
+cause_raw = { zh = "原因", en = "Cause", kind = "text" }
+amount = { zh = "金额", en = "Amount", kind = "money" }
+platform = { zh = "平台", en = "Platform", kind = "text" }
+shop = { zh = "店铺", en = "Shop", kind = "text" }
+source_file = { zh = "来源文件", en = "Source file", kind = "text" }
+source_row = { zh = "来源行", en = "Source row", kind = "count" }
+*/
+select
+    dispute_id,
+    order_id,
+    opened_at,
+    judged_at,
+    judged_for,
+    cause_raw,
+    amount,
+    platform,
+    shop,
+    source_file,
+    source_row,
+from disputes_loaded
+-- Overlapping exports show one case at several moments: the latest state stands.
+qualify row_number() over (
+    partition by platform, shop, dispute_id
+    order by greatest(opened_at, judged_at) desc nulls last, source_file desc, source_row desc
+) = 1

@@ -1,0 +1,55 @@
+/* retro
+title    = { zh = "订单", en = "Orders" }
+question = { zh = "店铺收到了哪些订单?", en = "Which orders came in?" }
+reads    = ["orders_loaded"]
+grain    = ["order_id"]
+
+[columns]
+order_id = { zh = "订单编号", en = "Order", kind = "id" }
+buyer = { zh = "买家", en = "Buyer", kind = "person" }
+created_at = { zh = "下单时间", en = "Created at", kind = "time" }
+paid_at = { zh = "付款时间", en = "Paid at", kind = "time" }
+shipped_at = { zh = "发货时间", en = "Shipped at", kind = "time" }
+signed_at = { zh = "签收时间", en = "Signed at", kind = "time" }
+closed_at = { zh = "关闭时间", en = "Closed at", kind = "time" }
+status = { zh = "订单状态", en = "Status", kind = "code", codes = "order_status" }
+amount_due = { zh = "应付金额", en = "Amount due", kind = "money", doc = { zh = "买家应付总额,含邮费", en = "what the buyer was to pay, postage included" } }
+amount_paid = { zh = "实付金额(退款前)", en = "Amount paid before refunds", kind = "money", doc = { zh = "付款时的金额,未扣除任何退款", en = "as paid, before any refund" } }
+refund_amount = { zh = "退款金额", en = "Refund amount", kind = "money", doc = { zh = "订单表自带的退款金额;空表示该表没有这一列", en = "as told by the order export itself; empty where it has no such column" } }
+item_count = { zh = "件数", en = "Items", kind = "count" }
+province = { zh = "省份", en = "Province", kind = "text" }
+close_reason = { zh = "关闭原因", en = "Close reason", kind = "text" }
+buyer_note = { zh = "买家留言", en = "Buyer note", kind = "quote" }
+agent_note = { zh = "卖家备注", en = "Agent note", kind = "quote" }
+platform = { zh = "平台", en = "Platform", kind = "text" }
+shop = { zh = "店铺", en = "Shop", kind = "text" }
+source_file = { zh = "来源文件", en = "Source file", kind = "text" }
+source_row = { zh = "来源行", en = "Source row", kind = "count" }
+*/
+select
+    order_id,
+    buyer,
+    created_at,
+    paid_at,
+    shipped_at,
+    signed_at,
+    closed_at,
+    status,
+    amount_due,
+    amount_paid,
+    refund_amount,
+    item_count,
+    province,
+    close_reason,
+    buyer_note,
+    agent_note,
+    platform,
+    shop,
+    source_file,
+    source_row,
+from orders_loaded
+-- Overlapping exports show one case at several moments: the latest state stands.
+qualify row_number() over (
+    partition by platform, shop, order_id
+    order by greatest(created_at, paid_at, shipped_at, signed_at, closed_at) desc nulls last, source_file desc, source_row desc
+) = 1

@@ -1,0 +1,93 @@
+/* retro
+title    = { zh = "售后单", en = "After-sale cases" }
+question = { zh = "买家申请了哪些售后?", en = "Which after-sale cases were opened?" }
+reads    = ["refunds_loaded", "agent_names", "reason_map", "reason_codes"]
+grain    = ["refund_id"]
+
+[columns]
+refund_id = { zh = "退款编号", en = "Case", kind = "id" }
+order_id = { zh = "订单编号", en = "Order", kind = "id" }
+line_id = { zh = "子订单编号", en = "Line", kind = "id" }
+sku = { zh = "商家编码", en = "SKU", kind = "id" }
+product_id = { zh = "商品ID", en = "Product", kind = "id" }
+title = { zh = "商品", en = "Product title", kind = "text" }
+kind = { zh = "售后类型", en = "Type", kind = "code", codes = "refund_kind", doc = { zh = "refund_only、return_refund、exchange、resend、repair 之一", en = "one of refund_only, return_refund, exchange, resend, repair" } }
+goods_state = { zh = "货物状态", en = "Goods", kind = "code", codes = "goods_state", doc = { zh = "unshipped、in_transit、received 之一", en = "one of unshipped, in_transit, received" } }
+reason_raw = { zh = "退款原因(原文)", en = "Reason as chosen", kind = "text" }
+reason_code = { zh = "退款原因", en = "Reason", kind = "code", codes = "reason" }
+applied_at = { zh = "申请时间", en = "Applied at", kind = "time" }
+first_action_at = { zh = "首次处理时间", en = "First action at", kind = "time" }
+finished_at = { zh = "完结时间", en = "Finished at", kind = "time" }
+status = { zh = "退款状态", en = "Status", kind = "code", codes = "refund_status", doc = { zh = "success、closed、open 之一", en = "one of success, closed, open" } }
+amount = { zh = "退款金额", en = "Amount", kind = "money" }
+intervened = { zh = "平台介入", en = "Platform stepped in", kind = "flag" }
+at_fault = { zh = "责任方", en = "At fault", kind = "text" }
+auto = { zh = "平台自动处理", en = "Handled by the platform", kind = "flag" }
+agent = { zh = "处理客服", en = "Handled by", kind = "agent" }
+buyer_note = { zh = "买家说明", en = "Buyer note", kind = "quote" }
+platform = { zh = "平台", en = "Platform", kind = "text" }
+shop = { zh = "店铺", en = "Shop", kind = "text" }
+source_file = { zh = "来源文件", en = "Source file", kind = "text" }
+source_row = { zh = "来源行", en = "Source row", kind = "count" }
+*/
+with
+
+cases as (
+    select * exclude (agent), coalesce(agent_names.agent, refunds_loaded.agent) as agent,
+    from refunds_loaded
+    left join agent_names on agent_names.alias = refunds_loaded.agent
+    -- Overlapping exports show one case at several moments: the latest state stands.
+    qualify row_number() over (
+        partition by platform, shop, refund_id
+        order by greatest(applied_at, first_action_at, finished_at) desc nulls last,
+            source_file desc, source_row desc
+    ) = 1
+),
+
+reasons as (
+    select distinct reason_raw, fold_reason(reason_raw) as folded,
+    from cases
+    where reason_raw is not null
+),
+
+-- Exact words first, then the first pattern of the taxonomy that fits, in its order.
+mapped as (
+    select
+        reasons.reason_raw,
+        coalesce(
+            min(exact.canonical),
+            min_by(reason_codes.code, reason_codes.position::integer)
+        ) as reason_code,
+    from reasons
+    left join reason_map as exact on fold_reason(exact.raw) = reasons.folded
+    left join reason_codes on regexp_matches(reasons.folded, reason_codes.zh_regex)
+    group by all
+)
+
+select
+    refund_id,
+    order_id,
+    line_id,
+    sku,
+    product_id,
+    title,
+    kind,
+    goods_state,
+    cases.reason_raw as reason_raw,
+    coalesce(mapped.reason_code, 'OTHER_UNKNOWN') as reason_code,
+    applied_at,
+    first_action_at,
+    finished_at,
+    status,
+    amount,
+    intervened,
+    at_fault,
+    auto,
+    agent,
+    buyer_note,
+    platform,
+    shop,
+    source_file,
+    source_row,
+from cases
+left join mapped on mapped.reason_raw = cases.reason_raw

@@ -1,0 +1,125 @@
+"""Raw values -> text for readers, by kind of column and language; the only place that formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_decimal
+
+from retro import resources
+from retro.model import Column, Text, Value
+
+DASH = "–"
+LOCALES = {"zh": "zh_CN", "en": "en_US"}
+TEN_THOUSAND = 10_000
+MINUTE = 60
+HOUR = 3600
+
+
+class Formats:
+    """The formats of one language, also offered as Jinja filters."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.locale = LOCALES.get(lang, lang)
+        self.strings = resources.strings(lang)
+        self._by_kind: dict[str, Callable[[Any], str]] = {
+            "time": self.time,
+            "hour": self.hour,
+            "day": self.day,
+            "clock": self.clock,
+            "count": self.count,
+            "number": self.number,
+            "ratio": self.ratio,
+            "share": self.share,
+            "seconds": self.seconds,
+            "minutes": lambda value: self.seconds(value * MINUTE),
+            "hours": self.hours,
+            "money": self.money,
+            "flag": self.flag,
+        }
+
+    def value(self, value: Value, column: Column, unit: str = "") -> str:
+        """Return the text of one cell; `unit` is the row's kind in a `measure` column."""
+        if column.kind == "code":
+            return self.code(value, column.vocabulary)
+        return self.kind(value, unit if column.kind == "measure" else column.kind)
+
+    def kind(self, value: Value, kind: str) -> str:
+        """Return the text of a value of the given kind; nothing known is a dash."""
+        if value is None:
+            return DASH
+        return self._by_kind.get(kind, str)(value)
+
+    def text(self, text: Text) -> str:
+        """Return the sentence in this language, in English if there is none."""
+        return text.get(self.lang) or text.get("en", "")
+
+    def code(self, value: Value, vocabulary: str) -> str:
+        """Return the label of a code, or the code itself if the vocabulary lacks it."""
+        if value is None:
+            return DASH
+        return str(self.strings["codes"].get(vocabulary, {}).get(str(value), value))
+
+    def count(self, value: float) -> str:
+        return format_decimal(round(value), format="#,##0", locale=self.locale)
+
+    def number(self, value: float) -> str:
+        return format_decimal(value, format="#,##0.#", locale=self.locale)
+
+    def ratio(self, value: float) -> str:
+        return format_decimal(value, format="0.00", locale=self.locale)
+
+    def share(self, value: float) -> str:
+        return format_decimal(value, format="0.0%", locale=self.locale)
+
+    def points(self, value: float) -> str:
+        """Return a difference of shares in percentage points, with its sign."""
+        unit = self.strings["units"]["points"]
+        return f"{format_decimal(value * 100, format='+0.0;-0.0', locale=self.locale)}{unit}"
+
+    def money(self, value: Decimal | float) -> str:
+        """Return an amount: whole yuan; from ten thousand on in 万 (zh)."""
+        if self.lang == "zh" and abs(value) >= TEN_THOUSAND:
+            scaled = Decimal(value) / TEN_THOUSAND
+            return f"¥{format_decimal(scaled, format='#,##0.0', locale=self.locale)}万"
+        return f"¥{format_decimal(value, format='#,##0', locale=self.locale)}"
+
+    def seconds(self, value: float) -> str:
+        """Return a duration in the largest unit that reads well."""
+        units = self.strings["units"]
+        if abs(value) < MINUTE * 2:
+            return f"{format_decimal(value, format='0', locale=self.locale)}{units['seconds']}"
+        if abs(value) < HOUR * 2:
+            return f"{format_decimal(value / MINUTE, format='0.0', locale=self.locale)}{units['minutes']}"
+        return self.hours(value / HOUR)
+
+    def hours(self, value: float) -> str:
+        return f"{format_decimal(value, format='#,##0.0', locale=self.locale)}{self.strings['units']['hours']}"
+
+    def time(self, value: datetime) -> str:
+        return value.strftime("%m-%d %H:%M")
+
+    def hour(self, value: datetime) -> str:
+        return value.strftime("%m-%d %H:00" if value.minute == 0 else "%m-%d %H:%M")
+
+    def clock(self, value: int) -> str:
+        return f"{value:02d}:00"
+
+    def day(self, value: date) -> str:
+        return value.strftime("%Y-%m-%d")
+
+    def flag(self, value: bool) -> str:  # noqa: FBT001
+        return str(self.strings["units"]["yes" if value else "no"])
+
+    def filters(self) -> dict[str, Callable[..., str]]:
+        """Return the formats as Jinja filters: `{{ row.late|count }}`, `{{ x|code('stage') }}`."""
+        kinds = {name: _dashed(form) for name, form in self._by_kind.items()}
+        return kinds | {"code": self.code, "points": _dashed(self.points), "t": self.text}
+
+
+def _dashed(form: Callable[[Any], str]) -> Callable[[Any], str]:
+    return lambda value: DASH if value is None else form(value)

@@ -1,0 +1,31 @@
+"""Where the built-in queries, templates and assets lie, in a wheel or in a checkout."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def folder(name: str) -> Path:
+    """Return the built-in folder `queries`, `report_templates` or `assets`."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+@cache
+def strings(lang: str) -> dict[str, Any]:
+    """Return the texts of the report in one language: `report_templates/strings/<lang>.toml`."""
+    path = folder("report_templates") / "strings" / f"{lang}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def layers(name: str, workspace: Path | None) -> list[tuple[str, Path]]:
+    """Return (origin, folder) of a resource, the manager's own folder last, so that it wins."""
+    found = [("built-in", folder(name))]
+    if workspace and (workspace / name).is_dir():
+        found.append(("workspace", workspace / name))
+    return found

@@ -1,0 +1,42 @@
+"""Sentences of the report: sandboxed Jinja over result rows, in every language at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import StrictUndefined
+from jinja2.exceptions import TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from retro.errors import UsageError
+from retro.formats import Formats
+from retro.model import Text
+
+
+@cache
+def _environment(lang: str) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    environment.filters.update(Formats(lang).filters())
+    return environment
+
+
+def say(template: Text, values: Mapping[str, Any], place: str = "") -> Text:
+    """Return the sentence in each language of the template, filled from one result.
+
+    The text is plain: the HTML templates escape it like any other value.
+    """
+    return {lang: _filled(lang, text, values, place) for lang, text in template.items()}
+
+
+def _filled(lang: str, text: str, values: Mapping[str, Any], place: str) -> str:
+    try:
+        return " ".join(_environment(lang).from_string(text).render(values).split())
+    except TemplateError as error:
+        raise UsageError(
+            "SENTENCE",
+            {"zh": f"句子模板有误:{error}。", "en": f"a sentence template is wrong: {error}."},
+            {"zh": "写法见 queries/README.md。", "en": "See queries/README.md for how to write it."},
+            file=place or None,
+        ) from error

@@ -1,0 +1,168 @@
+"""Every `.sql` file keeps the contract of its header, and has a case page that holds."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from casebook import Case, cases
+
+from retro import resources
+from retro.catalog import KINDS, Catalog, load_catalog, parameters
+from retro.model import Query
+from retro.sentences import say
+from retro.warehouse import Warehouse
+
+CATALOG = load_catalog(resources.layers("queries", None))
+PAGES = Path(__file__).parent / "cases"
+METRIC_COLUMNS = ["metric", "value", "numerator", "denominator"]
+PRIVATE = {"person", "quote"}
+EVERY = pytest.mark.parametrize("path", sorted(CATALOG.queries))
+
+
+def opened(query: Query, given: dict[str, Any] | None = None) -> Warehouse:
+    """Return a warehouse with just what the query declares to read, empty or as given."""
+    house = Warehouse(CATALOG)
+    for read in (*query.reads, *query.may_read):
+        name = read.partition(".")[0]
+        if name in CATALOG.reference and name not in (given or {}):
+            house.put_reference()
+        else:
+            house.stand_in(name)
+    for name, (header, rows) in (given or {}).items():
+        _fill(house, name, header, rows)
+    return house
+
+
+def _fill(house: Warehouse, name: str, header: list[str], rows: list[list[str]]) -> None:
+    schema = CATALOG.schema(name)
+    unknown = [column for column in header if column not in schema]
+    assert not unknown, f"`{name}` has no column {unknown}"
+    house.put(name, schema, [])
+    for row in rows:
+        values = dict(zip(header, row, strict=True))
+        house.db.execute(
+            f"insert into {name} ({', '.join(chr(34) + c + chr(34) for c in values)}) "
+            f"values ({', '.join('?' for _ in values)})",
+            [value or None for value in values.values()],
+        )
+
+
+@EVERY
+def test_declared_parameters_are_the_used_ones(path: str) -> None:
+    """A parameter that is not used, or not declared, is a mistake."""
+    query = CATALOG.queries[path]
+    assert set(query.params) == parameters(query.sql)
+
+
+@EVERY
+def test_runs_on_an_empty_shop_and_gives_the_declared_columns(path: str) -> None:
+    """With only its reads, all empty, a query runs; `describe` equals its header."""
+    query = CATALOG.queries[path]
+    with opened(query) as house:
+        house.run(query, dict(query.params))
+        described = house.described(query, dict(query.params))
+    declared = {column.name: KINDS[column.kind] for column in query.columns}
+    assert declared == described
+    assert list(declared) == list(described)
+
+
+@EVERY
+def test_grain_names_its_own_columns(path: str) -> None:
+    """The grain is made of declared columns."""
+    query = CATALOG.queries[path]
+    assert set(query.grain) <= {column.name for column in query.columns}
+
+
+@EVERY
+def test_ends_in_a_total_order(path: str) -> None:
+    """A result is ordered, last by its grain, so that two runs give one report."""
+    query = CATALOG.queries[path]
+    if query.folder in ("tables", "facts"):
+        return
+    ordered = query.sql.casefold().rsplit("order by", 1)
+    assert len(ordered) == 2, "no order by"
+    assert all(name in ordered[1] for name in query.grain), ordered[1]
+
+
+@EVERY
+def test_customers_words_and_names_stay_in_work_lists(path: str) -> None:
+    """No block of the report has a column with a buyer's name or words."""
+    query = CATALOG.queries[path]
+    if query.step and not query.worklist:
+        assert not [c.name for c in query.columns if c.kind in PRIVATE]
+
+
+@pytest.mark.parametrize("path", sorted(p for p in CATALOG.queries if p.startswith("metrics/")))
+def test_metric_queries_have_the_four_columns(path: str) -> None:
+    """A metric query gives metric, value, numerator and denominator."""
+    assert [column.name for column in CATALOG.queries[path].columns] == METRIC_COLUMNS
+
+
+@EVERY
+def test_has_a_case_page(path: str) -> None:
+    """A query without a page that a manager can read is not finished."""
+    assert (PAGES / f"{path}.md").exists()
+
+
+def _pages() -> list[tuple[str, Case]]:
+    found = []
+    for page in sorted(PAGES.rglob("*.md")):
+        path = page.relative_to(PAGES).with_suffix("").as_posix()
+        if not path.startswith("sources/"):
+            found += [(path, case) for case in cases(page)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "case"), [pytest.param(p, c, id=f"{p}: {c.title}") for p, c in _pages()]
+)
+def test_case(path: str, case: Case) -> None:
+    """The page's given rows give the page's expected rows."""
+    query = CATALOG.queries[path]
+    with opened(query, case.given) as house:
+        result = house.run(query, {**query.params, **case.params})
+        rows = house.rows(query.name)
+    assert case.expect is not None, "the page expects nothing"
+    header, expected = case.expect
+    names = [column.name for column in query.columns]
+    assert set(header) <= set(names), set(header) - set(names)
+    actual = [[_shown(row[names.index(name)]) for name in header] for row in rows]
+    _compare(expected, actual if header else [[] for _ in rows])
+    if query.finding:
+        said = [say(query.finding.say, row)["zh"] for row in result.dicts()]
+        assert all(sentence in said for sentence in case.says), said
+
+
+def _compare(expected: list[list[str]], actual: list[list[str]]) -> None:
+    assert len(expected) == len(actual), f"expected {expected}, got {actual}"
+    for want, got in zip(expected, actual, strict=True):
+        assert all(_same(a, b) for a, b in zip(want, got, strict=True)), f"expected {want}, got {got}"
+
+
+def _same(want: str, got: str) -> bool:
+    try:
+        return math.isclose(float(want), float(got), rel_tol=1e-4, abs_tol=1e-6)
+    except ValueError:
+        return want == got
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S" if value.second else "%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if not isinstance(value, (Decimal, float)) else f"{value}"
+
+
+def test_catalogue_is_not_empty(catalog: Catalog) -> None:
+    """The built-in catalogue is found where the code looks for it."""
+    assert catalog.queries
