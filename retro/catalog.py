@@ -181,6 +181,18 @@ class Catalog:
             (q for q in self.queries.values() if q.name == name and q.folder != "metrics"), None
         )
 
+    def tables_behind(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the canonical tables behind what is read, through facts and other results."""
+        found: dict[str, None] = {}
+        for name in names:
+            table = name.partition(".")[0]
+            query = self.named(table)
+            if query and query.folder == "tables":
+                found[table] = None
+            elif query:
+                found |= dict.fromkeys(self.tables_behind(query.reads))
+        return tuple(found)
+
     def schema(self, name: str) -> dict[str, str]:
         """Return the columns and SQL types of anything a query may read.
 
@@ -362,4 +374,6 @@ def _names_are_unique(queries: Mapping[str, Query]) -> None:
     seen: dict[str, str] = {}
     for path, query in sorted(queries.items()):
         if query.folder != "metrics" and seen.setdefault(query.name, path) != path:
-            raise _broken(path, f"the name `{query.name}` is taken by queries/{seen[query.name]}.sql")
+            raise _broken(
+                path, f"the name `{query.name}` is taken by queries/{seen[query.name]}.sql"
+            )

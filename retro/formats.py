@@ -90,15 +90,18 @@ class Formats:
 
     def seconds(self, value: float) -> str:
         """Return a duration in the largest unit that reads well."""
-        units = self.strings["units"]
         if abs(value) < MINUTE * 2:
-            return f"{format_decimal(value, format='0', locale=self.locale)}{units['seconds']}"
+            return self._with_unit(value, "0", "seconds")
         if abs(value) < HOUR * 2:
-            return f"{format_decimal(value / MINUTE, format='0.0', locale=self.locale)}{units['minutes']}"
+            return self._with_unit(value / MINUTE, "0.0", "minutes")
         return self.hours(value / HOUR)
 
     def hours(self, value: float) -> str:
-        return f"{format_decimal(value, format='#,##0.0', locale=self.locale)}{self.strings['units']['hours']}"
+        return self._with_unit(value, "#,##0.0", "hours")
+
+    def _with_unit(self, value: float, form: str, unit: str) -> str:
+        number = format_decimal(value, format=form, locale=self.locale)
+        return f"{number}{self.strings['units'][unit]}"
 
     def time(self, value: datetime) -> str:
         return value.strftime("%m-%d %H:%M")

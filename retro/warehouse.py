@@ -12,10 +12,14 @@ from typing import Any, Self
 
 import duckdb
 
-from retro.catalog import Catalog, parameters, reference_rows
-from retro.model import Query, QuarantinedRow, Result, Row, Source, Text, Value
+from retro.catalog import GIVEN, Catalog, parameters, reference_rows
+from retro.errors import ExportError, UsageError
+from retro.model import QuarantinedRow, Query, Result, Row, Source, Text, Value
 
-CONVERSION = re.compile(r"\bto_(money|time|seconds|share|count|number|flag)\(\s*(\w+)\s*[,)]")
+CONVERSION = re.compile(
+    r"\bto_(money|time|local_time|moment|seconds|share|ratio|count|number|flag|shift|id)"
+    r"\(\s*(\w+)\s*(,\s*\w+\s*)?\)"
+)
 SAMPLE = 200
 CONFIG = {
     "autoinstall_known_extensions": "false",
@@ -33,6 +37,30 @@ EXPECTED: dict[str, Text] = {
     "count": {"zh": "整数,如 128", "en": "a whole number such as 128"},
     "number": {"zh": "数字,如 1.5", "en": "a number such as 1.5"},
     "flag": {"zh": "是 或 否", "en": "yes or no"},
+    "moment": {"zh": "时间,如 2025-11-11 20:00:00", "en": "a time such as 2025-11-11 20:00:00"},
+    "local_time": {
+        "zh": "时间,如 2025-11-11 20:00:00 +0800",
+        "en": "a time such as 2025-11-11 20:00:00 +0800",
+    },
+    "ratio": {"zh": "比值,如 1.2 或 120%", "en": "a ratio such as 1.2 or 120%"},
+    "shift": {
+        "zh": "retro.toml 里 [shifts] 写明的班次代码,或 09:00-18:00 这样的时段",
+        "en": "a shift code named under [shifts] in retro.toml, or hours such as 09:00-18:00",
+    },
+    "id": {
+        "zh": "完整的编号;这一格已被表格软件改成科学计数法,末几位丢失",
+        "en": "a whole id: a spreadsheet rounded it and its last digits are lost",
+    },
+}
+REMEDIES: dict[str, Text] = {
+    "id": {
+        "zh": "请在后台重新导出,不要用 Excel 打开后另存;或把这一列设为文本再导出。",
+        "en": "Export it again and do not save it from a spreadsheet, or keep the column as text.",
+    },
+    "shift": {
+        "zh": "在 retro.toml 的 [shifts] 里写明这个班次的起止时间,再运行。",
+        "en": "Name the hours of this shift under [shifts] in retro.toml and run again.",
+    },
 }
 
 
@@ -74,7 +102,6 @@ class Warehouse:
         self.db = duckdb.connect(config=CONFIG | {"temp_directory": str(temp or "")})
         self.relations: set[str] = set()
         self._macros()
-        self._seen = 0
 
     def __enter__(self) -> Self:
         return self
@@ -99,6 +126,18 @@ class Warehouse:
             self.db.executemany(f"insert into {_quoted(name)} values ({marks})", values)
             self.relations.add(name)
 
+    def append(self, name: str, rows: Sequence[Sequence[Value]]) -> None:
+        """Add rows to a small table."""
+        if rows:
+            marks = ", ".join("?" for _ in rows[0])
+            self.db.executemany(f"insert into {_quoted(name)} values ({marks})", rows)
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Drop results, so that they are made again."""
+        for name in sorted(names):
+            self.db.execute(f"drop table if exists {_quoted(name)}")
+            self.relations.discard(name)
+
     def put_reference(self) -> None:
         """Load the reference tables of the catalogue; every value stays text."""
         for name, (_, path) in sorted(self.catalog.reference.items()):
@@ -110,7 +149,22 @@ class Warehouse:
         self._create(f"{table}_loaded", self.catalog.schema(table))
 
     def load(self, staged: Staged) -> Loaded:
-        """Type the rows of one staged table, set aside what cannot be read, keep the rest."""
+        """Type the rows of one staged table, set aside what cannot be read, keep the rest.
+
+        Raises:
+            ExportError: The table cannot be loaded; nothing of it was kept.
+        """
+        self.stand_in("shifts")
+        self.db.execute("begin")
+        try:
+            loaded = self._load(staged)
+        except duckdb.Error as error:
+            self.db.execute("rollback")
+            raise _not_loaded(staged, error) from error
+        self.db.execute("commit")
+        return loaded
+
+    def _load(self, staged: Staged) -> Loaded:
         self._stage(staged)
         sources = (staged.source, *staged.companions)
         bad = self._unreadable(staged, sources)
@@ -143,6 +197,8 @@ class Warehouse:
     def has(self, name: str) -> bool:
         """Tell whether a relation is there, or a column of it holds anything (`table.column`)."""
         table, _, column = name.partition(".")
+        if table in GIVEN:
+            return True
         if table not in self.relations:
             return False
         if not column:
@@ -157,21 +213,26 @@ class Warehouse:
         if name not in self.relations:
             self._create(name, self.catalog.schema(name))
 
-    def run(self, query: Query, params: Mapping[str, Value], *, keep: bool = True) -> Result:
+    def run(self, query: Query, params: Mapping[str, Value]) -> Result:
         """Run one query; its result can then be read by others under the query's name."""
         started = time.perf_counter()
         for name in query.may_read:
             self.stand_in(name.partition(".")[0])
         used = {name: params[name] for name in sorted(parameters(query.sql))}
-        if keep:
-            self._materialise(query, used)
-            self.relations.add(query.name)
-            cursor = self.db.execute(f"select * from {_quoted(query.name)}")
-        else:
-            cursor = self.db.execute(query.sql, used)
-        rows = [] if query.folder == "facts" else cursor.fetchall()
+        try:
+            rows = self._rows_of(query, used)
+        except duckdb.Error as error:
+            raise _failed(query, error) from error
         seconds = time.perf_counter() - started
         return Result(query=query, params=used, rows=tuple(rows), seconds=seconds)
+
+    def _rows_of(self, query: Query, params: Mapping[str, Value]) -> list[Row]:
+        """Keep the result of a fact in the database; fetch that of any other query."""
+        if query.folder == "metrics":
+            return self.db.execute(query.sql, dict(params) or None).fetchall()
+        self._materialise(query, params)
+        self.relations.add(query.name)
+        return [] if query.folder == "facts" else self.rows(query.name)
 
     def rows(self, name: str) -> list[Row]:
         """Return every row of a relation, in the order in which it was made."""
@@ -191,6 +252,18 @@ class Warehouse:
                 found += [row[0]] if row and row[0] else []
         return max(found, default=None)
 
+    def any_between(self, columns: Mapping[str, str], start: Value, end: Value) -> bool:
+        """Tell whether any of `table -> column` has a time in the half-open window."""
+        for table, column in columns.items():
+            if table in self.relations:
+                row = self.db.execute(
+                    f"select count(*) from {_quoted(table)} where {column} >= ? and {column} < ?",
+                    [start, end],
+                ).fetchone()
+                if row and row[0]:
+                    return True
+        return False
+
     # -- details ---------------------------------------------------------------------
 
     def _create(self, name: str, columns: Mapping[str, str]) -> None:
@@ -206,39 +279,40 @@ class Warehouse:
         self.db.execute("drop table if exists raw_text")
         self.db.execute(
             f"""create table raw_text as
-            select source_row::bigint as source_row, * exclude (source_row)
+            select source_row::bigint as source_row, * exclude (source_row),
+                $period_from::varchar as file_from, $period_to::varchar as file_to
             from read_csv($path, columns = {{{names}}}, header = false, delim = ',',
-                quote = '"', escape = '"', auto_detect = false, nullstr = [],
-                strict_mode = true, max_line_size = 4194304)""",
-            {"path": str(staged.csv)},
+                quote = '"', escape = '"', auto_detect = false,
+                strict_mode = true, max_line_size = 33554432)""",
+            {
+                "path": str(staged.csv),
+                "period_from": staged.period[0],
+                "period_to": staged.period[1],
+            },
         )
 
-    def _unreadable(
-        self, staged: Staged, sources: Sequence[Source]
-    ) -> tuple[QuarantinedRow, ...]:
+    def _unreadable(self, staged: Staged, sources: Sequence[Source]) -> tuple[QuarantinedRow, ...]:
         """Find cells that are not blank and that their conversion cannot read."""
         found: dict[tuple[int, str], QuarantinedRow] = {}
         for source in sources:
-            for kind, column in sorted(set(CONVERSION.findall(source.sql))):
-                if column in staged.columns:
-                    for row in self._bad_cells(source, kind, column):
-                        found[(row[0], column)] = _unread(staged, source, kind, column, row)
-            for column in source.required:
-                for row in self._blank_cells(column):
-                    found.setdefault((row[0], column), _blank(staged, source, column, row[0]))
+            for kind, column, call in _conversions(source, staged.columns):
+                # A damaged id in another column than the key costs the id, not the row.
+                if kind != "id" or column in source.required:
+                    for line, value in self._bad_cells(source, column, call):
+                        found[line, column] = _unread(staged, kind, column, line, value)
+        for column in staged.source.required:
+            for line, _ in self._cells(column, f"is_blank({_quoted(column)})"):
+                found.setdefault((line, column), _blank(staged, column, line))
         return tuple(found[key] for key in sorted(found))
 
-    def _bad_cells(self, source: Source, kind: str, column: str) -> list[Row]:
-        nulls = ", ".join(f"'{word}'" for word in source.nulls) or "''"
-        return self.db.execute(
-            f"""select source_row, {_quoted(column)} from raw_text
-            where not is_blank({_quoted(column)}) and to_{kind}({_quoted(column)}) is null
-                and to_text({_quoted(column)}) not in ({nulls})"""
-        ).fetchall()
+    def _bad_cells(self, source: Source, column: str, call: str) -> list[tuple[int, str]]:
+        name = _quoted(column)
+        unread = f"not is_blank({name}) and {call} is null"
+        return self._cells(column, f"{unread} and to_text({name}) not in ({_words(source.nulls)})")
 
-    def _blank_cells(self, column: str) -> list[Row]:
+    def _cells(self, column: str, test: str) -> list[tuple[int, str]]:
         return self.db.execute(
-            f"select source_row from raw_text where is_blank({_quoted(column)})"
+            f"select source_row, {_quoted(column)} from raw_text where {test}"
         ).fetchall()
 
     def _drop_bad(self, bad: Sequence[QuarantinedRow]) -> int:
@@ -250,15 +324,15 @@ class Warehouse:
         return self._count("raw_text")
 
     def _drop_duplicates(self, staged: Staged) -> int:
-        """Drop copies of rows of earlier files; copies inside one file are real and stay."""
-        logical = [name for name in staged.columns if name != "source_row"]
-        cells = ", ".join(f"coalesce(to_id({_quoted(name)}), '')" for name in logical)
-        names = "|".join(sorted(logical))
+        """Drop copies of rows of earlier files; copies inside one file are real and stay.
+
+        Rows are compared by their values, so that a CSV and a workbook of one report, or an
+        old and a new header, hold the same rows.
+        """
         before = self._count("raw_text")
-        self._seen += 1
         self.db.execute(
             """create table if not exists seen_rows
-            (report varchar, file bigint, row_hash varchar, copy_no bigint)"""
+            (report varchar, row_hash varchar, copy_no bigint)"""
         )
         self.db.execute(
             f"""create or replace table keyed_rows as
@@ -266,10 +340,10 @@ class Warehouse:
                 row_number() over (partition by row_hash order by source_row) as copy_no
             from (
                 select source_row,
-                    md5(concat_ws(chr(31), $key::varchar, {cells})) as row_hash
+                    md5(concat_ws(chr(31), $key::varchar, {_values(staged)})) as row_hash
                 from raw_text
             )""",
-            {"key": "|".join([staged.platform, staged.shop, names, *map(str, staged.period)])},
+            {"key": "|".join([staged.platform, staged.shop, *_told_by_name(staged)])},
         )
         self.db.execute(
             """delete from raw_text where source_row in (
@@ -280,8 +354,8 @@ class Warehouse:
             {"report": staged.source.report},
         )
         self.db.execute(
-            "insert into seen_rows select $report, $file, row_hash, copy_no from keyed_rows",
-            {"report": staged.source.report, "file": self._seen},
+            "insert into seen_rows select $report, row_hash, copy_no from keyed_rows",
+            {"report": staged.source.report},
         )
         return before - self._count("raw_text")
 
@@ -294,14 +368,12 @@ class Warehouse:
             "source_row",
             *(_nulled(name, source.nulls) for name in given),
             *(f"null::varchar as {_quoted(name)}" for name in absent),
-            "$period_from::varchar as file_from",
-            "$period_to::varchar as file_to",
+            "file_from",
+            "file_to",
         ]
-        period = {"period_from": staged.period[0], "period_to": staged.period[1]}
-        self.db.execute(f"create or replace table raw as select {', '.join(fields)} from raw_text",
-                        period)
+        self.db.execute(f"create or replace table raw as select {', '.join(fields)} from raw_text")
         self.db.execute(
-            f"""insert into {_quoted(source.table + '_loaded')} by name
+            f"""insert into {_quoted(source.table + "_loaded")} by name
             select mapped.*, $platform as platform, $shop as shop, $file as source_file
             from ({source.sql}) as mapped""",
             {"platform": staged.platform, "shop": staged.shop, "file": staged.file},
@@ -314,7 +386,7 @@ class Warehouse:
             return None, None
         row = self.db.execute(
             f"""select min({times[0]})::timestamp, max({times[0]})::timestamp
-            from {_quoted(query.name + '_loaded')} where source_file = $file""",
+            from {_quoted(query.name + "_loaded")} where source_file = $file""",
             {"file": staged.file},
         ).fetchone()
         return (row[0], row[1]) if row else (None, None)
@@ -329,38 +401,84 @@ class Warehouse:
         return int(row[0]) if row else 0
 
 
+def _failed(query: Query, error: duckdb.Error) -> UsageError:
+    """Say that a query failed; DuckDB's words may quote data, so only their first line stays."""
+    why = str(error).splitlines()[0]
+    return UsageError(
+        "QUERY_FAILED",
+        {"zh": f"这一项没有算出来:{why}", "en": f"this could not be computed: {why}"},
+        file=f"queries/{query.path}.sql",
+    )
+
+
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def _words(words: Sequence[str]) -> str:
+    return ", ".join("'" + word.replace("'", "''") + "'" for word in words) or "''"
 
 
 def _nulled(name: str, nulls: Sequence[str]) -> str:
     if not nulls:
         return _quoted(name)
-    words = ", ".join("'" + word.replace("'", "''") + "'" for word in nulls)
-    return f"case when to_text({_quoted(name)}) not in ({words}) then {_quoted(name)} end as {_quoted(name)}"
+    cell = _quoted(name)
+    return f"case when to_text({cell}) not in ({_words(nulls)}) then {cell} end as {cell}"
 
 
-def _unread(
-    staged: Staged, source: Source, kind: str, column: str, row: Row
-) -> QuarantinedRow:
+def _conversions(source: Source, columns: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return (kind, column, call) of the conversions in a source's statement."""
+    found = {
+        (str(kind), str(column), f"to_{kind}({_quoted(column)}{more})")
+        for kind, column, more in CONVERSION.findall(source.sql)
+    }
+    return sorted(triple for triple in found if triple[1] in columns)
+
+
+def _values(staged: Staged) -> str:
+    """Return the cells of a row as an expression list: converted where the source converts."""
+    sources = (staged.source, *staged.companions)
+    calls = {
+        column: call
+        for source in sources
+        for _, column, call in _conversions(source, staged.columns)
+    }
+    names = sorted({name for source in sources for name in source.aliases})
+    return ", ".join(
+        _value(_quoted(name), calls.get(name)) if name in staged.columns else "''" for name in names
+    )
+
+
+def _value(cell: str, call: str | None) -> str:
+    return f"coalesce({call}::varchar, unwrap({cell}), '')" if call else f"coalesce({cell}, '')"
+
+
+def _told_by_name(staged: Staged) -> tuple[str, ...]:
+    """Return what tells two equal rows apart: the days in the file name, if rows have none."""
+    dated = "file_from" in staged.source.sql and "day" not in staged.columns
+    return tuple(map(str, staged.period)) if dated else ()
+
+
+def _unread(staged: Staged, kind: str, column: str, line: int, value: str) -> QuarantinedRow:
     expected = EXPECTED[kind]
     return QuarantinedRow(
         file=staged.file,
-        line=int(str(row[0])),
+        line=line,
         column=column,
-        value=str(row[1])[:SAMPLE],
+        value=value[:SAMPLE],
         reason={"zh": f"读不懂这个值,应为{expected['zh']}", "en": f"not {expected['en']}"},
-        remedy={
+        remedy=REMEDIES.get(kind)
+        or {
             "zh": "在后台重新导出,或改正这一格后再运行。",
             "en": "Export it again, or correct this cell and run again.",
         },
     )
 
 
-def _blank(staged: Staged, source: Source, column: str, line: Value) -> QuarantinedRow:
+def _blank(staged: Staged, column: str, line: int) -> QuarantinedRow:
     return QuarantinedRow(
         file=staged.file,
-        line=int(str(line)),
+        line=line,
         column=column,
         value="",
         reason={"zh": "这一列不能为空", "en": "this column must not be empty"},
@@ -368,4 +486,15 @@ def _blank(staged: Staged, source: Source, column: str, line: Value) -> Quaranti
             "zh": "补上这一格,或确认这一行是否为说明行。",
             "en": "Fill this cell, or check whether the line is a remark.",
         },
+    )
+
+
+def _not_loaded(staged: Staged, error: duckdb.Error) -> ExportError:
+    """Say that a table could not be loaded; DuckDB's further lines may quote data."""
+    why = str(error).splitlines()[0]
+    return ExportError(
+        "NOT_LOADED",
+        {"zh": f"这张表没有装载成功:{why}", "en": f"this table could not be loaded: {why}"},
+        {"zh": "请检查对应的来源文件。", "en": "Check the source file of this report."},
+        file=f"queries/{staged.source.path}.sql",
     )

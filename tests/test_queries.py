@@ -126,7 +126,7 @@ def test_case(path: str, case: Case) -> None:
     query = CATALOG.queries[path]
     with opened(query, case.given) as house:
         result = house.run(query, {**query.params, **case.params})
-        rows = house.rows(query.name)
+        rows = list(result.rows) or (house.rows(query.name) if query.folder in ("facts", "tables") else [])
     assert case.expect is not None, "the page expects nothing"
     header, expected = case.expect
     names = [column.name for column in query.columns]

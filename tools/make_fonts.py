@@ -3,8 +3,8 @@
     npm pack @expo-google-fonts/noto-sans-sc
     python tools/make_fonts.py expo-google-fonts-noto-sans-sc-0.4.3.tgz
 
-It writes `NotoSansSC-Regular.ttf`, `NotoSansSC-Bold.ttf`, `OFL.txt` and `metrics.json`
-into `retro/assets/fonts`. Same package, same fontTools: same bytes.
+It writes `NotoSansSC-Regular.ttf`, `NotoSansSC-Bold.ttf`, `metrics.json` and the licence
+into `retro/assets`. Same package, same fontTools: same bytes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from typing import Any
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-TARGET = Path(__file__).resolve().parents[1] / "retro" / "assets" / "fonts"
+ASSETS = Path(__file__).resolve().parents[1] / "retro" / "assets"
+TARGET = ASSETS / "fonts"
 MEMBERS = {
     "Regular": "package/400Regular/NotoSansSC_400Regular.ttf",
     "Bold": "package/700Bold/NotoSansSC_700Bold.ttf",
@@ -90,7 +91,7 @@ def main(package: Path) -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     metrics = []
     with tarfile.open(package) as archive:
-        (TARGET / "OFL.txt").write_bytes(_member(archive, LICENCE))
+        (ASSETS / "licences" / "NotoSansSC-OFL.txt").write_bytes(_member(archive, LICENCE))
         for style, weight in (("Regular", 400), ("Bold", 700)):
             source = TTFont(io.BytesIO(_member(archive, MEMBERS[style])), recalcTimestamp=False)
             font = cut(source)

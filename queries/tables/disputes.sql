@@ -17,6 +17,16 @@ shop = { zh = "店铺", en = "Shop", kind = "text" }
 source_file = { zh = "来源文件", en = "Source file", kind = "text" }
 source_row = { zh = "来源行", en = "Source row", kind = "count" }
 */
+with
+
+-- Some exports number no cases: the order and the moment it was opened stand for the number.
+numbered as (
+    select
+        * exclude (dispute_id),
+        coalesce(dispute_id, concat_ws('#', order_id, opened_at)) as dispute_id,
+    from disputes_loaded
+)
+
 select
     dispute_id,
     order_id,
@@ -29,9 +39,14 @@ select
     shop,
     source_file,
     source_row,
-from disputes_loaded
+from numbered
 -- Overlapping exports show one case at several moments: the latest state stands.
 qualify row_number() over (
     partition by platform, shop, dispute_id
-    order by greatest(opened_at, judged_at) desc nulls last, source_file desc, source_row desc
+    order by
+        greatest(opened_at, judged_at) desc nulls last,
+        judged_at desc nulls last,
+        source_file desc,
+        source_row desc
 ) = 1
+order by platform, shop, dispute_id

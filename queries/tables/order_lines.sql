@@ -25,9 +25,26 @@ shop = { zh = "店铺", en = "Shop", kind = "text" }
 source_file = { zh = "来源文件", en = "Source file", kind = "text" }
 source_row = { zh = "来源行", en = "Source row", kind = "count" }
 */
+with
+
+-- Without a line number the place among equal goods of one order and file stands for it:
+-- copies inside one file are real, the same line in a later export is not a second one.
+numbered as (
+    select
+        *,
+        row_number() over (
+            partition by source_file, platform, shop, order_id, sku, product_id, title, variant
+            order by source_row
+        ) as copy_no,
+    from order_lines_loaded
+)
+
 select
     order_id,
-    line_id,
+    coalesce(
+        line_id,
+        concat_ws('#', order_id, coalesce(sku, product_id, title), variant, copy_no)
+    ) as line_id,
     sku,
     product_id,
     title,
@@ -45,9 +62,21 @@ select
     shop,
     source_file,
     source_row,
-from order_lines_loaded
--- Overlapping exports show one case at several moments: the latest state stands.
+from numbered
+-- Overlapping exports show one line at several moments: the latest state stands.
 qualify row_number() over (
-    partition by platform, shop, order_id, coalesce(line_id, source_file || ':' || source_row)
-    order by greatest(created_at, paid_at, shipped_at) desc nulls last, source_file desc, source_row desc
+    partition by
+        platform,
+        shop,
+        order_id,
+        coalesce(
+            numbered.line_id,
+            concat_ws('#', order_id, coalesce(sku, product_id, title), variant, copy_no)
+        )
+    order by
+        greatest(created_at, paid_at, shipped_at) desc nulls last,
+        refund_amount desc nulls last,
+        source_file desc,
+        source_row desc
 ) = 1
+order by platform, shop, order_id, line_id

@@ -48,8 +48,15 @@ select
     source_file,
     source_row,
 from orders_loaded
--- Overlapping exports show one case at several moments: the latest state stands.
+-- Overlapping exports show one order at several moments: the latest state stands.
+-- With equal times the row that knows more (a refund, a note) is the later one.
 qualify row_number() over (
     partition by platform, shop, order_id
-    order by greatest(created_at, paid_at, shipped_at, signed_at, closed_at) desc nulls last, source_file desc, source_row desc
+    order by
+        greatest(created_at, paid_at, shipped_at, signed_at, closed_at) desc nulls last,
+        refund_amount desc nulls last,
+        agent_note desc nulls last,
+        source_file desc,
+        source_row desc
 ) = 1
+order by platform, shop, order_id

@@ -32,34 +32,53 @@ source_row = { zh = "来源行", en = "Source row", kind = "count" }
 */
 with
 
-cases as (
-    select * exclude (agent), coalesce(agent_names.agent, refunds_loaded.agent) as agent,
+-- Some exports number no cases: order, goods and place in the order stand for the number.
+numbered as (
+    select
+        refunds_loaded.* exclude (agent, refund_id),
+        coalesce(agent_names.agent, refunds_loaded.agent) as agent,
+        coalesce(
+            refund_id,
+            concat_ws('#', order_id, line_id, coalesce(sku, product_id, title), row_number() over (
+                partition by source_file, platform, shop, order_id, line_id, sku, product_id, title
+                order by applied_at nulls last, source_row
+            ))
+        ) as refund_id,
     from refunds_loaded
     left join agent_names on agent_names.alias = refunds_loaded.agent
+),
+
+cases as (
+    select *
+    from numbered
     -- Overlapping exports show one case at several moments: the latest state stands.
     qualify row_number() over (
         partition by platform, shop, refund_id
-        order by greatest(applied_at, first_action_at, finished_at) desc nulls last,
-            source_file desc, source_row desc
+        order by
+            greatest(applied_at, first_action_at, finished_at) desc nulls last,
+            finished_at desc nulls last,
+            source_file desc,
+            source_row desc
     ) = 1
 ),
 
 reasons as (
-    select distinct reason_raw, fold_reason(reason_raw) as folded,
+    select distinct reason_raw, lower(fold_reason(reason_raw)) as folded,
     from cases
     where reason_raw is not null
 ),
 
--- Exact words first, then the first pattern of the taxonomy that fits, in its order.
+-- The platform's own words first, then folded, then the first pattern of the taxonomy.
 mapped as (
     select
         reasons.reason_raw,
         coalesce(
-            min(exact.canonical),
+            min(known.canonical) filter (known.raw = reasons.reason_raw),
+            min(known.canonical),
             min_by(reason_codes.code, reason_codes.position::integer)
         ) as reason_code,
     from reasons
-    left join reason_map as exact on fold_reason(exact.raw) = reasons.folded
+    left join reason_map as known on lower(fold_reason(known.raw)) = reasons.folded
     left join reason_codes on regexp_matches(reasons.folded, reason_codes.zh_regex)
     group by all
 )
@@ -91,3 +110,4 @@ select
     source_row,
 from cases
 left join mapped on mapped.reason_raw = cases.reason_raw
+order by cases.platform, cases.shop, refund_id

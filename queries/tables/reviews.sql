@@ -2,7 +2,7 @@
 title    = { zh = "评价", en = "Reviews" }
 question = { zh = "买家怎么评价?", en = "How did buyers review?" }
 reads    = ["reviews_loaded"]
-grain    = ["order_id", "sku", "reviewed_at"]
+grain    = ["review_id"]
 
 [columns]
 review_id = { zh = "评价编号", en = "Review", kind = "id" }
@@ -18,6 +18,19 @@ shop = { zh = "店铺", en = "Shop", kind = "text" }
 source_file = { zh = "来源文件", en = "Source file", kind = "text" }
 source_row = { zh = "来源行", en = "Source row", kind = "count" }
 */
+with
+
+-- Without a number the place among the reviews of one order, goods and moment stands for it.
+numbered as (
+    select
+        * exclude (review_id),
+        coalesce(review_id, concat_ws('#', order_id, coalesce(sku, product_id), reviewed_at, row_number() over (
+            partition by source_file, platform, shop, order_id, sku, product_id, reviewed_at
+            order by source_row
+        ))) as review_id,
+    from reviews_loaded
+)
+
 select
     review_id,
     order_id,
@@ -31,4 +44,10 @@ select
     shop,
     source_file,
     source_row,
-from reviews_loaded
+from numbered
+-- A later export may hold the follow-up that an earlier one lacks.
+qualify row_number() over (
+    partition by platform, shop, review_id
+    order by follow_up desc nulls last, source_file desc, source_row desc
+) = 1
+order by platform, shop, review_id

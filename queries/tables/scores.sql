@@ -24,3 +24,9 @@ select
     source_file,
     source_row,
 from scores_loaded
+-- One reading a day stands: the one of the last file.
+qualify row_number() over (
+    partition by platform, shop, score, read_on
+    order by source_file desc, source_row desc
+) = 1
+order by platform, shop, score, read_on

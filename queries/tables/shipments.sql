@@ -2,7 +2,7 @@
 title    = { zh = "包裹", en = "Parcels" }
 question = { zh = "包裹走到哪里了?", en = "Where are the parcels?" }
 reads    = ["shipments_loaded"]
-grain    = ["tracking_id"]
+grain    = ["tracking_id", "order_id"]
 
 [columns]
 tracking_id = { zh = "运单号", en = "Tracking no.", kind = "id" }
@@ -32,8 +32,13 @@ select
     source_file,
     source_row,
 from shipments_loaded
--- Overlapping exports show one case at several moments: the latest state stands.
+-- Overlapping exports show one parcel at several moments: the latest state stands.
 qualify row_number() over (
     partition by platform, shop, tracking_id, order_id
-    order by greatest(picked_up_at, delivered_at, last_trace_at) desc nulls last, source_file desc, source_row desc
+    order by
+        greatest(picked_up_at, delivered_at, last_trace_at) desc nulls last,
+        delivered_at desc nulls last,
+        source_file desc,
+        source_row desc
 ) = 1
+order by platform, shop, tracking_id, order_id

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from retro.demo.story import BAD_SIZE_CODE, BESTSELLER_CODE, LATE_CARRIER, LATE_PROVINCE
+
+if TYPE_CHECKING:
+    import random
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,7 @@ _CARRIERS = (
 _LATE_SHARE = 0.75
 
 _PRODUCT_WEIGHTS = list(accumulate(product.weight for product in PRODUCTS))
-_SIZE_WEIGHTS = list(
-    accumulate(p.weight * (2.6 if p is BAD_SIZE else 1.0) for p in PRODUCTS[:-2])
-)
+_SIZE_WEIGHTS = list(accumulate(p.weight * (2.6 if p is BAD_SIZE else 1.0) for p in PRODUCTS[:-2]))
 _PROVINCE_WEIGHTS = list(accumulate(row[2] for row in _PROVINCES))
 _CARRIER_WEIGHTS = list(accumulate(row[1] for row in _CARRIERS))
 

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
-from retro.demo.story import (
-    ABSENT_AGENT,
-    ABSENT_FROM,
-    ABSENT_TO,
-    SHOP,
-    SLOW_AGENT,
-    SLOW_FACTOR,
-    Scenario,
-)
+from retro.demo.story import ABSENT_AGENT, ABSENT_FROM, ABSENT_TO, SHOP, SLOW_AGENT, SLOW_FACTOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retro.demo.scenarios import Scenario
+    from retro.demo.things import Chat
 
 HOUR = 3600.0
 STOP_NEW = 6 * 60.0
 OVERTIME = 20 * 60.0
-WRAP_UP = 22 * 60.0
+WRAP_UP = 10 * 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +39,22 @@ SHIFTS = (
     Shift("中", 14, 23, 60, ((16.5, 17.75), (18.0, 19.5))),
     Shift("晚", 17, 26, 60, ((17.75, 19.25), (22.5, 23.75))),
     Shift("夜", 24, 32, 30, ((27.0, 30.5),)),
-    Shift("加", 22, 27, 0),
+    Shift("援", 21, 26, 0),
+    Shift("加", 22, 26, 0),
 )
 _BY_CODE = {shift.code: shift for shift in SHIFTS}
 
-_PRESALE = (
-    "小荷 小暖 阿棉 小满 小葵 阿柚 小禾 阿梨 小苏 小鹿 阿秋 小竹 小米 阿枝 小溪 "
-    "小橙 阿沫 小雅 小北 阿宁 小茉 小檀 阿夏 小樱 小芽 阿柒 小布 "
-    "小夜 阿星 小月 小朵 阿眠 "
-    "小桃 小晴 阿暖 小岚 小安 阿芷 小鱼 小蔓 阿青 小童 小穗 阿蓝 小瑜 小曼 阿珂 小栀"
-).split()
-_AFTERSALE = "小诺 阿言 小和 小静 阿稳 小柏 阿澄 小舒 小乔 阿颜 小沁 小榕".split()
+_PRESALE = [
+    "小荷", "小暖", "阿棉", "小满", "小葵", "阿柚", "小禾", "阿梨", "小苏", "小鹿", "阿秋",
+    "小竹", "小米", "阿枝", "小溪", "小橙", "阿沫", "小雅", "小北", "阿宁", "小茉", "小檀",
+    "阿夏", "小樱", "小芽", "阿柒", "小布", "小夜", "阿星", "小月", "小朵", "阿眠", "小桃",
+    "小晴", "阿暖", "小岚", "小安", "阿芷", "小鱼", "小蔓", "阿青", "小童", "小穗", "阿蓝",
+    "小瑜", "小曼", "阿珂", "小栀",
+]  # fmt: skip
+_AFTERSALE = [
+    "小诺", "阿言", "小和", "小静", "阿稳", "小柏", "阿澄", "小舒", "小乔", "阿颜", "小沁",
+    "小榕",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Agent:
     busy: bool = False
     open: int = 0
     last: float = 0.0
-    inbox: list[object] = field(default_factory=list)
+    inbox: list[Chat] = field(default_factory=list)
 
 
 def people(scenario: Scenario, block: int = 0) -> list[Person]:
@@ -89,9 +92,9 @@ def people(scenario: Scenario, block: int = 0) -> list[Person]:
     suffix = f"{block:02d}" if block else ""
     front = _front(scenario.presale)
     back = _AFTERSALE[: scenario.aftersale]
-    return [
-        Person(name + suffix, "presale", _group(name), _employment(name)) for name in front
-    ] + [Person(name + suffix, "aftersale", "售后组", "own") for name in back]
+    return [Person(name + suffix, "presale", _group(name), _employment(name)) for name in front] + [
+        Person(name + suffix, "aftersale", "售后组", "own") for name in back
+    ]
 
 
 def _front(count: int) -> list[str]:
@@ -101,9 +104,22 @@ def _front(count: int) -> list[str]:
     first early shift.
     """
     if count == 12:
-        return "小荷 小暖 阿梨 小橙 阿沫 小雅 小夜 阿星 小桃 小晴 阿暖 小岚".split()
+        return [
+            "小荷",
+            "小暖",
+            "阿梨",
+            "小橙",
+            "阿沫",
+            "小雅",
+            "小夜",
+            "阿星",
+            "小桃",
+            "小晴",
+            "阿暖",
+            "小岚",
+        ]
     if count == 7:
-        return "小荷 小暖 小橙 阿沫 小夜 小晴 阿暖".split()
+        return ["小荷", "小暖", "小橙", "阿沫", "小夜", "小晴", "阿暖"]
     return list(_PRESALE[:count])
 
 
@@ -113,7 +129,7 @@ def _group(name: str) -> str:
 
 
 def _employment(name: str) -> str:
-    return "outsourced" if _PRESALE.index(name) % 3 == 2 and name != SLOW_AGENT else "own"
+    return "outsourced" if _PRESALE.index(name) % 3 == 2 else "own"
 
 
 def duty_names(scenario: Scenario) -> Iterator[tuple[int, str, int, int, int]]:

@@ -1,0 +1,27 @@
+# Two commands for a fresh machine: `make demo` and `make test`. Each does its own set-up.
+.PHONY: demo test lint bench clean accept
+
+bin := .venv/bin
+
+demo: ## write the demo shop and its pack, print where it is and the three worst problems
+	@tools/setup.sh demo
+	@$(bin)/retro demo demo-shop
+
+test: lint ## everything that the continuous integration runs
+	@$(bin)/python -m pytest -n 2 --dist loadfile
+
+lint: ## ruff, mypy (strict), SQL and template checks
+	@tools/setup.sh test
+	@$(bin)/ruff check .
+	@$(bin)/ruff format --check .
+	@$(bin)/mypy
+
+accept: ## rewrite golden files after reading what changed
+	@$(bin)/python -m pytest --accept
+
+bench: ## speed and memory of a run, as ratios
+	@tools/setup.sh test
+	@$(bin)/python benchmarks/run.py
+
+clean: ## remove what the other targets made
+	rm -rf .venv demo-shop build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/actual

@@ -1,0 +1,103 @@
+/* retro
+title    = { zh = "核心数据", en = "Core metrics" }
+question = { zh = "这次大促整体做得怎么样?", en = "How did this promotion go as a whole?" }
+doc      = { zh = "每个指标一行,次序与目标见 metrics.csv,目标可在 retro.toml 改。同一指标有几个来源时取 rank 最小且有值的。比率附 95% 区间(Wilson)。灯:达到目标为达标,未达但在 warn 之内为接近,再远为未达标。", en = "One row per metric; order and targets are in metrics.csv, targets can be changed in retro.toml. Of several sources of a metric, the lowest rank with a value stands. Shares carry a 95 % interval (Wilson). Good: target met; warn: missed by no more than `warn`; bad: further off." }
+reads    = ["metric_values", "metrics"]
+may_read = ["targets", "baseline_metrics", "previous_core_metrics"]
+grain    = ["metric"]
+feeds    = "kpis"
+hidden   = true
+say      = { zh = "{% set known = rows|selectattr('status', 'ne', 'unknown')|list %}{% if known %}{{ known|length }} 个有目标的指标中,{{ known|selectattr('status', 'equalto', 'good')|list|length }} 个达标,{{ known|selectattr('status', 'equalto', 'bad')|list|length }} 个未达标。{% endif %}", en = "{% set known = rows|selectattr('status', 'ne', 'unknown')|list %}{% if known %}Of {{ known|length }} metrics with a target, {{ known|selectattr('status', 'equalto', 'good')|list|length }} met it and {{ known|selectattr('status', 'equalto', 'bad')|list|length }} missed it.{% endif %}" }
+
+[columns]
+area = { zh = "类别", en = "Area", kind = "code", codes = "area" }
+metric = { zh = "指标", en = "Metric", kind = "code", codes = "metric" }
+value = { zh = "数值", en = "Value", kind = "measure", unit_from = "unit" }
+numerator = { zh = "分子", en = "Numerator", kind = "number" }
+denominator = { zh = "分母", en = "Denominator", kind = "number" }
+unit = { zh = "单位", en = "Unit", kind = "text" }
+low = { zh = "下限", en = "Low", kind = "measure", unit_from = "unit" }
+high = { zh = "上限", en = "High", kind = "measure", unit_from = "unit" }
+target = { zh = "目标", en = "Target", kind = "measure", unit_from = "unit" }
+status = { zh = "状态", en = "Status", kind = "code", codes = "status" }
+baseline = { zh = "平日", en = "Normal days", kind = "measure", unit_from = "unit" }
+previous = { zh = "上次大促", en = "Last promotion", kind = "measure", unit_from = "unit" }
+better = { zh = "方向", en = "Better", kind = "code", codes = "better" }
+needs = { zh = "缺少的表", en = "Needs", kind = "text" }
+query = { zh = "来源查询", en = "Query", kind = "text" }
+*/
+with
+
+best as (
+    select metric, query, value, numerator, denominator,
+    from metric_values
+    where value is not null
+    qualify row_number() over (partition by metric order by rank, query) = 1
+),
+
+goals as (
+    select metric, min(target) as target,
+    from targets
+    group by all
+),
+
+asked as (
+    select
+        try_cast(metrics.position as bigint) as position,
+        metrics.area as area,
+        metrics.metric as metric,
+        metrics.unit as unit,
+        metrics.better as better,
+        metrics.needs as needs,
+        coalesce(goals.target, try_cast(metrics.target as double)) as target,
+        coalesce(try_cast(metrics.warn as double), 0) as warn,
+        best.query as query,
+        best.value as value,
+        best.numerator as numerator,
+        best.denominator as denominator,
+        case
+            when metrics.unit = 'share' and best.value between 0 and 1
+                and best.denominator > 0 then best.denominator
+        end as n,
+    from metrics
+    left join best using (metric)
+    left join goals using (metric)
+),
+
+-- Wilson's score interval at 95 %.
+judged as (
+    select
+        *,
+        (value + 1.9208 / n) / (1 + 3.8416 / n) as middle,
+        1.96 * sqrt(value * (1 - value) / n + 0.9604 / (n * n)) / (1 + 3.8416 / n) as reach,
+        case better when 'up' then target - value when 'down' then value - target end
+            as missed,
+    from asked
+)
+
+select
+    judged.area as area,
+    judged.metric as metric,
+    judged.value as value,
+    judged.numerator as numerator,
+    judged.denominator as denominator,
+    judged.unit as unit,
+    case when judged.n > 0 then greatest(judged.middle - judged.reach, 0) end as low,
+    case when judged.n > 0 then least(judged.middle + judged.reach, 1) end as high,
+    judged.target as target,
+    case
+        when judged.missed is null then 'unknown'
+        -- A share that misses by the last digit of its arithmetic has met its target.
+        when judged.missed <= 1e-9 then 'good'
+        when judged.missed <= judged.warn + 1e-9 then 'warn'
+        else 'bad'
+    end as status,
+    baseline_metrics.value as baseline,
+    previous_core_metrics.value as previous,
+    judged.better as better,
+    case when judged.value is null then judged.needs end as needs,
+    judged.query as query,
+from judged
+left join baseline_metrics on baseline_metrics.metric = judged.metric
+left join previous_core_metrics on previous_core_metrics.metric = judged.metric
+order by judged.position, judged.metric

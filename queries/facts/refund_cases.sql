@@ -1,0 +1,226 @@
+/* retro
+title    = { zh = "售后单明细", en = "After-sale cases" }
+question = { zh = "每笔售后处在什么阶段、什么原因、有没有聊天证据?", en = "At which stage, for which reason, and with what evidence in chats was each case?" }
+doc      = { zh = "阶段由货物状态和售后类型决定;货物状态缺失时按订单的发货、签收时间推断。换货、补寄、维修不是退款。聊天证据:买家在申请前 21 天内(默认值)与客服聊过;等得久:其间有一轮等待超过 180 秒(与3分钟响应率同一口径)或无人回复。", en = "The stage follows from the goods and the type of the case; where the goods are not told, from the order's shipping and signing times. Exchanges, resends and repairs are no refunds. Evidence: the buyer chatted in the 21 days before applying (default); a long wait: one of these rounds waited over 180 seconds (as in the 3-minute rate) or was never answered." }
+reads    = ["refunds", "reason_codes", "promotion"]
+may_read = ["orders", "order_lines", "cohort_orders", "rounds", "chat_sessions"]
+params   = { chat_days = 21, slow_seconds = 180 }
+grain    = ["platform", "shop", "refund_id"]
+
+[columns]
+platform = { zh = "平台", en = "Platform", kind = "text" }
+shop = { zh = "店铺", en = "Shop", kind = "text" }
+refund_id = { zh = "退款编号", en = "Case", kind = "id" }
+order_id = { zh = "订单编号", en = "Order", kind = "id" }
+buyer = { zh = "买家", en = "Buyer", kind = "person" }
+sku = { zh = "商品编码", en = "SKU", kind = "id", doc = { zh = "商家编码,没有则商品ID,再没有则标题", en = "the SKU, else the product id, else the title" } }
+title = { zh = "商品", en = "Product title", kind = "text" }
+kind = { zh = "售后类型", en = "Type", kind = "code", codes = "refund_kind" }
+goods_state = { zh = "货物状态", en = "Goods", kind = "code", codes = "goods_state" }
+stage = { zh = "退款阶段", en = "Stage", kind = "code", codes = "stage" }
+reason_raw = { zh = "退款原因(原文)", en = "Reason as chosen", kind = "text" }
+reason_code = { zh = "退款原因", en = "Reason", kind = "code", codes = "reason" }
+cs_preventable = { zh = "客服可预防", en = "Preventable by CS", kind = "code", codes = "preventable" }
+quality_class = { zh = "品质类", en = "Quality class", kind = "flag" }
+applied_at = { zh = "申请时间", en = "Applied at", kind = "time" }
+first_action_at = { zh = "首次处理时间", en = "First action at", kind = "time" }
+finished_at = { zh = "完结时间", en = "Finished at", kind = "time" }
+handle_hours = { zh = "处理时长", en = "Handling time", kind = "hours", doc = { zh = "申请到完结;截止时未完结为空", en = "from application to completion; empty if not finished by the cut-off" } }
+status = { zh = "退款状态", en = "Status", kind = "code", codes = "refund_status" }
+is_success = { zh = "退款成功", en = "Refunded", kind = "flag", doc = { zh = "截止时已知的成功退款,金额大于零;换货等不算", en = "successful refund above zero known by the cut-off; exchanges and the like do not count" } }
+amount = { zh = "退款金额", en = "Amount", kind = "money" }
+in_cohort = { zh = "大促已付款订单", en = "Of a paid order of the promotion", kind = "flag" }
+intervened = { zh = "平台介入", en = "Platform stepped in", kind = "flag" }
+auto = { zh = "平台自动处理", en = "Handled by the platform", kind = "flag" }
+province = { zh = "省份", en = "Province", kind = "text" }
+carrier = { zh = "物流公司", en = "Carrier", kind = "text" }
+agent = { zh = "处理客服", en = "Handled by", kind = "agent" }
+had_chat = { zh = "申请前聊过", en = "Chatted before", kind = "flag" }
+waited_long = { zh = "申请前久等", en = "Waited long before", kind = "flag" }
+chat_reason = { zh = "聊天话题", en = "Topic of the chat", kind = "code", codes = "question_type" }
+*/
+with
+
+numbered_orders as (
+    select
+        *,
+        count(shipped_at) over (partition by platform, shop) > 0 as tells_shipping,
+        row_number() over (partition by shop, order_id order by platform, source_row) as nth,
+    from orders
+),
+
+goods as (
+    select
+        shop,
+        order_id,
+        line_id,
+        sku,
+        product_id,
+        title,
+        coalesce(sku, product_id, title) as goods_key,
+        count(*) over (partition by shop, order_id) as lines,
+    from order_lines
+),
+
+-- A case names its line, or the same goods, or its order has but one line.
+goods_of_cases as (
+    select
+        refunds.platform,
+        refunds.shop,
+        refunds.refund_id,
+        goods.goods_key,
+        goods.title,
+        row_number() over (
+            partition by refunds.platform, refunds.shop, refunds.refund_id
+            order by
+                case
+                    when goods.line_id = refunds.line_id then 1
+                    when goods.sku = refunds.sku then 2
+                    when goods.product_id = refunds.product_id then 3
+                    else 4
+                end,
+                goods.line_id
+        ) as nth,
+    from refunds
+    inner join goods
+        on goods.order_id = refunds.order_id and goods.shop is not distinct from refunds.shop
+    where goods.line_id = refunds.line_id
+        or goods.sku = refunds.sku
+        or goods.product_id = refunds.product_id
+        or goods.title = refunds.title
+        or goods.lines = 1
+),
+
+cases as (
+    select
+        refunds.*,
+        coalesce(refunds.kind, 'refund_only') in ('refund_only', 'return_refund') as is_refund,
+        coalesce(
+            refunds.goods_state,
+            case
+                when refunds.applied_at < numbered_orders.shipped_at then 'unshipped'
+                when numbered_orders.shipped_at is null and numbered_orders.tells_shipping
+                    then 'unshipped'
+                when refunds.applied_at < numbered_orders.signed_at then 'in_transit'
+                when refunds.applied_at >= numbered_orders.signed_at then 'received'
+            end
+        ) as goods_at,
+        -- A masked name is many people.
+        case when numbered_orders.buyer not like '%*%' then numbered_orders.buyer end as chat_buyer,
+        numbered_orders.buyer,
+        numbered_orders.province as order_province,
+        promotion.known_until,
+    from refunds
+    cross join promotion
+    left join numbered_orders
+        on numbered_orders.order_id = refunds.order_id
+            and numbered_orders.shop is not distinct from refunds.shop
+            and numbered_orders.nth = 1
+),
+
+talks as (
+    select
+        cases.platform,
+        cases.shop,
+        cases.refund_id,
+        chat_sessions.question_type,
+        row_number() over (
+            partition by cases.platform, cases.shop, cases.refund_id
+            order by chat_sessions.started_at desc, chat_sessions.session_id
+        ) as nth,
+    from cases
+    inner join chat_sessions on chat_sessions.buyer = cases.chat_buyer
+    where date_diff('second', chat_sessions.started_at, cases.applied_at)
+        between 0 and $chat_days * 86400
+),
+
+waits as (
+    select
+        cases.platform,
+        cases.shop,
+        cases.refund_id,
+        count(*) as slow_rounds,
+    from cases
+    inner join rounds on rounds.buyer = cases.chat_buyer
+    where date_diff('second', rounds.asked_at, cases.applied_at)
+        between 0 and $chat_days * 86400
+        -- An unanswered round is a long wait: the buyer waited and left.
+        and coalesce(rounds.wait_seconds, $slow_seconds + 1) > $slow_seconds
+    group by cases.platform, cases.shop, cases.refund_id
+),
+
+cohort as (
+    select
+        *,
+        row_number() over (partition by shop, order_id order by platform) as nth,
+    from cohort_orders
+)
+
+select
+    cases.platform,
+    cases.shop,
+    cases.refund_id,
+    cases.order_id,
+    cases.buyer,
+    coalesce(goods_of_cases.goods_key, cases.sku, cases.product_id, cases.title) as sku,
+    coalesce(goods_of_cases.title, cases.title) as title,
+    cases.kind,
+    cases.goods_at as goods_state,
+    case
+        when not cases.is_refund then 'other'
+        when cases.goods_at = 'unshipped' then 'unshipped'
+        when cases.kind = 'return_refund' then 'return_refund'
+        when cases.goods_at = 'in_transit' then 'in_transit'
+        when cases.goods_at = 'received' and cases.kind is not null then 'received_refund_only'
+        else 'other'
+    end as stage,
+    cases.reason_raw,
+    cases.reason_code,
+    coalesce(reason_codes.cs_preventable, '?') as cs_preventable,
+    coalesce(reason_codes.quality_class = 'Y', false) as quality_class,
+    cases.applied_at,
+    cases.first_action_at,
+    cases.finished_at,
+    case
+        when cases.finished_at between cases.applied_at and cases.known_until
+            then date_diff('second', cases.applied_at, cases.finished_at) / 3600e0
+    end as handle_hours,
+    cases.status,
+    coalesce(
+        cases.status = 'success'
+        and cases.is_refund
+        and cases.amount > 0
+        and coalesce(cases.finished_at, cases.applied_at, cases.known_until) <= cases.known_until,
+        false
+    ) as is_success,
+    cases.amount,
+    coalesce(cohort.is_paid, false) as in_cohort,
+    coalesce(cases.intervened, false) as intervened,
+    coalesce(cases.auto, false) as auto,
+    coalesce(cohort.province, cases.order_province) as province,
+    cohort.carrier,
+    cases.agent,
+    talks.refund_id is not null as had_chat,
+    waits.refund_id is not null as waited_long,
+    talks.question_type as chat_reason,
+from cases
+left join reason_codes on reason_codes.code = cases.reason_code
+left join goods_of_cases
+    on goods_of_cases.refund_id = cases.refund_id
+        and goods_of_cases.platform is not distinct from cases.platform
+        and goods_of_cases.shop is not distinct from cases.shop
+        and goods_of_cases.nth = 1
+left join talks
+    on talks.refund_id = cases.refund_id
+        and talks.platform is not distinct from cases.platform
+        and talks.shop is not distinct from cases.shop
+        and talks.nth = 1
+left join waits
+    on waits.refund_id = cases.refund_id
+        and waits.platform is not distinct from cases.platform
+        and waits.shop is not distinct from cases.shop
+left join cohort
+    on cohort.order_id = cases.order_id
+        and cohort.shop is not distinct from cases.shop
+        and cohort.nth = 1
+order by cases.platform, cases.shop, cases.refund_id

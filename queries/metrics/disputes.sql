@@ -1,0 +1,81 @@
+/* retro
+title    = { zh = "纠纷指标", en = "Dispute metrics" }
+question = { zh = "多少订单惊动了平台,判了谁?", en = "How many orders reached the platform, and who was found at fault?" }
+doc      = { zh = "口径:平台介入率 = 有平台介入的大促订单 ÷ 已付款订单;判责率 = 判商家责任 ÷ 平台介入;纠纷退款率 = 平台介入、判商家责任且退款成功的订单 ÷ 已付款订单。", en = "Intervention rate = paid orders of the promotion in which the platform stepped in ÷ paid orders; judged rate = found at fault ÷ interventions; dispute refunds = interventions lost and refunded ÷ paid orders." }
+reads    = ["cohort_orders"]
+may_read = ["refunds", "refund_cases", "disputes"]
+grain    = ["metric"]
+rank     = 1
+
+[columns]
+metric = { zh = "指标", en = "Metric", kind = "text" }
+value = { zh = "数值", en = "Value", kind = "number" }
+numerator = { zh = "分子", en = "Numerator", kind = "number" }
+denominator = { zh = "分母", en = "Denominator", kind = "number" }
+*/
+with
+
+paid as (
+    select shop, order_id from cohort_orders where is_paid
+),
+
+stepped_in as (
+    select
+        refunds.shop,
+        refunds.order_id,
+        regexp_matches(coalesce(refunds.at_fault, ''), '卖家|商家|[Ss]eller|[Mm]erchant') as is_lost,
+        refund_cases.is_success,
+    from refunds
+    inner join refund_cases using (refund_id)
+    where refunds.intervened
+        and refund_cases.shop is not distinct from refunds.shop
+        and refund_cases.platform is not distinct from refunds.platform
+    union all
+    select
+        shop,
+        order_id,
+        regexp_matches(coalesce(judged_for, ''), '买家|消费者|用户|[Bb]uyer|[Cc]ustomer') as is_lost,
+        false as is_success,
+    from disputes
+),
+
+by_order as (
+    select
+        paid.shop,
+        paid.order_id,
+        bool_or(is_lost) as is_lost,
+        bool_or(is_lost) and bool_or(is_success) as is_lost_refund,
+    from paid
+    inner join stepped_in
+        on stepped_in.order_id = paid.order_id and stepped_in.shop is not distinct from paid.shop
+    group by all
+),
+
+totals as (
+    select
+        count(*)::double as disputes,
+        count(*) filter (is_lost)::double as lost,
+        count(*) filter (is_lost_refund)::double as lost_refunds,
+        (select count(*) from paid)::double as paid,
+    from by_order
+    -- Exports that never say whether the platform stepped in leave the number unknown.
+    having (select count(intervened) from refunds) + (select count(*) from disputes) > 0
+),
+
+measured as (
+    select
+        unnest([
+            {metric: 'intervention_rate', numerator: disputes, denominator: paid},
+            {metric: 'judged_rate', numerator: lost, denominator: disputes},
+            {metric: 'dispute_refund_rate', numerator: lost_refunds, denominator: paid}
+        ], recursive := true),
+    from totals
+)
+
+select
+    metric,
+    numerator / nullif(denominator, 0) as value,
+    numerator,
+    denominator,
+from measured
+order by metric

@@ -1,0 +1,34 @@
+/* retro
+title     = { zh = "标准表:聊天消息", en = "Standard table: Chat messages" }
+table     = "messages"
+platform  = "any"
+menu      = { zh = "任何系统:按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }
+grade     = "C"
+recognise = [
+    ["sent_at", "发送时间"],
+    ["sender", "发送方"],
+    ["conversation_id", "会话", "buyer", "买家"],
+]
+required  = ["sent_at", "sender"]
+
+[aliases]
+conversation_id = ["conversation_id", "会话"]
+message_seq     = ["message_seq", "消息序号"]
+sent_at         = ["sent_at", "发送时间"]
+sender          = ["sender", "发送方"]
+agent           = ["agent", "客服"]
+buyer           = ["buyer", "买家"]
+text            = ["text", "内容"]
+message_kind    = ["message_kind", "消息类型"]
+*/
+select
+    source_row,
+    to_id(conversation_id) as conversation_id,
+    to_count(message_seq) as message_seq,
+    to_time(sent_at) as sent_at,
+    lower(to_text(sender)) as sender,
+    to_agent(agent) as agent,
+    to_id(buyer) as buyer,
+    nullif(trim(text), '') as text,
+    lower(to_text(message_kind)) as message_kind,
+from raw

@@ -1,0 +1,51 @@
+/* retro
+title     = { zh = "排班表(一人一天一行)", en = "Roster (one row a person and day)" }
+table     = "roster"
+platform  = "any"
+menu      = { zh = "自制排班表:日期、员工、班次三列,班次代码在 retro.toml 的 [shifts] 里写明", en = "your own spreadsheet: date, person, shift; the codes are named under [shifts] in retro.toml" }
+grade     = "B"
+recognise = [
+    ["日期", "date"],
+    ["员工", "客服", "姓名", "agent"],
+    ["班次", "shift", "开始时间", "上班时间"],
+]
+required  = ["day", "agent"]
+nulls     = ["休", "休息", "假", "请假", "年假", "病假", "事假", "调休", "公休", "轮休", "OFF", "off"]
+
+[aliases]
+day        = ["日期", "date"]
+agent      = ["员工", "客服", "姓名", "agent"]
+shift      = ["班次", "shift"]
+group_name = ["组别", "分组", "小组", "group"]
+pool       = ["岗位", "pool"]
+start      = ["开始时间", "上班时间", "start"]
+finish     = ["结束时间", "下班时间", "end"]
+*/
+with
+
+-- Hours written out say more than a code; a day off has neither.
+worked as (
+    select
+        *,
+        coalesce(
+            to_shift(to_text(start) || '-' || to_text(finish)),
+            to_shift(shift)
+        ) as hours,
+    from raw
+)
+
+select
+    source_row,
+    to_agent(worked.agent) as agent,
+    to_text(group_name) as group_name,
+    case
+        when to_text(pool) in ('售前', 'presale') then 'presale'
+        when to_text(pool) in ('售后', 'aftersale') then 'aftersale'
+        when to_text(pool) is not null then 'all'
+    end as pool,
+    shift_start(to_time(worked.day)::date, hours) as starts_at,
+    shift_end(to_time(worked.day)::date, hours) as ends_at,
+    shifts.break_minutes as break_minutes,
+from worked
+left join shifts on shifts.code = to_text(worked.shift)
+where hours is not null

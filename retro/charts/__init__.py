@@ -1,0 +1,61 @@
+"""One `model.Chart` value -> one Plotly figure, for the HTML and for the SVG alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+
+from retro.charts import columns, grids, lines
+from retro.charts.frame import WIDTH, Formatter, Pen, Sheet, axis, note, palette
+from retro.charts.labels import escape_label
+from retro.model import Chart
+
+__all__ = ["HTML_CONFIG", "KINDS", "WIDTH", "escape_label", "figure", "palette"]
+
+# How the HTML calls Plotly.newPlot: no tool bar, no logo, no link to anywhere.
+HTML_CONFIG: Mapping[str, Any] = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showLink": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "responsive": False,
+}
+
+_DRAWN_BY: Mapping[str, Callable[[Pen], Sheet]] = {
+    "line": lines.line,
+    "bar": columns.bar,
+    "hbar": columns.hbar,
+    "stacked_bar": columns.stacked_bar,
+    "pareto": columns.pareto,
+    "gap": lines.gap,
+    "heatmap": grids.heatmap,
+    "scatter": grids.scatter,
+    "columns_line": columns.columns_line,
+    "waterfall": columns.waterfall,
+    "slope": lines.slope,
+    "dumbbell": lines.dumbbell,
+}
+KINDS = tuple(_DRAWN_BY)
+
+
+def figure(chart: Chart, lang: str, formats: Formatter) -> go.Figure:
+    """Return the figure of a chart in one language, 720 pixels wide.
+
+    Raises KeyError for a kind that is not one of `KINDS`. A chart without rows becomes an
+    empty frame that says so.
+    """
+    pen = Pen(chart, lang, formats)
+    draw = _DRAWN_BY[chart.kind]
+    return (draw(pen) if chart.rows else _empty(pen)).figure()
+
+
+def _empty(pen: Pen) -> Sheet:
+    sheet = Sheet(pen, height=120)
+    sheet.axes = {"xaxis": axis(showticklabels=False), "yaxis": axis(showticklabels=False)}
+    sheet.traces = [{"type": "scatter", "x": [], "y": []}]
+    note(sheet, escape_label(pen.word("empty")), x=0.5, y=0.5, anchor="center", yanchor="middle",
+         font={"color": palette()["muted"]})  # fmt: skip
+    return sheet

@@ -1,0 +1,299 @@
+"""Results, findings and accounts -> the Report, a plain value; nothing is drawn here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from retro import resources
+from retro.catalog import Catalog
+from retro.errors import RetroError
+from retro.findings import Found
+from retro.model import (
+    LANGUAGES,
+    STEPS,
+    Block,
+    Change,
+    Chart,
+    FileAccount,
+    Kpi,
+    Note,
+    PastAction,
+    Promotion,
+    Query,
+    Report,
+    Result,
+    Section,
+    Text,
+    Unavailable,
+    Value,
+)
+from retro.running import Outcome
+from retro.sentences import say
+
+CORE = "1_break_down/core_metrics"
+COMPARED = "5_follow_through/compared"
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a report is made of."""
+
+    shop: str
+    profile: str
+    promotion: Promotion
+    catalog: Catalog
+    outcome: Outcome
+    found: Sequence[Found]
+    more_findings: int
+    past_actions: Sequence[PastAction]
+    against: str | None
+    files: Sequence[FileAccount]
+    versions: Mapping[str, str]
+
+
+def compose(parts: Parts) -> Report:
+    """Return the whole review as a value."""
+    kpis = core_metrics(parts.outcome)
+    values = _facts(parts, kpis)
+    return Report(
+        shop=parts.shop,
+        promotion=parts.promotion,
+        profile=parts.profile,
+        verdict=_sentence("verdict", values),
+        kpis=kpis,
+        sections=tuple(_section(step, parts, values) for step in STEPS),
+        findings=tuple(pair.finding for pair in parts.found),
+        more_findings=parts.more_findings,
+        actions=tuple(pair.action for pair in parts.found),
+        past_actions=tuple(parts.past_actions),
+        against=parts.against,
+        changes=changes(parts.outcome),
+        worklists=tuple(_blocks(parts, lambda query: query.worklist)),
+        files=tuple(parts.files),
+        notes=tuple(_notes(parts.outcome)),
+        feeds={r.query.feeds: r for r in parts.outcome.results.values() if r.query.feeds},
+        versions=parts.versions,
+    )
+
+
+def core_metrics(outcome: Outcome) -> tuple[Kpi, ...]:
+    """Return the core metrics as the query of step 1 gave them."""
+    result = outcome.results.get(CORE)
+    return tuple(_kpi(row) for row in result.dicts()) if result else ()
+
+
+def changes(outcome: Outcome) -> tuple[Change, ...]:
+    """Return the comparison with the promotion before, if there is one."""
+    result = outcome.results.get(COMPARED)
+    if result is None:
+        return ()
+    return tuple(
+        Change(
+            id=row["metric"],
+            label=labels("codes", "metric", row["metric"]),
+            unit=row["unit"],
+            better=row["better"],
+            previous=_typed(row["previous"], row["unit"]),
+            now=_typed(row["now"], row["unit"]),
+            change=_typed(row["change"], row["unit"]),
+            low=row["low"],
+            high=row["high"],
+            could_be_chance=row["could_be_chance"],
+        )
+        for row in _any(result)
+    )
+
+
+def labels(*keys: str) -> Text:
+    """Return a text of the strings files in every language; the last key if it is missing."""
+    return {lang: _label(lang, keys) for lang in LANGUAGES}
+
+
+def _label(lang: str, keys: Sequence[str]) -> str:
+    found: Any = resources.strings(lang)
+    for key in keys:
+        found = found.get(key, {}) if isinstance(found, dict) else {}
+    return found if isinstance(found, str) else keys[-1]
+
+
+def _kpi(row: Mapping[str, Any]) -> Kpi:
+    unit = row["unit"]
+    return Kpi(
+        id=row["metric"],
+        group=row["area"],
+        label=labels("codes", "metric", row["metric"]),
+        definition=labels("definitions", row["metric"]),
+        unit=unit,
+        better=row["better"],
+        value=_typed(row["value"], unit),
+        numerator=_part(row["numerator"]),
+        denominator=_part(row["denominator"]),
+        low=row["low"],
+        high=row["high"],
+        baseline=_typed(row["baseline"], unit),
+        previous=_typed(row["previous"], unit),
+        target=_typed(row["target"], unit),
+        status=row["status"],
+        query=row["query"] or "",
+        needs=tuple((row["needs"] or "").split("+")) if row["value"] is None else (),
+    )
+
+
+def _typed(value: float | None, unit: str) -> Value:
+    """Return a measure in the type of its unit: money as Decimal, counts as int."""
+    if value is None:
+        return None
+    if unit == "money":
+        return Decimal(repr(value)).quantize(CENT)
+    return round(value) if unit == "count" else value
+
+
+def _part(value: float | None) -> Value:
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _facts(parts: Parts, kpis: Sequence[Kpi]) -> dict[str, Any]:
+    """Return what the leading sentences may speak of; every figure is a KPI or a finding."""
+    by_id = {kpi.id: kpi for kpi in kpis}
+    top = parts.found[0] if parts.found else None
+    return {
+        "kpi": {name: kpi.value for name, kpi in by_id.items()},
+        "known": [kpi for kpi in kpis if kpi.value is not None],
+        "unknown": [kpi for kpi in kpis if kpi.value is None],
+        "good": [kpi for kpi in kpis if kpi.status == "good"],
+        "warn": [kpi for kpi in kpis if kpi.status == "warn"],
+        "bad": [kpi for kpi in kpis if kpi.status == "bad"],
+        "top": top.finding if top else None,
+        "top_owner": top.action.owner if top else None,
+        "found": [pair.finding for pair in parts.found],
+        "high": [pair for pair in parts.found if pair.finding.severity == "high"],
+        "controllable": [pair for pair in parts.found if pair.finding.controllable],
+        "more": parts.more_findings,
+        "past": list(parts.past_actions),
+        "effective": [past for past in parts.past_actions if past.verdict == "effective"],
+        "done": [past for past in parts.past_actions if past.status == "done"],
+        "against": parts.against,
+        "worklists": list(_blocks(parts, lambda query: query.worklist)),
+    }
+
+
+def _sentence(name: str, values: Mapping[str, Any]) -> Text:
+    return say(labels("sentences", name), values, f"strings: sentences.{name}")
+
+
+def _section(step: int, parts: Parts, values: Mapping[str, Any]) -> Section:
+    return Section(
+        step=step,
+        title=labels("steps", str(step), "title"),
+        question=labels("steps", str(step), "question"),
+        answer=_sentence(f"step_{step}", values),
+        blocks=tuple(_blocks(parts, lambda query: query.step == step and _is_shown(query))),
+        unavailable=tuple(_unavailable(parts, step)),
+    )
+
+
+def _is_shown(query: Query) -> bool:
+    return not (query.hidden or query.worklist or query.finding)
+
+
+def _blocks(parts: Parts, wanted: Callable[[Query], bool]) -> Iterable[Block]:
+    """Return the blocks of the wanted queries, by path; a failed one says so in its place."""
+    for path, query in sorted(parts.catalog.queries.items()):
+        if not wanted(query):
+            continue
+        if path in parts.outcome.problems:
+            yield Block(query=query, params={}, rows=(), problem=parts.outcome.problems[path])
+        elif path in parts.outcome.results:
+            yield _block(parts.outcome.results[path])
+
+
+def _block(result: Result) -> Block:
+    query = result.query
+    rows = result.dicts()
+    values = {"rows": rows, "first": rows[0] if rows else None, "n": len(rows)}
+    try:
+        answer = say(query.say, values | dict(result.params), f"queries/{query.path}.sql")
+        problem: Text = {}
+    except RetroError as error:
+        answer, problem = {}, error.message
+    return Block(
+        query=query,
+        params=result.params,
+        rows=result.rows,
+        answer=answer,
+        chart=chart_of(result, answer),
+        problem=problem,
+    )
+
+
+def chart_of(result: Result, alt: Text) -> Chart | None:
+    """Return the chart that the header asks for, or None where there is nothing to draw."""
+    spec = result.query.chart
+    if spec is None or not result.rows:
+        return None
+    columns = {column.name: column for column in result.query.columns}
+    names = [spec.x, *spec.y, *([spec.split] if spec.split else [])]
+    rows = result.dicts()[: spec.rows or None]
+    target = result.params.get(spec.target) if spec.target else None
+    return Chart(
+        kind=spec.kind,
+        title=result.query.title,
+        alt=alt or result.query.question,
+        x=columns[spec.x],
+        y=tuple(columns[name] for name in spec.y),
+        split=columns.get(spec.split),
+        rows=tuple(tuple(row[name] for name in names) for row in rows),
+        target=float(str(target)) if target is not None else None,
+    )
+
+
+def _unavailable(parts: Parts, step: int) -> Iterable[Unavailable]:
+    for path, missing in sorted(parts.outcome.missing.items()):
+        query = parts.catalog.queries[path]
+        if query.step == step and not query.hidden and not query.finding:
+            tables = parts.catalog.tables_behind(missing)
+            if tables:
+                yield Unavailable(
+                    query=path, title=query.title, needs=tables, how=how(parts.catalog, tables)
+                )
+
+
+def how(catalog: Catalog, tables: Iterable[str]) -> Text:
+    """Return where in the back offices the exports of these tables are to be had."""
+    return {lang: _how(catalog, tables, lang) for lang in LANGUAGES}
+
+
+def _how(catalog: Catalog, tables: Iterable[str], lang: str) -> str:
+    parts = []
+    for table in tables:
+        menus = [
+            f"{source.title[lang]}({source.menu[lang]})"
+            if lang == "zh"
+            else f"{source.title[lang]} ({source.menu[lang]})"
+            for _, source in sorted(catalog.sources.items())
+            if source.table == table and source.platform != "retro"
+        ]
+        name = catalog.table(table).title[lang]
+        parts.append(
+            f"{name}:{'、'.join(menus[:2])}" if lang == "zh" else f"{name}: {', '.join(menus[:2])}"
+        )
+    return (";" if lang == "zh" else "; ").join(parts)
+
+
+def _notes(outcome: Outcome) -> Iterable[Note]:
+    """Return what the checks have to say, one sentence per row."""
+    for path, result in sorted(outcome.results.items()):
+        if result.query.folder == "checks":
+            for row in result.dicts():
+                values = dict(row) | {"params": dict(result.params)}
+                yield Note(query=path, say=say(result.query.say, values, path), level="warn")
+    for path, problem in sorted(outcome.problems.items()):
+        yield Note(query=path, say=problem, level="error")
+
+
+def _any(result: Result) -> list[dict[str, Any]]:
+    return [dict(row) for row in result.dicts()]

@@ -1,0 +1,305 @@
+"""The workspace: `retro.toml` read strictly, and where exports, packs and history lie."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from retro import resources
+from retro.errors import UsageError
+from retro.model import Promotion, Value
+
+FILE = "retro.toml"
+MOMENT = "%Y-%m-%d %H:%M"
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
+PROMOTION_ID = re.compile(r"^[\w][\w.\-]*$")
+BASELINE_DAYS = 28
+POOLS = Literal["presale", "aftersale", "all"]
+
+
+def moment(text: object) -> datetime:
+    """Return the local time of `YYYY-MM-DD HH:MM` (or a TOML time without zone)."""
+    if isinstance(text, datetime) and text.tzinfo is None:
+        return text
+    for form in (MOMENT, f"{MOMENT}:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"):
+        try:
+            return datetime.strptime(str(text), form)
+        except ValueError:
+            continue
+    raise ValueError(f"`{text}` is not a time like 2025-11-10 20:00")
+
+
+Moment = Annotated[datetime, BeforeValidator(moment)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Shop(_Strict):
+    """`[shop]`: who this is, and by which platform's rules its response time counts."""
+
+    name: str
+    platform: str = "taobao"
+    language: Literal["zh", "en"] = "zh"
+    timezone: str = "Asia/Shanghai"
+    profile: str = "taobao"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"`{name}` is not a time zone like Asia/Shanghai") from error
+        return name
+
+
+class Window(_Strict):
+    """`[promotions.<id>]`: the half-open window of the event, in local time."""
+
+    start: Moment
+    end: Moment
+    baseline_start: Moment | None = None
+    baseline_end: Moment | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Window:
+        if self.end <= self.start:
+            raise ValueError("`end` must lie after `start`")
+        return self
+
+
+class Shift(_Strict):
+    """`[shifts.<code>]`: hours of a roster code; an end before the start is the next day."""
+
+    start: str = Field(pattern=CLOCK)
+    end: str = Field(pattern=CLOCK)
+    break_minutes: float = 0
+
+
+class Agent(_Strict):
+    """`[agents.<name>]`: group, pool and other names of one agent."""
+
+    group: str | None = None
+    pool: POOLS | None = None
+    employment: Literal["own", "outsourced"] | None = None
+    aliases: list[str] = []
+
+
+class Settings(_Strict):
+    """The whole of `retro.toml`."""
+
+    shop: Shop
+    promotions: dict[str, Window] = {}
+    shifts: dict[str, Shift] = {}
+    agents: dict[str, Agent] = {}
+    owners: dict[str, str] = {}
+    targets: dict[str, float] = {}
+    params: dict[str, int | float | str | bool] = {}
+
+
+class Workspace:
+    """A folder with a `retro.toml`, and the places inside it."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.folder = folder
+        self.settings = settings
+
+    @property
+    def history(self) -> Path:
+        """The folder of snapshots."""
+        return self.folder / "history"
+
+    @property
+    def actions(self) -> Path:
+        """The action register."""
+        return self.folder / "actions.csv"
+
+    def exports(self, promotion: str) -> Path:
+        """The folder into which the manager drops exports."""
+        return self.folder / "promotions" / promotion / "exports"
+
+    def pack(self, promotion: str) -> Path:
+        """The folder that `retro run` writes."""
+        return self.folder / "promotions" / promotion / "pack"
+
+    def window(self, promotion: str) -> Window:
+        """Return the window of a promotion, or say which promotions there are."""
+        try:
+            return self.settings.promotions[promotion]
+        except KeyError:
+            known = "、".join(sorted(self.settings.promotions)) or "–"
+            raise UsageError(
+                "UNKNOWN_PROMOTION",
+                {
+                    "zh": f"没有名为“{promotion}”的大促。已有:{known}。",
+                    "en": f"there is no promotion `{promotion}`. Known: {known}.",
+                },
+                {
+                    "zh": f"用 retro new {promotion} --start … --end … 新建。",
+                    "en": f"Create it with `retro new {promotion} --start … --end …`.",
+                },
+                file=FILE,
+            ) from None
+
+    def earlier(self, promotion: str) -> list[str]:
+        """Return the promotions that began before this one, the latest first."""
+        windows = self.settings.promotions
+        start = self.window(promotion).start
+        before = [name for name, window in windows.items() if window.start < start]
+        return sorted(before, key=lambda name: (windows[name].start, name), reverse=True)
+
+
+def find(start: Path) -> Workspace:
+    """Return the workspace of a folder or of the nearest one above it."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / FILE).is_file():
+            return Workspace(folder, load(folder / FILE))
+    raise UsageError(
+        "NO_WORKSPACE",
+        {
+            "zh": f"从 {start} 往上都没有找到 {FILE}。",
+            "en": f"no {FILE} was found in {start} or above it.",
+        },
+        {
+            "zh": "先用 retro init 文件夹 新建工作区,或用 --workspace 指定。",
+            "en": "Create a workspace with `retro init DIR`, or name one with --workspace.",
+        },
+    )
+
+
+def load(path: Path) -> Settings:
+    """Read `retro.toml`; an unknown key or impossible value names its line."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else None
+        raise _config_error(str(error), path, line) from error
+    except UnicodeDecodeError as error:
+        raise _config_error("the file is not UTF-8", path, None) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        keys = [str(key) for key in first["loc"]]
+        message = f"`{'.'.join(keys)}`: {first['msg']}"
+        raise _config_error(message, path, _line_of(text, keys)) from error
+
+
+def root(start: Path) -> Path | None:
+    """Return the folder of the workspace, or None where there is none."""
+    try:
+        return find(start).folder
+    except UsageError:
+        return None
+
+
+def create(folder: Path, name: str, lang: str) -> Path:
+    """Write a first `retro.toml` with every setting explained, and return its path."""
+    path = folder / FILE
+    if path.exists():
+        raise UsageError(
+            "EXISTS",
+            {"zh": f"{path} 已经存在。", "en": f"{path} is already there."},
+            {"zh": "直接编辑它即可。", "en": "Edit it instead."},
+        )
+    (folder / "promotions").mkdir(parents=True, exist_ok=True)
+    template = (resources.folder("assets") / f"workspace.{lang}.toml").read_text(encoding="utf-8")
+    text = template.replace("{name}", json.dumps(name, ensure_ascii=False))
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def add_promotion(space: Workspace, name: str, window: Window) -> None:
+    """Append a promotion to `retro.toml`, leaving every other byte as it is; make its folder."""
+    if not PROMOTION_ID.match(name):
+        raise UsageError(
+            "PROMOTION_ID",
+            {
+                "zh": f"“{name}”不能作为大促编号:只用字母、数字、汉字、- 和 .。",
+                "en": f"`{name}` cannot name a promotion: use letters, digits, - and . only.",
+            },
+        )
+    if name in space.settings.promotions:
+        raise UsageError(
+            "EXISTS",
+            {"zh": f"大促 {name} 已经存在。", "en": f"{name} is already there."},
+            {"zh": "在 retro.toml 里修改它的时间。", "en": "Change its times in retro.toml."},
+        )
+    path = space.folder / FILE
+    text = path.read_text(encoding="utf-8-sig").rstrip("\n")
+    section = (
+        f'\n\n[promotions."{name}"]\n'
+        f'start = "{window.start.strftime(MOMENT)}"\nend = "{window.end.strftime(MOMENT)}"\n'
+    )
+    path.write_text(text + section, encoding="utf-8")
+    space.exports(name).mkdir(parents=True, exist_ok=True)
+
+
+def promotion_of(name: str, window: Window, settings: Settings, as_of: date) -> Promotion:
+    """Return the promotion as the report sees it."""
+    return Promotion(
+        id=name,
+        starts_at=window.start,
+        ends_at=window.end,
+        timezone=settings.shop.timezone,
+        as_of=as_of,
+    )
+
+
+def baseline_of(window: Window) -> tuple[datetime, datetime]:
+    """Return the window of normal days to compare with: 28 days before the start, or as set."""
+    end = window.baseline_end or window.start
+    return window.baseline_start or end - timedelta(days=BASELINE_DAYS), end
+
+
+def given_tables(settings: Settings) -> dict[str, list[tuple[Value, ...]]]:
+    """Return the rows of the tables that `retro.toml` gives to queries."""
+    agents = settings.agents
+    return {
+        "shifts": [(code, s.start, s.end, s.break_minutes) for code, s in settings.shifts.items()],
+        "agents": [(name, a.group, a.pool, a.employment) for name, a in agents.items()],
+        "agent_names": [(alias, name) for name, a in agents.items() for alias in a.aliases],
+        "targets": list(settings.targets.items()),
+    }
+
+
+def parameter_values(defaults: Mapping[str, Value], settings: Settings) -> dict[str, Value]:
+    """Return the parameters of one query: its defaults, overridden by `[params]`."""
+    return {name: settings.params.get(name, value) for name, value in defaults.items()}
+
+
+def _line_of(text: str, keys: list[str]) -> int | None:
+    for key in reversed(keys):
+        pattern = re.compile(rf"^\s*(\[.*)?[\"']?{re.escape(key)}[\"']?\s*(=|\]|\.)")
+        for number, line in enumerate(text.splitlines(), 1):
+            if pattern.search(line):
+                return number
+    return None
+
+
+def _config_error(message: str, path: Path, line: Any) -> UsageError:
+    return UsageError(
+        "CONFIG",
+        {"zh": f"配置有误:{message}。", "en": f"the configuration is wrong: {message}."},
+        {"zh": "写法见 README。", "en": "See the README for what may stand here."},
+        file=path.name,
+        line=line,
+    )

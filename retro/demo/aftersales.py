@@ -1,0 +1,171 @@
+"""What goes wrong after payment: refund cases of every stage, with reasons and timing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from retro.demo.dice import first_of, happens, weighted
+from retro.demo.goods import BAD_SIZE
+from retro.demo.orders import DAY
+from retro.demo.roster import HOUR
+from retro.demo.story import (
+    LATE_CARRIER,
+    LATE_PROVINCE,
+    PRICE_REASON,
+    SIZE_REASON,
+    TRANSIT_REASONS,
+)
+from retro.demo.things import Line, Order, Refund
+
+if TYPE_CHECKING:
+    import random
+
+    from retro.demo.scenarios import Scenario
+
+_UNSHIPPED = {
+    "拍错/多拍/不喜欢": 0.46,
+    "不想要了": 0.34,
+    "未按约定时间发货": 0.08,
+    "协商一致退款": 0.07,
+    "其他": 0.05,
+}
+_RECEIVED = {
+    SIZE_REASON: 0.034,
+    "7天无理由退换货": 0.050,
+    "不想要了": 0.012,
+    "质量问题": 0.006,
+    "做工粗糙/有瑕疵": 0.005,
+    "颜色/图案/款式与商品描述不符": 0.009,
+    "材质与商品描述不符": 0.004,
+    "少件/漏发": 0.003,
+    "卖家发错货": 0.002,
+    "包装/商品破损/污渍": 0.002,
+}
+_USUAL_KINDS = {"仅退款": 0.08, "退货退款": 0.92}
+_KINDS = {
+    SIZE_REASON: {"换货": 0.12, "退货退款": 0.88},
+    "少件/漏发": {"补寄": 0.4, "仅退款": 0.3, "退货退款": 0.3},
+    "卖家发错货": {"补寄": 0.4, "仅退款": 0.3, "退货退款": 0.3},
+}
+_P_UNSHIPPED = 0.045
+_P_TRANSIT = 0.009
+_P_INTERVENED = 0.012
+_P_SELLER_AT_FAULT = 0.4
+_P_AUTO = 0.6
+_P_REFUSED = 0.06
+_P_FAST_RETURN = 0.55
+
+
+class What(NamedTuple):
+    """The kind of a case, the state of the goods, and the reason the buyer picks."""
+
+    kind: str
+    goods_state: str
+    reason: str
+
+
+class AfterSales:
+    """Draws the refund cases of one promotion, at most one a line."""
+
+    def __init__(self, rng: random.Random, scenario: Scenario, serial: int) -> None:
+        self._rng = rng
+        self._scenario = scenario
+        self._serial = serial
+        days = (scenario.known_to - scenario.start.date()).days
+        self._known = (days + 1) * DAY - 3 * HOUR
+
+    def plan(self, order: Order) -> None:
+        """Give the lines of a paid order their refund cases, known by the export."""
+        if order.paid is None:
+            return
+        if self._unshipped(order) or self._in_transit(order):
+            return
+        for line in order.lines:
+            self._received(order, line)
+
+    def regret(self, order: Order) -> None:
+        """Let a buyer who waited long for a reply cancel before shipping."""
+        rng = self._rng
+        if order.paid is not None and not any(line.refund for line in order.lines):
+            applied = order.paid + rng.uniform(0.2, 3.0) * HOUR
+            self._case(order, order.lines, What("仅退款", "未发货", "不想要了"), applied)
+
+    def _unshipped(self, order: Order) -> bool:
+        rng = self._rng
+        price = self._scenario.price_refund
+        reason = first_of(rng, ((PRICE_REASON, price), ("", _P_UNSHIPPED)))
+        if reason is None:
+            return False
+        reason = reason or weighted(rng, _UNSHIPPED)
+        latest = min(order.shipped - (order.paid or 0), 20 * HOUR)
+        applied = (order.paid or 0) + rng.uniform(0.03, 0.9) * latest
+        self._case(order, order.lines, What("仅退款", "未发货", reason), applied)
+        return True
+
+    def _in_transit(self, order: Order) -> bool:
+        rng = self._rng
+        late = order.province == LATE_PROVINCE and order.carrier == LATE_CARRIER
+        chance = self._scenario.late_transit if late else _P_TRANSIT
+        if not happens(rng, chance):
+            return False
+        applied = order.shipped + rng.uniform(2.2, 5.5) * DAY if late else (
+            order.shipped + rng.uniform(0.3, 0.95) * (order.signed - order.shipped)
+        )  # fmt: skip
+        order.signed = max(order.signed, applied + 3 * DAY)
+        reason = TRANSIT_REASONS[happens(rng, 0.28 if late else 0.5)]
+        self._case(order, order.lines, What("仅退款", "未收到货", reason), applied)
+        return True
+
+    def _received(self, order: Order, line: Line) -> None:
+        rng = self._rng
+        factor = self._scenario.size_factor if line.product is BAD_SIZE else 1.0
+        reason = first_of(
+            rng, ((r, p * factor if r == SIZE_REASON else p) for r, p in _RECEIVED.items())
+        )
+        if reason is not None:
+            applied = order.signed + rng.uniform(0.15, 2.2) * DAY
+            what = What(weighted(rng, _KINDS.get(reason, _USUAL_KINDS)), "已收到货", reason)
+            self._case(order, [line], what, applied)
+
+    def _case(self, order: Order, lines: list[Line], what: What, t: float) -> None:
+        if t > self._known:
+            return
+        for line in lines:
+            self._serial += 1
+            line.refund = self._refund(order, line, what, t)
+
+    def _refund(self, order: Order, line: Line, what: What, t: float) -> Refund:
+        rng = self._rng
+        number = f"{250_000_000_000_000 + self._serial * 104_729}"
+        refund = Refund(
+            number, order, line, what.kind, what.goods_state, what.reason, t, None, line.amount
+        )
+        if what.kind in ("换货", "补寄"):
+            refund.amount = 0
+        elif what.kind == "仅退款" and what.goods_state == "已收到货":
+            refund.amount = line.amount * rng.randrange(10, 40) // 100
+        refund.auto = what.goods_state == "未发货" and happens(rng, _P_AUTO)
+        refund.success = refund.auto or not happens(rng, _P_REFUSED)
+        self._finish(refund)
+        self._intervene(refund)
+        return refund
+
+    def _finish(self, refund: Refund) -> None:
+        """Set when the case ends: at once, after some hours, or after the way back."""
+        rng = self._rng
+        hours = 0.0 if refund.auto else 0.3 + rng.lognormvariate(0.9, 0.8)
+        if refund.kind == "退货退款":
+            refund.sent_back = refund.applied + rng.uniform(6, 40) * HOUR
+            hours += 30 if happens(rng, _P_FAST_RETURN) else 30 + rng.uniform(24, 72)
+        finished = refund.applied + hours * HOUR + 2
+        refund.finished = finished if finished <= self._known else None
+        if refund.sent_back and refund.sent_back > self._known:
+            refund.sent_back = None
+
+    def _intervene(self, refund: Refund) -> None:
+        rng = self._rng
+        if refund.auto or not happens(rng, _P_INTERVENED):
+            return
+        refund.intervened = "客服处理完成" if refund.finished else "客服已经介入"
+        if refund.finished and refund.success:
+            refund.at_fault = "卖家" if happens(rng, _P_SELLER_AT_FAULT) else "买家"

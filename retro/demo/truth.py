@@ -1,0 +1,92 @@
+"""The figures of a promotion that the generator knows exactly, for end-to-end tests."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from retro.demo.order_rows import is_known, order_refunded
+from retro.demo.roster import midnight
+from retro.demo.stamp import yuan
+
+if TYPE_CHECKING:
+    from retro.demo.plan import World
+    from retro.demo.talk import Said
+    from retro.demo.things import Chat
+
+_IN_TIME = 180
+
+
+class Truth:
+    """Adds up what really happened inside the promotion's window, message by message.
+
+    Printed times are whole seconds, and so are the waits counted here.
+    """
+
+    def __init__(self) -> None:
+        self._sums: Counter[str] = Counter()
+        self._hours: Counter[str] = Counter()
+        self._topics: Counter[str] = Counter()
+
+    def orders(self, world: World) -> None:
+        """Count the orders and refunds of a world; no buyer is in two of them."""
+        low, high = world.window
+        add = self._sums
+        add["chat_buyers"] += len({c.buyer for c in world.chats if low <= int(c.t) < high})
+        add["orders_exported"] += len(world.orders)
+        add["lines_exported"] += sum(len(order.lines) for order in world.orders)
+        add["reviews_exported"] += len(world.reviews)
+        add["refunds_exported"] += len(world.refunds())
+        for order in world.orders:
+            if not low <= int(order.created) < high:
+                continue
+            add["orders_created"] += 1
+            if order.paid is None:
+                continue
+            back = order_refunded(order)
+            add["orders_paid"] += 1
+            add["sales_fen"] += order.due
+            add["refund_fen"] += back
+            add["refund_orders"] += back > 0
+            known = [line.refund for line in order.lines if line.refund]
+            add["refund_cases"] += sum(is_known(refund) for refund in known)
+
+    def chat(self, world: World, chat: Chat, said: list[Said]) -> None:
+        """Count one chat with its printed messages."""
+        low, high = world.window
+        add = self._sums
+        add["messages_exported"] += len(said)
+        add["chats_exported"] += 1
+        add["messages"] += sum(low <= int(line[0]) < high for line in said)
+        if not low <= int(chat.t) < high:
+            return
+        add["chats"] += 1
+        self._topics[chat.topic] += 1
+        moment = midnight(world.scenario) + timedelta(seconds=int(chat.t))
+        self._hours[f"{moment:%Y-%m-%d %H}:00"] += 1
+        self._rounds(chat)
+
+    def _rounds(self, chat: Chat) -> None:
+        if chat.topic == "chitchat_ads":
+            self._sums["ad_chats"] += 1
+            return
+        add = self._sums
+        for one in chat.rounds:
+            add["rounds"] += 1
+            add["rounds_answered"] += one.replied is not None
+            wait = None if one.replied is None else int(one.replied) - int(one.asked)
+            add["rounds_in_3min"] += wait is not None and wait <= _IN_TIME
+        add["chats_without_reply"] += all(one.replied is None for one in chat.rounds)
+
+    def figures(self) -> dict[str, Any]:
+        """Return all counts; money as decimal strings of yuan."""
+        sums = self._sums
+        plain = {name: sums[name] for name in sorted(sums) if not name.endswith("_fen")}
+        return plain | {
+            "sales_amount": yuan(sums["sales_fen"]),
+            "refund_amount": yuan(sums["refund_fen"]),
+            "net_amount": yuan(sums["sales_fen"] - sums["refund_fen"]),
+            "chats_by_hour": dict(sorted(self._hours.items())),
+            "chats_by_type": dict(sorted(self._topics.items())),
+        }

@@ -1,0 +1,167 @@
+"""Arguments of the command line -> a `Job`, or one sentence about what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from retro import config
+from retro.config import Settings, Window, Workspace
+from retro.errors import UsageError
+
+FORMATS = ("html", "pdf", "xlsx", "json")
+LANGUAGES = ("zh", "en")
+EDITIONS = ("manager", "boss", "team")
+# `--fail-on`: the severities that make the exit code 1.
+REACHED = {"high": ("high",), "medium": ("high", "medium"), "never": ()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One review to make: what, from where, to where, and how it is to be shown."""
+
+    settings: Settings
+    name: str
+    window: Window
+    exports: Path
+    pack: Path
+    workspace: Workspace | None = None
+    lang: str = "zh"
+    as_of: date | None = None
+    against: str | None = None
+    formats: tuple[str, ...] = FORMATS
+    edition: str = "manager"
+
+
+def workspace_job(space: Workspace, promotion: str, options: dict[str, Any] | None = None) -> Job:
+    """Return the job of one promotion of a workspace."""
+    given = {name: value for name, value in (options or {}).items() if value is not None}
+    window = space.window(promotion)
+    exports = space.exports(promotion)
+    if not exports.is_dir():
+        raise no_folder(exports)
+    return Job(
+        settings=space.settings,
+        name=promotion,
+        window=window,
+        exports=exports,
+        pack=space.pack(promotion),
+        workspace=space,
+        **({"lang": space.settings.shop.language} | given),
+    )
+
+
+def one_off(
+    exports: Path, start: str | None, end: str | None, pack: Path | None, options: dict[str, Any]
+) -> Job:
+    """Return the job of a folder of exports without a workspace."""
+    if start is None or end is None or pack is None:
+        raise wrong("--exports", "还需要 --start、--end 和 --out", "needs --start, --end and --out")
+    if not exports.is_dir():
+        raise no_folder(exports)
+    window = window_of(start, end)
+    shop = config.Shop(
+        name=exports.resolve().parent.name if exports.name == "exports" else exports.resolve().name
+    )
+    given = {name: value for name, value in options.items() if value is not None}
+    return Job(
+        settings=Settings(shop=shop),
+        name=exports.resolve().name,
+        window=window,
+        exports=exports,
+        pack=pack,
+        **given,
+    )
+
+
+def window_of(start: str, end: str) -> Window:
+    """Return the window between two times in order."""
+    begins, ends = moment("--start", start), moment("--end", end)
+    if ends <= begins:
+        raise wrong("--end", "结束时间必须晚于开始时间", "the end must lie after the start")
+    return Window(start=begins, end=ends)
+
+
+def new_window(space: Workspace, start: str, end: str | None, like: str | None) -> Window:
+    """Return the window of a new promotion, as long as the one that it is like."""
+    if end is None and like is None:
+        raise wrong("--end", "缺少结束时间", "the end is missing")
+    if end is not None:
+        return window_of(start, end)
+    model, begins = space.window(str(like)), moment("--start", start)
+    return Window(start=begins, end=begins + (model.end - model.start))
+
+
+def choices(
+    lang: str | None, as_of: str | None, against: str | None, kinds: str, edition: str
+) -> dict[str, Any]:
+    """Return how a review is to be shown, as fields of a `Job`; what is not given is left out."""
+    given = {
+        "lang": language(lang) if lang else None,
+        "as_of": day(as_of) if as_of else None,
+        "against": against,
+        "formats": formats(kinds),
+        "edition": edition,
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def moment(option: str, text: str) -> datetime:
+    """Return the time of an option, or say how it is written."""
+    try:
+        return config.moment(text)
+    except ValueError:
+        raise wrong(
+            option,
+            f"“{text}”不是 2025-11-10 20:00 这样的时间",
+            f"`{text}` is not like 2025-11-10 20:00",
+        ) from None
+
+
+def day(text: str) -> date:
+    """Return the date of `--as-of`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise wrong("--as-of", f"“{text}”不是日期", f"`{text}` is not YYYY-MM-DD") from None
+
+
+def formats(text: str) -> tuple[str, ...]:
+    """Return the formats of `--format html,pdf,…`."""
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    for name in names:
+        one_of("--format", name, FORMATS)
+    return names
+
+
+def language(lang: str) -> str:
+    """Return a language of reports."""
+    one_of("--lang", lang, LANGUAGES)
+    return lang
+
+
+def one_of(option: str, value: str, known: tuple[str, ...]) -> None:
+    """Refuse a value that is not one of the known ones."""
+    if value not in known:
+        words = ", ".join(known)
+        raise wrong(option, f"“{value}”应为 {words} 之一", f"`{value}` must be one of {words}")
+
+
+def wrong(option: str, zh: str, en: str) -> UsageError:
+    """Return the error of a wrong option."""
+    return UsageError(
+        "USAGE",
+        {"zh": f"{option}:{zh}。", "en": f"{option}: {en}."},
+        {"zh": "用 --help 查看用法。", "en": "See --help."},
+    )
+
+
+def no_folder(folder: Path) -> UsageError:
+    """Return the error of a missing folder of exports."""
+    return UsageError(
+        "NO_FOLDER",
+        {"zh": f"没有文件夹 {folder}。", "en": f"there is no folder {folder}."},
+        {"zh": "建好后把导出文件放进去。", "en": "Create it and put the exports there."},
+    )

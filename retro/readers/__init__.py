@@ -1,0 +1,57 @@
+"""One export file -> its tables as raw text records; the kind is told by the first bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from retro.readers.delimited import open_text
+from retro.readers.problems import problem
+from retro.readers.raw import Broken, RawTable, Record
+
+__all__ = ["Broken", "RawTable", "Record", "open_export"]
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+COMPRESSED = (b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BZh")
+NOT_TEXT = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format")
+
+
+def open_export(path: Path, scratch: Path) -> list[RawTable]:
+    """Return the tables of an export; `scratch` takes what has to be unpacked for reading.
+
+    Raises:
+        ExportError: The file is empty, locked, damaged, an archive or no table.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as error:
+        raise problem("UNREADABLE") from error
+    if not head.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
+        raise problem("EMPTY_FILE")
+    return _opened(path, head, scratch)
+
+
+def _opened(path: Path, head: bytes, scratch: Path) -> list[RawTable]:
+    if head.startswith((b"PK\x03\x04", OLE)):
+        from retro.readers.sheets import open_workbook  # noqa: PLC0415 - each kind its reader
+
+        return open_workbook(path, scratch)
+    if head.startswith(b"PAR1"):
+        from retro.readers.columnar import open_parquet  # noqa: PLC0415
+
+        return [open_parquet(path)]
+    if head.startswith(COMPRESSED):
+        raise problem("ARCHIVE")
+    if head.startswith(NOT_TEXT):
+        raise problem("BINARY")
+    if _is_markup(head):
+        from retro.readers.markup import open_markup  # noqa: PLC0415
+
+        return [open_markup(path)]
+    return [open_text(path)]
+
+
+def _is_markup(head: bytes) -> bool:
+    start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip().lower()
+    tags = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<head", b"<style")
+    return start.startswith(tags)

@@ -1,0 +1,92 @@
+"""Workbooks (.xlsx, .xls, .ods), read in a child process and handed over as plain records.
+
+A crafted or merely odd workbook can abort or exhaust the process that reads it; as a child
+it takes only itself along.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from retro.readers.problems import problem
+from retro.readers.raw import Aside, RawTable, Record
+
+SECONDS = 300
+MAX_PARTS = 10_000
+MAX_BYTES = 2 << 30
+MAX_RATIO = 200
+BIG_PART = 10 << 20
+PASSWORD_EXIT = 3
+
+
+def open_workbook(path: Path, scratch: Path) -> list[RawTable]:
+    """Return the sheets that hold anything, in the order of the workbook."""
+    if zipfile.is_zipfile(path):
+        _refuse_bombs(path)
+    folder = scratch / "sheets"
+    folder.mkdir(parents=True, exist_ok=True)
+    sheets = _extracted(path, folder)
+    return [
+        RawTable(read=_reading(folder / name), sheet=title, encoding="xlsx" if zipped else "xls")
+        for zipped in [zipfile.is_zipfile(path)]
+        for name, title in sheets
+    ]
+
+
+def _refuse_bombs(path: Path) -> None:
+    """Look at the table of contents only: nothing is unpacked here."""
+    try:
+        parts = zipfile.ZipFile(path).infolist()
+    except zipfile.BadZipFile as error:
+        raise problem("UNREADABLE") from error
+    names = {part.filename for part in parts}
+    if not names & {"[Content_Types].xml", "content.xml"}:
+        raise problem("ARCHIVE")
+    crowded = len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_BYTES
+    dense = any(
+        part.file_size > BIG_PART and part.file_size > MAX_RATIO * max(part.compress_size, 1)
+        for part in parts
+    )
+    if crowded or dense:
+        raise problem("TOO_BIG")
+
+
+def _extracted(path: Path, folder: Path) -> list[tuple[str, str]]:
+    """Return (file, sheet) pairs; calamine first, openpyxl for what calamine cannot bear."""
+    done = _child(path, folder, "calamine")
+    if done.returncode == PASSWORD_EXIT:
+        raise problem("PASSWORD")
+    if done.returncode < 0 and zipfile.is_zipfile(path):
+        done = _child(path, folder, "openpyxl")
+    if done.returncode < 0:
+        raise problem("CRASHED")
+    if done.returncode:
+        raise problem("UNREADABLE")
+    return [(str(name), str(title)) for name, title in json.loads(done.stdout)]
+
+
+def _child(path: Path, folder: Path, engine: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "retro.readers.extract", engine, str(path), str(folder)]
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
+    try:
+        return subprocess.run(  # noqa: S603 - our own module, arguments as a list
+            command, capture_output=True, check=False, encoding="utf-8", env=env, timeout=SECONDS
+        )
+    except subprocess.TimeoutExpired as error:
+        raise problem("CRASHED") from error
+
+
+def _reading(file: Path) -> Callable[[int, Aside], Iterator[Record]]:
+    def read(width: int, aside: Aside) -> Iterator[Record]:  # noqa: ARG001 - a sheet has no seams
+        with file.open(encoding="utf-8", newline="") as rows:
+            for number, *cells in csv.reader(rows):
+                yield int(number), cells
+
+    return read

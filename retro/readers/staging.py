@@ -1,0 +1,138 @@
+"""A recognised table -> a clean CSV of its logical columns, and the account of every record."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from operator import itemgetter
+from pathlib import Path
+
+from retro.model import QuarantinedRow, Text
+from retro.readers.raw import Broken, RawTable, Record
+from retro.readers.recognition import Match
+
+PEEK = 50
+TOTAL_WORDS = frozenset(
+    "合计 总计 小计 总合计 汇总 均值 平均 平均值 汇总值 总值 合计: 合计： 总计: 总计： "
+    "total Total TOTAL totals Totals subtotal Subtotal average Average".split()
+) | {"grand total", "Grand total", "Grand Total"}
+REASONS: dict[str, Text] = {
+    "FIELDS": {
+        "zh": "这一行的列数与表头不符,无法确定每个值属于哪一列",
+        "en": "the number of cells differs from the header, so that values may be shifted",
+    },
+    "QUOTE": {
+        "zh": "引号没有成对,无法确定这一行到哪里结束",
+        "en": "a quotation mark is never closed, so that the end of the record is unknown",
+    },
+    "TRUNCATED": {
+        "zh": "文件在这一行中间断开,最后一行不完整",
+        "en": "the file ends in the middle of this record",
+    },
+    "UNDECODABLE": {
+        "zh": "这一行含有无法解码的字节",
+        "en": "the record holds bytes that no encoding reads",
+    },
+    "TOO_LONG": {
+        "zh": "有一格长得不合常理,多半是引号没有成对",
+        "en": "a cell is implausibly long; most likely a quotation mark is never closed",
+    },
+}
+REMEDY: Text = {
+    "zh": "在后台重新导出;若手工改过文件,请改正这一行。",
+    "en": "Export it again; if the file was edited by hand, correct this line.",
+}
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the records of one table before any value was read."""
+
+    rows_in: int = 0
+    total_lines: int = 0
+    broken: list[Broken] = field(default_factory=list)
+
+    def quarantined(self, file: str) -> tuple[QuarantinedRow, ...]:
+        """Return the records set aside, as the account prints them."""
+        return tuple(
+            QuarantinedRow(file=file, line=one.line, column="", value=one.text,
+                           reason=REASONS[one.code], remedy=REMEDY)
+            for one in self.broken
+        )
+
+
+def stage(table: RawTable, match: Match, target: Path) -> Tally:
+    """Write the records below the header to `target`; only logical columns pass the door."""
+    tally = Tally()
+    keep = _picker(list(match.columns.values()))
+    is_total = _total_test(match)
+    with target.open("w", encoding="utf-8", newline="") as out:
+        write = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
+        for line, cells in _body(table, match, tally):
+            tally.rows_in += 1
+            if is_total(cells):
+                tally.total_lines += 1
+            else:
+                write((line, *keep(cells)))
+    tally.rows_in += len(tally.broken)
+    return tally
+
+
+def _body(table: RawTable, match: Match, tally: Tally) -> Iterator[Record]:
+    """Yield the records below the header that are not blank, each as wide as the header."""
+    header = list(match.header)
+    width = _width(table, match) if table.delimited else 0
+
+    def aside(broken: Broken) -> None:
+        if broken.line > match.line:
+            tally.broken.append(broken)
+
+    for line, cells in table.records(width, aside):
+        if line <= match.line or not any(map(str.strip, cells)) or cells == header:
+            continue
+        if len(cells) < len(header):
+            cells += [""] * (len(header) - len(cells))
+        yield line, cells
+
+
+def _width(table: RawTable, match: Match) -> int:
+    """Return the number of cells of a good record.
+
+    Some exports end every record, but not the header, with a delimiter. One record with an
+    extra cell, on the other hand, is shifted even if its last cell is blank.
+    """
+    header = len(match.header)
+    peek = [c for line, c in islice(table.records(), match.line + PEEK) if line > match.line]
+    common = Counter(map(len, peek)).most_common(1)
+    usual = common[0][0] if common else header
+    trailing = usual > header and all(not any(c[header:]) for c in peek if len(c) == usual)
+    return usual if trailing and common[0][1] * 2 > len(peek) else header
+
+
+def _picker(places: Sequence[tuple[int, ...]]) -> Callable[[list[str]], Sequence[str]]:
+    if len(places) > 1 and all(len(found) == 1 for found in places):
+        return itemgetter(*chain.from_iterable(places))
+    return lambda cells: [
+        next((cells[i] for i in found if cells[i].strip()), "") for found in places
+    ]
+
+
+def _total_test(match: Match) -> Callable[[list[str]], bool]:
+    """Return the test for total lines: the words of the source, or the usual ones."""
+    stated = [
+        (match.columns[name][0], frozenset(words))
+        for name, words in match.source.totals.items()
+        if name in match.columns
+    ]
+    key = next((match.columns[name][0] for name in match.source.required), 0)
+
+    def test(cells: list[str]) -> bool:
+        head = cells[key].strip()
+        if head in TOTAL_WORDS or (not head and not TOTAL_WORDS.isdisjoint(map(str.strip, cells))):
+            return True
+        return any(cells[place].strip() in words for place, words in stated)
+
+    return test

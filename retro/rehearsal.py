@@ -1,0 +1,74 @@
+"""`retro demo`: writes the demo shop, reviews its last promotion, then the one after it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from retro import actions, config
+from retro.demo import story
+from retro.demo.shop import write_demo
+from retro.errors import UsageError
+from retro.jobs import Job, workspace_job
+from retro.review import Reviewed, make_pack, review
+
+MARK = ".retro-demo"
+
+
+def rehearse(
+    folder: Path, seed: int, size: str, lang: str, progress: Callable[[str], None]
+) -> tuple[Job, Reviewed]:
+    """Make the demo workspace with both packs; return the job and report of the newer one."""
+    _cleared(folder)
+    progress("demo")
+    write_demo(folder, seed=seed, size=size)
+    (folder / MARK).touch()
+    space = config.find(folder)
+    earlier, later = sorted(space.settings.promotions, key=lambda n: space.window(n).start)
+    _reviewed(space, earlier, lang, progress)
+    rows = actions.load(space.actions)
+    actions.save(space.actions, [*rows, *_decided(earlier, lang)])
+    return _reviewed(space, later, lang, progress)
+
+
+def _reviewed(
+    space: config.Workspace, name: str, lang: str, progress: Callable[[str], None]
+) -> tuple[Job, Reviewed]:
+    job = workspace_job(space, name, {"lang": lang})
+    reviewed = review(job, progress)
+    make_pack(job, reviewed, progress)
+    return job, reviewed
+
+
+def _decided(promotion: str, lang: str) -> list[dict[str, str]]:
+    """Return what the demo's manager decided after the earlier promotion, as register rows."""
+    return [
+        {
+            "id": f"{promotion}/decided-{number}",
+            "promotion": promotion,
+            "finding": "",
+            "do": action["do"][lang],
+            "owner": action["owner"],
+            "due": action["due"],
+            "kpi": action["kpi"],
+            "baseline": str(action["baseline"]),
+            "target": str(action["target"]),
+            "status": action["status"],
+            "note": "",
+        }
+        for number, action in enumerate(story.PAST_ACTIONS, 1)
+    ]
+
+
+def _cleared(folder: Path) -> None:
+    """Empty an earlier demo; refuse any other folder that holds something."""
+    if not folder.exists() or not any(folder.iterdir()):
+        return
+    if not (folder / MARK).exists():
+        raise UsageError(
+            "NOT_EMPTY",
+            {"zh": f"文件夹 {folder} 里已有别的东西。", "en": f"the folder {folder} is not empty."},
+            {"zh": "换一个文件夹。", "en": "Choose another folder."},
+        )
+    shutil.rmtree(folder)

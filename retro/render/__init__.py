@@ -1,0 +1,1 @@
+"""Writes a Report as HTML, PDF, workbook or JSON; nothing here computes a figure."""

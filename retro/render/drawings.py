@@ -1,0 +1,51 @@
+"""The charts of a Report, each drawn once: as SVG for paper and as Plotly figure for the screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from retro import charts
+from retro.errors import RetroError
+from retro.formats import Formats
+from retro.model import Block, Chart, Report
+from retro.render import svg
+
+WIDTH = 720
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One chart: a whole `<svg>` element, and the JSON that Plotly draws it from."""
+
+    svg: str
+    figure: str
+
+
+def draw(report: Report, lang: str) -> Mapping[str, Drawing]:
+    """Return the drawing of each block by the path of its query.
+
+    A chart that cannot be drawn is left out: the page shows its table and says so.
+    """
+    formats = Formats(lang)
+    found: dict[str, Drawing] = {}
+    for number, block in enumerate(_drawn(report), 1):
+        try:
+            found[block.query.path] = _drawing(block, formats, f"figure-{number}")
+        except (RetroError, LookupError, TypeError, ValueError):
+            continue
+    return found
+
+
+def _drawn(report: Report) -> Iterable[Block]:
+    return (block for section in report.sections for block in section.blocks if block.chart)
+
+
+def _drawing(block: Block, formats: Formats, figure_id: str) -> Drawing:
+    chart: Chart = block.chart  # type: ignore[assignment]
+    figure = charts.figure(chart, formats.lang, formats)
+    text = json.dumps(json.loads(figure.to_json()), ensure_ascii=False, separators=(",", ":"))
+    title = formats.text(chart.alt)
+    drawn = svg.engine().svg(text, WIDTH, int(figure.layout.height), title, figure_id)
+    return Drawing(drawn, text)

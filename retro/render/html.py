@@ -1,0 +1,99 @@
+"""The report as one offline HTML file: styles, fonts, charts and scripts inside, nothing fetched."""
+
+from __future__ import annotations
+
+import tomllib
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+
+from markupsafe import Markup
+
+from retro import fonts, resources
+from retro.model import Report
+from retro.render import svg
+from retro.render.drawings import Drawing
+from retro.render.pages import page
+from retro.render.templates import Templates
+
+ROWS = 100
+SHEETS = ("tokens", "tokens-dark", "base", "components", "screen", "print")
+SCRIPT = "js/report.js"
+
+# What the page may do: run the two scripts named by their hashes, and nothing else.
+POLICY = (
+    "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:; "
+    "font-src data:; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'"
+)
+CHART_CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showLink": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "responsive": False,
+}
+
+
+def render(
+    report: Report,
+    lang: str,
+    edition: str,
+    templates: Templates,
+    drawings: Mapping[str, Drawing],
+) -> str:
+    """Return the report of one language and edition as a whole HTML page."""
+    scripts = [*([svg.plotly_js()] if drawings else []), templates.built_in(SCRIPT)]
+    values = {
+        "page": page(report, lang, edition, drawings, ROWS),
+        "screen": True,
+        "medium": "screen",
+        "styles": "",
+        "policy": POLICY.format(scripts=" ".join(map(_hash, scripts))),
+        "scripts": [_inline(script) for script in scripts],
+        "chart_config": CHART_CONFIG,
+        "palette": palette(),
+    }
+    bare = templates.render("report.html", lang, values)
+    values["styles"] = styles(templates) + _font_faces(bare)
+    return templates.render("report.html", lang, values)
+
+
+def styles(templates: Templates) -> Markup:
+    """Return the style sheets of the screen, in the order of their layers."""
+    text = "\n".join(templates.source(f"css/{name}.css") for name in SHEETS)
+    return _inline(text)
+
+
+def palette() -> dict[str, str]:
+    """Return the colours of the charts by name, as the page's script replaces them."""
+    path = resources.folder("assets") / "palette.toml"
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {name: colour for table in tables.values() for name, colour in table.items()}
+
+
+def _font_faces(text: str) -> Markup:
+    """Return the shipped font, cut to the characters of the page, for machines without one."""
+    return Markup("").join(_font_face(text, weight) for weight in fonts.WEIGHTS)
+
+
+def _font_face(text: str, weight: int) -> Markup:
+    data = b64encode(fonts.subset_woff2(text, weight)).decode("ascii")
+    return Markup(  # noqa: S704 - base64
+        f'@font-face{{font-family:"{fonts.FAMILY}";font-weight:{weight};'
+        f"src:url(data:font/woff2;base64,{data}) format('woff2')}}\n"
+    )
+
+
+def _inline(text: str) -> Markup:
+    """Return one of our own scripts or styles; it must not end its element."""
+    if "</script" in text.lower() or "</style" in text.lower():
+        raise ValueError("a script or style closes its own element")
+    return Markup(text)  # noqa: S704 - a file of ours, never data
+
+
+def _hash(script: str) -> str:
+    digest = b64encode(sha256(script.encode()).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
+
+

@@ -1,0 +1,215 @@
+"""What the templates are given: the report of an edition, and what belongs to what in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from markupsafe import Markup
+
+from retro.formats import Formats
+from retro.model import (
+    Action,
+    Block,
+    Change,
+    FileAccount,
+    Finding,
+    Kpi,
+    Query,
+    Report,
+    Text,
+    Value,
+)
+from retro.render.drawings import Drawing
+from retro.render.editions import NAMED, for_edition
+from retro.render.sheets import sheet_names
+from retro.render.tables import Table, table
+from retro.render.templates import fill
+
+NOT_IN_ID = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page in one language and edition; templates ask it, it chooses and never computes."""
+
+    report: Report
+    formats: Formats
+    edition: str
+    drawings: Mapping[str, Drawing]
+    rows: int
+
+    @property
+    def is_nameless(self) -> bool:
+        return self.edition != NAMED
+
+    def text(self, text: Text) -> str:
+        return self.formats.text(text)
+
+    def value(self, value: Value, kind: str) -> str:
+        return self.formats.kind(value, kind)
+
+    def code(self, value: Value, vocabulary: str) -> str:
+        return self.formats.code(value, vocabulary)
+
+    def moment(self, at: datetime) -> str:
+        """Return a time with its year."""
+        return f"{at:%Y-%m-%d %H:%M}"
+
+    def table(self, block: Block) -> Table:
+        """Return the first rows of a block as texts."""
+        return table(block, self.formats, self.rows)
+
+    def picture(self, block: Block) -> Markup | None:
+        """Return the `<svg>` of a block: our own drawing, in which every label is escaped."""
+        drawing = self.drawings.get(block.query.path) if block.chart else None
+        return Markup(drawing.svg) if drawing else None  # noqa: S704 - drawn by us
+
+    def figure(self, block: Block) -> Markup | None:
+        """Return the figure's JSON, safe inside a `<script type="application/json">`."""
+        drawing = self.drawings.get(block.query.path) if block.chart else None
+        return Markup(_in_script(drawing.figure)) if drawing else None  # noqa: S704 - see there
+
+    def anchor(self, path: str) -> str:
+        """Return the id of a block, finding or query: its name, so that links survive."""
+        name = path.rsplit("/", 1)[-1]
+        slug = NOT_IN_ID.sub("-", name).strip("-")
+        is_whole = bool(slug) and slug[0].isalpha() and NOT_IN_ID.search(name) is None
+        return slug if is_whole else f"q-{sha256(path.encode()).hexdigest()[:10]}"
+
+    def sheet(self, block: Block) -> str:
+        """Return the sheet of tables.xlsx that holds all rows of a block."""
+        return sheet_names(self.report, self.formats.lang)[block.query.path]
+
+    def block(self, path: str) -> Block | None:
+        """Return the block of a query, if it is on this page."""
+        return next((block for block in self.blocks() if block.query.path == path), None)
+
+    def blocks(self) -> Iterable[Block]:
+        return (block for section in self.report.sections for block in section.blocks)
+
+    def queries(self) -> Sequence[Query]:
+        """Return the queries behind the page, once each, by path."""
+        found = {block.query.path: block.query for block in self.blocks()}
+        found |= {feed.query.path: feed.query for feed in self.report.feeds.values()}
+        return [found[path] for path in sorted(found)]
+
+    def kpi(self, name: str) -> Kpi | None:
+        return next((kpi for kpi in self.report.kpis if kpi.id == name), None)
+
+    def unit(self, name: str) -> str:
+        """Return the kind of a metric's value."""
+        kpi = self.kpi(name)
+        return kpi.unit if kpi else "number"
+
+    def metric(self, name: str) -> str:
+        """Return the label of a metric."""
+        kpi = self.kpi(name)
+        return self.formats.text(kpi.label) if kpi else self.formats.code(name, "metric")
+
+    def pick(self, names: Sequence[str], count: int) -> list[Kpi]:
+        """Return the named metrics that have a value, filled up with others, `count` at most."""
+        known = {kpi.id: kpi for kpi in self.report.kpis if kpi.value is not None}
+        judged = [name for name, kpi in known.items() if kpi.status != "unknown"]
+        ranked = dict.fromkeys([*(name for name in names if name in known), *judged, *known])
+        return [known[name] for name in ranked][:count]
+
+    def groups(self) -> list[tuple[str, list[Kpi]]]:
+        """Return the metrics by area, areas and metrics in the order of the report."""
+        areas = dict.fromkeys(kpi.group for kpi in self.report.kpis)
+        return [(area, [k for k in self.report.kpis if k.group == area]) for area in areas]
+
+    def state(self, kpi: Kpi) -> str:
+        """Return how a metric stands; without a target it does not stand anywhere."""
+        return "none" if kpi.value is not None and kpi.target is None else kpi.status
+
+    def tables(self, names: Iterable[str]) -> str:
+        """Return the labels of canonical tables as one phrase."""
+        return self._ui("separator").join(self.code(name, "table") for name in names)
+
+    def report_name(self, file: FileAccount) -> str:
+        """Return what a file was recognised as: platform and kind of report."""
+        platform = (file.report or "").partition("/")[0]
+        return f"{self.code(platform, 'platform')} · {self.code(file.table, 'table')}"
+
+    def params(self, query: Query) -> list[tuple[str, str]]:
+        """Return the parameters a query ran with, by name."""
+        block = self.block(query.path)
+        return [(name, str(value)) for name, value in (block or query).params.items()]
+
+    def past_line(self) -> str:
+        """Return what became of the actions of the last promotion, in one sentence."""
+        past, words = self.report.past_actions, self._ui("brief")
+        return fill(
+            words["past_counts" if past else "past_none"],
+            count=len(past),
+            done=sum(action.status == "done" for action in past),
+            effective=sum(action.verdict == "effective" for action in past),
+        )
+
+    def data_line(self) -> str:
+        """Return what the figures rest on, in one or two sentences."""
+        words, files = self._ui("brief"), self.report.files
+        missing = sum(len(section.unavailable) for section in self.report.sections)
+        based = fill(
+            words["footnote"],
+            files=len(files),
+            rows=self.value(sum(file.rows_in for file in files), "count"),
+            quarantined=self.value(sum(file.rows_quarantined for file in files), "count"),
+            as_of=self.value(self.report.promotion.as_of, "day"),
+        )
+        return " ".join([based, *([fill(words["missing"], count=missing)] if missing else [])])
+
+    def _ui(self, key: str) -> Any:
+        return self.formats.strings["ui"][key]
+
+    def action(self, finding: Finding) -> Action | None:
+        """Return the action that answers a finding."""
+        return next((a for a in self.report.actions if a.finding == finding.id), None)
+
+    def staffing(self) -> list[Block]:
+        """Return the blocks that speak of heads and gaps."""
+        return [block for block in self.blocks() if block.query.feeds and block.answer]
+
+    def reading(self, change: Change) -> str:
+        """Return how a change reads: `better`, `worse`, `moved`, `same`, `chance` or `unknown`."""
+        if change.change is None:
+            return "unknown"
+        if change.could_be_chance:
+            return "chance"
+        return _direction(change.change, change.better)
+
+
+def page(  # noqa: PLR0913 - what a page is made of
+    report: Report,
+    lang: str,
+    edition: str,
+    drawings: Mapping[str, Drawing],
+    rows: int,
+) -> Page:
+    """Return the page of an edition with at most `rows` rows of each table."""
+    return Page(
+        report=for_edition(report, edition),
+        formats=Formats(lang),
+        edition=edition,
+        drawings=drawings,
+        rows=rows,
+    )
+
+
+def _direction(change: Value, better: str) -> str:
+    up = float(change)  # type: ignore[arg-type]
+    if not up:
+        return "same"
+    if better not in {"up", "down"}:
+        return "moved"
+    return "better" if (up > 0) == (better == "up") else "worse"
+
+
+def _in_script(text: str) -> str:
+    """Return JSON in which nothing can close the element around it."""
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

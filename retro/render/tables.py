@@ -1,0 +1,110 @@
+"""A block's rows as a table of texts: which columns, how many rows, how broad; for HTML and PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from retro.formats import Formats
+from retro.model import Block, Column, Row, Value
+
+# Raw buyers and their words are for the work lists only.
+PRIVATE_KINDS = frozenset(["person", "quote"])
+WORDS = frozenset(["text", "id", "code", "agent"])
+
+# The breadth of a column (in ems, as print.css has it) by its longest text (in half-width
+# characters), and how much of it a portrait page takes.
+SIZES = ((6, "xs", 4.0), (9, "s", 5.2), (13, "m", 7.4), (22, "l", 10.5))
+BROADEST = ("xl", 16.0)
+PORTRAIT = 62.0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column; `size` names its breadth in print."""
+
+    label: str
+    doc: str
+    kind: str
+    size: str
+    ems: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: what is printed, and the plain value by which a script may sort."""
+
+    text: str
+    sort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The shown part of a result; `count` is the number of all its rows."""
+
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    count: int
+    wide: bool
+
+    @property
+    def shown(self) -> int:
+        return len(self.rows)
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.rows) < self.count
+
+
+def table(block: Block, formats: Formats, limit: int) -> Table:
+    """Return the first `limit` rows of a block as texts."""
+    columns = block.query.columns
+    units = {column.unit_from for column in columns}
+    places = [
+        place
+        for place, column in enumerate(columns)
+        if column.kind not in PRIVATE_KINDS and column.name not in units
+    ]
+    rows = tuple(
+        tuple(_cell(row, place, block, formats) for place in places) for row in block.rows[:limit]
+    )
+    heads = tuple(
+        _head(columns[place], [row[index].text for row in rows], formats)
+        for index, place in enumerate(places)
+    )
+    return Table(heads, rows, len(block.rows), sum(head.ems for head in heads) > PORTRAIT)
+
+
+def _cell(row: Row, place: int, block: Block, formats: Formats) -> Cell:
+    column = block.query.columns[place]
+    unit = _unit(row, column, block.query.columns)
+    return Cell(formats.value(row[place], column, unit), _sort(row[place]))
+
+
+def _unit(row: Row, column: Column, columns: tuple[Column, ...]) -> str:
+    """Return the kind of this row's value, which another column names."""
+    names = [other.name for other in columns]
+    return str(row[names.index(column.unit_from)]) if column.unit_from in names else ""
+
+
+def _sort(value: Value) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, int | float | Decimal):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else ""
+
+
+def _head(column: Column, texts: list[str], formats: Formats) -> Head:
+    label = formats.text(column.label)
+    # A label may break over two lines, a value should not.
+    width = max([_width(label) / 2, *map(_width, texts)])
+    fits = ((name, ems) for limit, name, ems in SIZES if width <= limit)
+    size, ems = next(fits, BROADEST)
+    return Head(label, formats.text(column.doc), column.kind, size, ems)
+
+
+def _width(text: str) -> float:
+    """Return the length of a text in half-width characters."""
+    return float(sum(2 if ord(char) > 0x2E7F else 1 for char in text))

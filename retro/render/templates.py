@@ -1,0 +1,177 @@
+"""The Jinja environment of the report: the manager's own templates first, then the built-in ones."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    nodes,
+)
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from retro import resources
+from retro.errors import UsageError
+from retro.formats import DASH, Formats
+from retro.model import Value
+
+FOLDER = "report_templates"
+
+# Filters that switch escaping off, or that make a long text out of a short one.
+REFUSED_FILTERS = ("safe", "center", "format", "indent")
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+class Templates:
+    """The templates of one workspace, in every language.
+
+    A file in `<workspace>/report_templates/` replaces the built-in one of the same path;
+    it reaches the one it replaces as `built-in/<path>`.
+    """
+
+    def __init__(self, workspace: Path | None = None) -> None:
+        roots = [root for _, root in resources.layers(FOLDER, workspace)]
+        files = [_Files(root) for root in reversed(roots)]
+        self._loader = ChoiceLoader([*files, PrefixLoader({"built-in": files[-1]})])
+        self._built_in = roots[0]
+        self._environments: dict[str, _Environment] = {}
+
+    def render(self, name: str, lang: str, values: Mapping[str, Any]) -> str:
+        """Return the page `name`; raises UsageError with file and line if a template is wrong."""
+        try:
+            return self.template(name, lang).render(values)
+        except TemplateError as error:
+            raise _broken(name, error) from error
+
+    def template(self, name: str, lang: str) -> Template:
+        return self.environment(lang).get_template(name)
+
+    def environment(self, lang: str) -> _Environment:
+        """Return the environment whose filters write in one language."""
+        if lang not in self._environments:
+            self._environments[lang] = _environment(self._loader, Formats(lang))
+        return self._environments[lang]
+
+    def source(self, name: str) -> str:
+        """Return a file of the templates as it is: a style sheet."""
+        environment = self.environment("en")
+        return self._loader.get_source(environment, name)[0]
+
+    def built_in(self, name: str) -> str:
+        """Return a file that no workspace may replace: the script."""
+        return (self._built_in / name).read_text(encoding="utf-8")
+
+
+class _Files(FileSystemLoader):
+    """Files of one folder; a link that leads out of it is not found."""
+
+    def get_source(self, environment: Any, template: str) -> Any:
+        source = super().get_source(environment, template)
+        root = Path(self.searchpath[0]).resolve()
+        if not Path(source[1]).resolve().is_relative_to(root):
+            raise TemplateNotFound(template)
+        return source
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """A sandbox in which escaping cannot be switched off and texts cannot be multiplied."""
+
+    intercepted_binops = frozenset(["*", "**"])
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        raise SecurityError(f"templates do not calculate: `{operator}`")
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(nodes.EvalContextModifier):
+            raise TemplateSyntaxError("escaping cannot be switched off", node.lineno, name, filename)
+        return tree
+
+
+def _environment(loader: BaseLoader, formats: Formats) -> _Environment:
+    environment = _Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    for name in REFUSED_FILTERS:
+        environment.filters.pop(name)
+    environment.globals.pop("lipsum")
+    environment.filters.update(formats.filters())
+    environment.filters.update(fill=fill, kind=formats.kind, change=_change(formats), span=_span(formats))
+    environment.globals["ui"] = formats.strings["ui"]
+    return environment
+
+
+def fill(pattern: str, **values: object) -> str:
+    """Return a phrase of the strings files with its `{places}` filled."""
+    return PLACE.sub(lambda match: str(values[match[1]]), pattern)
+
+
+def _change(formats: Formats) -> Any:
+    """Return the filter that writes a difference with its sign."""
+
+    def change(value: Value, unit: str) -> str:
+        if value is None or not isinstance(value, int | float) and not hasattr(value, "is_signed"):
+            return DASH
+        if unit == "share":
+            return formats.points(float(value))
+        text = formats.kind(abs(value), unit)  # type: ignore[arg-type]
+        return f"{'+' if value > 0 else '-'}{text}" if value else text  # type: ignore[operator]
+
+    return change
+
+
+def _span(formats: Formats) -> Any:
+    """Return the filter that writes the interval of a difference; points without their unit."""
+    change = _change(formats)
+
+    def end(value: Value, unit: str) -> str:
+        return change(value, unit).removesuffix(formats.strings["units"]["points"])
+
+    def span(low: Value, high: Value, unit: str) -> str:
+        return DASH if low is None or high is None else f"{end(low, unit)} … {end(high, unit)}"
+
+    return span
+
+
+def _broken(name: str, error: TemplateError) -> UsageError:
+    file, line = _place(name, error)
+    return UsageError(
+        "TEMPLATE",
+        {"zh": f"报告模板有误:{error}。", "en": f"a report template is wrong: {error}."},
+        {
+            "zh": "写法见 report_templates/README.md;删掉该文件即恢复内置模板。",
+            "en": "See report_templates/README.md; without the file the built-in one is used.",
+        },
+        file=f"{FOLDER}/{file}",
+        line=line,
+    )
+
+
+def _place(name: str, error: TemplateError) -> tuple[str, int | None]:
+    """Return the template file and line where it went wrong."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.name or name, error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if f"/{FOLDER}/" in Path(frame.filename).as_posix()]
+    if not inside:
+        return name, None
+    path = Path(inside[-1].filename).as_posix()
+    return path.rpartition(f"/{FOLDER}/")[2], inside[-1].lineno

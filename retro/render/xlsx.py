@@ -1,0 +1,228 @@
+"""Workbooks: every block's full rows with an index and the SQL, and the agents' work lists."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+from retro.errors import MachineError
+from retro.formats import Formats
+from retro.model import Block, Column, Kpi, Report, Text, Value
+
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": False,
+    "remove_timezone": False,
+}
+NUMBER_FORMATS = {
+    "count": "#,##0",
+    "number": "#,##0.0",
+    "ratio": "0.00",
+    "share": "0.0%",
+    "seconds": "#,##0.0",
+    "minutes": "#,##0.0",
+    "hours": "#,##0.0",
+    "money": "#,##0.00",
+    "clock": '00":00"',
+    "time": "yyyy-mm-dd hh:mm:ss",
+    "hour": "yyyy-mm-dd hh:mm",
+    "day": "yyyy-mm-dd",
+}
+WIDTHS = {"time": 19, "hour": 16, "day": 11, "text": 24, "quote": 40, "id": 22, "person": 18}
+SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
+LIMIT = 31
+ROWS = 1_048_575
+
+
+class _Book:
+    """One workbook being written: formats by kind, sheet names in use."""
+
+    def __init__(self, report: Report, lang: str, title: str) -> None:
+        self.formats = Formats(lang)
+        self.lang = lang
+        self.buffer = io.BytesIO()
+        self.book = xlsxwriter.Workbook(self.buffer, OPTIONS)
+        created = datetime.combine(report.promotion.as_of, datetime.min.time())
+        self.book.set_properties({"title": title, "created": created, "author": "retro"})
+        font = {"font_name": "Microsoft YaHei" if lang == "zh" else "Calibri", "font_size": 10}
+        self.plain = self.book.add_format(font | {"valign": "top"})
+        self.wrapped = self.book.add_format(font | {"valign": "top", "text_wrap": True})
+        self.head = self.book.add_format(
+            font | {"bold": True, "bg_color": "#EDEFF3", "bottom": 1, "text_wrap": True}
+        )
+        self.title = self.book.add_format(font | {"bold": True, "font_size": 13})
+        self.link = self.book.add_format(font | {"font_color": "#0B5394", "underline": 1})
+        self.code = self.book.add_format({"font_name": "Consolas", "font_size": 9})
+        self.by_kind = {
+            kind: self.book.add_format(font | {"num_format": form, "valign": "top"})
+            for kind, form in NUMBER_FORMATS.items()
+        }
+
+    def word(self, key: str) -> str:
+        """Return a word of the workbook in its language."""
+        return str(self.formats.strings["workbook"][key])
+
+    def close(self) -> bytes:
+        """Return the finished workbook."""
+        self.book.close()
+        return self.buffer.getvalue()
+
+
+def tables(report: Report, lang: str) -> bytes:
+    """Return `tables.xlsx`: index, core metrics, one sheet per block, and the SQL."""
+    book = _Book(report, lang, report.promotion.id)
+    blocks = [block for section in report.sections for block in section.blocks]
+    names = sheet_names(report, lang)
+    index = book.book.add_worksheet(book.word("index"))
+    _metrics_sheet(book, report.kpis)
+    for block in blocks:
+        _block_sheet(book, names[block.query.path], block)
+    _sql_sheet(book, blocks)
+    _index_sheet(book, index, names, blocks)
+    return book.close()
+
+
+def worklists(report: Report, lang: str) -> bytes:
+    """Return `worklists.xlsx`: the lists agents work through; the only one with buyers' names."""
+    book = _Book(report, lang, report.promotion.id)
+    front = book.book.add_worksheet(book.word("read_first"))
+    front.set_column(0, 0, 100)
+    for line, text in enumerate((book.word("internal"), book.word("how_to_follow_up"))):
+        front.write_string(line, 0, text, book.wrapped)
+    for number, block in enumerate(report.worklists, 1):
+        _block_sheet(book, _sheet_name(number, block.query.title[lang]), block)
+    return book.close()
+
+
+def sheet_names(report: Report, lang: str) -> dict[str, str]:
+    """Return the sheet of every block, as the report quotes it."""
+    blocks = [block for section in report.sections for block in section.blocks]
+    return {
+        block.query.path: _sheet_name(number, block.query.title[lang])
+        for number, block in enumerate(blocks, 1)
+    }
+
+
+def _sheet_name(number: int, title: str) -> str:
+    return SHEET_NAME.sub(" ", f"{number} {title}")[:LIMIT].strip()
+
+
+def _block_sheet(book: _Book, name: str, block: Block) -> None:
+    sheet = book.book.add_worksheet(name)
+    sheet.write_string(0, 0, block.query.title[book.lang], book.title)
+    sheet.write_string(1, 0, book.formats.text(block.answer) or block.query.question[book.lang])
+    _table(book, sheet, 3, block.query.columns, block.rows[: ROWS - 4])
+
+
+def _table(
+    book: _Book,
+    sheet: Any,
+    top: int,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Value]],
+) -> None:
+    names = [column.name for column in columns]
+    for x, column in enumerate(columns):
+        sheet.write_string(top, x, _heading(book, column), book.head)
+        sheet.set_column(x, x, WIDTHS.get(column.kind, 14))
+        if book.formats.text(column.doc):
+            sheet.write_comment(top, x, book.formats.text(column.doc))
+    for y, row in enumerate(rows, top + 1):
+        for x, (column, value) in enumerate(zip(columns, row, strict=True)):
+            unit = str(row[names.index(column.unit_from)]) if column.unit_from else column.kind
+            _cell(book, sheet, y, x, value, column, unit)
+    sheet.freeze_panes(top + 1, 1)
+    sheet.autofilter(top, 0, top + max(len(rows), 1), max(len(columns) - 1, 0))
+
+
+def _heading(book: _Book, column: Column) -> str:
+    unit = book.formats.strings["units"].get(column.kind, "").strip()
+    label = column.label[book.lang]
+    return f"{label} ({unit})" if unit and column.kind in ("seconds", "minutes", "hours") else label
+
+
+def _cell(  # noqa: PLR0913 - one cell and how it is shown
+    book: _Book, sheet: Any, y: int, x: int, value: Value, column: Column, unit: str
+) -> None:
+    if value is None:
+        return
+    form = book.by_kind.get(unit, book.plain)
+    if isinstance(value, bool) or unit == "code":
+        done = sheet.write_string(y, x, book.formats.value(value, column), book.plain)
+    elif isinstance(value, datetime | date):
+        done = sheet.write_datetime(y, x, value, form)
+    elif isinstance(value, int | float | Decimal):
+        done = sheet.write_number(y, x, value, form)
+    else:
+        done = sheet.write_string(y, x, str(value), book.plain)
+    if done:
+        raise MachineError(
+            "WORKBOOK",
+            {"zh": "表格的一格放不进工作簿。", "en": "a cell does not fit into the workbook."},
+        )
+
+
+def _metrics_sheet(book: _Book, kpis: Iterable[Kpi]) -> None:
+    sheet = book.book.add_worksheet(book.word("core_metrics"))
+    heads = ("metric", "value", "numerator", "denominator", "low", "high", "target", "status",
+             "previous", "baseline", "definition")  # fmt: skip
+    for x, key in enumerate(heads):
+        sheet.write_string(0, x, book.word(key), book.head)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, len(heads) - 2, 13)
+    sheet.set_column(len(heads) - 1, len(heads) - 1, 70)
+    for y, kpi in enumerate(kpis, 1):
+        sheet.write_string(y, 0, kpi.label[book.lang], book.plain)
+        _measures(book, sheet, y, kpi)
+        sheet.write_string(y, 7, book.formats.code(kpi.status, "status"), book.plain)
+        sheet.write_string(y, len(heads) - 1, kpi.definition[book.lang], book.wrapped)
+    sheet.freeze_panes(1, 1)
+
+
+def _measures(book: _Book, sheet: Any, y: int, kpi: Kpi) -> None:
+    form = book.by_kind.get(kpi.unit, book.plain)
+    cells = {1: kpi.value, 4: kpi.low, 5: kpi.high, 6: kpi.target, 8: kpi.previous, 9: kpi.baseline}
+    for x, value in cells.items():
+        if isinstance(value, int | float | Decimal):
+            sheet.write_number(y, x, value, form)
+    for x, value in ((2, kpi.numerator), (3, kpi.denominator)):
+        if isinstance(value, int | float):
+            sheet.write_number(y, x, value, book.by_kind["count"])
+
+
+def _index_sheet(
+    book: _Book, sheet: Any, names: Mapping[str, str], blocks: Sequence[Block]
+) -> None:
+    heads = ("sheet", "question", "answer", "rows", "query")
+    for x, (key, width) in enumerate(zip(heads, (32, 40, 70, 10, 36), strict=True)):
+        sheet.write_string(0, x, book.word(key), book.head)
+        sheet.set_column(x, x, width)
+    for y, block in enumerate(blocks, 1):
+        name = names[block.query.path]
+        sheet.write_url(y, 0, f"internal:'{name}'!A1", book.link, name)
+        texts: tuple[Text, ...] = (block.query.question, block.answer or block.problem)
+        for x, text in enumerate(texts, 1):
+            sheet.write_string(y, x, book.formats.text(text), book.wrapped)
+        sheet.write_number(y, 3, len(block.rows), book.by_kind["count"])
+        sheet.write_string(y, 4, block.query.path, book.plain)
+    sheet.freeze_panes(1, 0)
+
+
+def _sql_sheet(book: _Book, blocks: Sequence[Block]) -> None:
+    sheet = book.book.add_worksheet("SQL")
+    sheet.set_column(0, 0, 110)
+    line = 0
+    for block in blocks:
+        params = ", ".join(f"${name} = {value}" for name, value in block.params.items())
+        for text in (f"-- {block.query.path}", f"-- {params}", *block.query.sql.splitlines(), ""):
+            sheet.write_string(line, 0, text, book.code)
+            line += 1

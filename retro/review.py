@@ -1,0 +1,314 @@
+"""The straight line: exports -> tables -> facts -> results -> findings -> Report -> pack."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from retro import actions, history, pack, resources
+from retro.catalog import GIVEN, Catalog, load_catalog
+from retro.compose import CORE, Parts, compose, core_metrics
+from retro.config import baseline_of, given_tables, promotion_of
+from retro.errors import ExportError, MachineError, RetroError, UsageError
+from retro.findings import Found, capped, found
+from retro.history import Snapshot
+from retro.intake import Intake, take_in
+from retro.jobs import Job
+from retro.model import PastAction, Promotion, QuarantinedRow, Report, Result
+from retro.render import findings_json, html, pdf, xlsx
+from retro.render.drawings import draw
+from retro.render.editions import for_edition
+from retro.render.templates import Templates
+from retro.running import Outcome, baseline, give, give_previous, ordered, run_all
+from retro.warehouse import Warehouse
+
+EVENTS = {
+    "messages": "sent_at",
+    "orders": "greatest(created_at, paid_at, shipped_at, signed_at, closed_at)",
+    "refunds": "greatest(applied_at, first_action_at, finished_at)",
+    "disputes": "greatest(opened_at, judged_at)",
+    "reviews": "reviewed_at",
+    "agent_periods": "to_day::timestamp",
+}
+BASELINE_TABLES = {"orders": "created_at", "messages": "sent_at", "agent_periods": "to_day"}
+BASELINE_LEAST = timedelta(days=7)
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """The report, with what the pack, the history and the register need beside it."""
+
+    report: Report
+    results: tuple[Result, ...]
+    quarantined: tuple[QuarantinedRow, ...]
+    register: tuple[Mapping[str, str], ...]
+
+
+def review(job: Job, progress: Progress) -> Reviewed:
+    """Walk the five steps over one promotion's exports."""
+    catalog = load_catalog(resources.layers("queries", _root(job)))
+    previous = _previous(job)
+    with _private_folder() as temp, Warehouse(catalog, temp) as house:
+        intake = _loaded(house, job, temp)
+        promotion = _promotion(job, house)
+        _prepare(house, catalog, job, promotion, previous)
+        outcome = run_all(house, ordered(catalog), job.settings, progress)
+    return _reviewed(job, catalog, promotion, previous, intake, outcome)
+
+
+def make_pack(job: Job, reviewed: Reviewed, progress: Progress) -> list[RetroError]:
+    """Write the pack, then the snapshot and the register; return what the machine lacked."""
+    files, lacking = _rendered(job, reviewed, progress)
+    manifest = pack.manifest(reviewed.report, reviewed.results, files, _choices(job, reviewed))
+    pack.write(job.pack, files | {"manifest.json": pack.as_json(manifest)})
+    if job.workspace:
+        kept = [r for r in reviewed.results if r.query.step and not r.query.worklist]
+        history.save(job.workspace.history, job.name, reviewed.report.promotion.as_of, kept)
+        actions.save(job.workspace.actions, reviewed.register)
+    return lacking
+
+
+def _choices(job: Job, reviewed: Reviewed) -> dict[str, object]:
+    """Return the choices of this run, from which `retro verify` makes it again."""
+    return {
+        "promotion": job.name,
+        "start": job.window.start.isoformat(),
+        "end": job.window.end.isoformat(),
+        "exports": Path(os.path.relpath(job.exports, job.pack)).as_posix(),
+        "workspace": job.workspace is not None,
+        "shop": job.settings.shop.model_dump(),
+        "lang": job.lang,
+        "edition": job.edition,
+        "as_of": reviewed.report.promotion.as_of.isoformat(),
+        "against": reviewed.report.against,
+        "formats": list(job.formats),
+    }
+
+
+def take_stock(job: Job, progress: Progress) -> tuple[Intake, Catalog, dict[str, list[str]]]:
+    """Read the exports only: the account of each file, and what each query would lack."""
+    catalog = load_catalog(resources.layers("queries", _root(job)))
+    with _private_folder() as temp, Warehouse(catalog, temp) as house:
+        intake = _loaded(house, job, temp, strict=False)
+        _prepare(house, catalog, job, _promotion(job, house), None, with_baseline=False)
+        outcome = run_all(house, ordered(catalog), job.settings, progress)
+    return intake, catalog, outcome.missing
+
+
+def _loaded(house: Warehouse, job: Job, temp: Path, *, strict: bool = True) -> Intake:
+    house.put_reference()
+    for name, rows in given_tables(job.settings).items():
+        house.put(name, GIVEN[name], rows)
+    intake = take_in(
+        job.exports,
+        house,
+        shop=job.settings.shop.name,
+        stage_dir=temp,
+        root=job.exports.parent,
+        platform=job.settings.shop.platform,
+    )
+    if strict and not any(file.rows_used for file in intake.files):
+        raise _nothing_to_review(job, intake)
+    house.build_tables()
+    return intake
+
+
+def _prepare(  # noqa: PLR0913 - the pieces that queries are given
+    house: Warehouse,
+    catalog: Catalog,
+    job: Job,
+    promotion: Promotion,
+    previous: Snapshot | None,
+    *,
+    with_baseline: bool = True,
+) -> None:
+    """Give queries the promotion, the one before and the normal days; then lock the door."""
+    house.lock()
+    window = baseline_of(job.window)
+    # A few hours before the start are no normal days: the exports must reach back a week.
+    reaches = house.any_between(BASELINE_TABLES, window[0], window[1] - BASELINE_LEAST)
+    normal = with_baseline and reaches
+    rows = baseline(house, catalog, job.settings, window) if normal else []
+    house.put("baseline_metrics", GIVEN["baseline_metrics"], rows)
+    give_previous(house, catalog, previous.results if previous else {})
+    give(house, promotion)
+
+
+def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
+    job: Job,
+    catalog: Catalog,
+    promotion: Promotion,
+    previous: Snapshot | None,
+    intake: Intake,
+    outcome: Outcome,
+) -> Reviewed:
+    pairs, more = capped(_findings(job, outcome, promotion))
+    register = actions.load(job.workspace.actions) if job.workspace else []
+    register = actions.merged(register, job.name, [pair.action for pair in pairs], job.lang)
+    pairs = [replace(pair, action=actions.registered(pair.action, register)) for pair in pairs]
+    report = compose(
+        Parts(
+            shop=job.settings.shop.name,
+            profile=job.settings.shop.profile,
+            promotion=promotion,
+            catalog=catalog,
+            outcome=outcome,
+            found=pairs,
+            more_findings=more,
+            past_actions=_past(job, outcome, previous, register),
+            against=previous.promotion if previous else None,
+            files=intake.files,
+            versions=pack.versions(),
+        )
+    )
+    results = tuple(result for _, result in sorted(outcome.results.items()))
+    return Reviewed(
+        report=report,
+        results=results,
+        quarantined=intake.quarantined,
+        register=tuple(register),
+    )
+
+
+def _findings(job: Job, outcome: Outcome, promotion: Promotion) -> list[Found]:
+    roles = resources.strings(job.lang)["codes"]["role"] | job.settings.owners
+    evidence = {path: len(result.rows) for path, result in outcome.results.items()}
+    rules = [result for _, result in sorted(outcome.results.items()) if result.query.finding]
+    return found(rules, evidence, roles, promotion)
+
+
+def _past(
+    job: Job,
+    outcome: Outcome,
+    previous: Snapshot | None,
+    register: Sequence[Mapping[str, str]],
+) -> list[PastAction]:
+    if job.workspace is None or previous is None:
+        return []
+    kpis = {kpi.id: kpi for kpi in core_metrics(outcome)}
+    columns, rows = previous.results.get(CORE.rsplit("/", 1)[-1], ((), ()))
+    before = [dict(zip(columns, row, strict=True)) for row in rows]
+    figures = {
+        str(row["metric"]): {k: _figure(row[k]) for k in ("value", "numerator", "denominator")}
+        for row in before
+    }
+    return actions.judged(register, job.workspace.earlier(job.name), kpis, figures)
+
+
+def _figure(value: object) -> float | None:
+    return None if value is None else float(str(value))
+
+
+def _promotion(job: Job, house: Warehouse) -> Promotion:
+    """Return the promotion; with no `as_of`, it is the day after the latest event."""
+    latest = house.latest(EVENTS)
+    day = latest.date() if isinstance(latest, datetime) else job.window.end.date()
+    as_of = job.as_of or day + timedelta(days=1)
+    return promotion_of(job.name, job.window, job.settings, as_of)
+
+
+def _previous(job: Job) -> Snapshot | None:
+    if job.workspace is None or job.against == "none":
+        return None
+    if job.against is None:
+        names = job.workspace.earlier(job.name)
+        found_ones = (history.latest(job.workspace.history, name) for name in names)
+        return next((snapshot for snapshot in found_ones if snapshot), None)
+    snapshot = history.latest(job.workspace.history, job.against)
+    if snapshot is None:
+        raise UsageError(
+            "NO_SNAPSHOT",
+            {
+                "zh": f"没有“{job.against}”的历史结果可以对比。",
+                "en": f"there are no kept results of `{job.against}` to compare with.",
+            },
+            {
+                "zh": f"先运行 retro run {job.against},或用 --against none。",
+                "en": f"Run `retro run {job.against}` first, or use --against none.",
+            },
+        )
+    return snapshot
+
+
+def _rendered(
+    job: Job, reviewed: Reviewed, progress: Progress
+) -> tuple[dict[str, bytes], list[RetroError]]:
+    """Return the files of the pack; what the machine cannot make does not stop the rest."""
+    report = reviewed.report
+    lacking: list[RetroError] = []
+    files = {
+        f"results/{result.query.path}.parquet": history.parquet(result)
+        for result in reviewed.results
+        if result.query.step and not result.query.worklist
+    }
+    if reviewed.quarantined:
+        files["quarantine.csv"] = pack.quarantine_csv(reviewed.quarantined, job.lang)
+    for name, make in _documents(job, report).items():
+        progress(name)
+        try:
+            files[name] = make()
+        except MachineError as error:
+            lacking.append(error)
+    return files, lacking
+
+
+def _documents(job: Job, report: Report) -> dict[str, Callable[[], bytes]]:
+    """Return the files of the wanted formats with what makes each; charts are drawn once."""
+    lang, edition = job.lang, job.edition
+    templates = Templates(_root(job))
+    shown = for_edition(report, edition)
+    drawings = draw(shown, lang) if {"html", "pdf"} & set(job.formats) else {}
+    makers: dict[str, dict[str, Callable[[], bytes]]] = {
+        "json": {"findings.json": lambda: findings_json.render(shown)},
+        "html": {
+            "report.html": lambda: html.render(report, lang, edition, templates, drawings).encode()
+        },
+        "xlsx": {
+            "tables.xlsx": lambda: xlsx.tables(shown, lang),
+            "worklists.xlsx": lambda: xlsx.worklists(report, lang),
+        },
+        "pdf": {
+            "brief.pdf": lambda: pdf.brief_pdf(report, lang, templates),
+            "report.pdf": lambda: pdf.report_pdf(report, lang, edition, templates, drawings),
+        },
+    }
+    return {name: make for kind in job.formats for name, make in makers[kind].items()}
+
+
+def _root(job: Job) -> Path | None:
+    return job.workspace.folder if job.workspace else None
+
+
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    """A folder only this user can read, gone after the run."""
+    folder = Path(tempfile.mkdtemp(prefix="retro-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _nothing_to_review(job: Job, intake: Intake) -> ExportError:
+    problems = [file for file in intake.files if file.problem]
+    first = problems[0] if problems else None
+    if first is None:
+        return ExportError(
+            "NO_EXPORTS",
+            {
+                "zh": f"{job.exports} 里没有可用的导出文件。",
+                "en": f"there is no usable export in {job.exports}.",
+            },
+            {
+                "zh": "把后台导出的订单、售后、聊天、客服绩效文件放进去再运行。",
+                "en": "Put the exports of orders, refunds, chats and agents there and run again.",
+            },
+        )
+    return ExportError("NOTHING_RECOGNISED", dict(first.problem), file=first.file)

@@ -1,0 +1,128 @@
+"""Runs the catalogue in the order in which queries read each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from graphlib import CycleError, TopologicalSorter
+
+from retro.catalog import GIVEN, PREVIOUS, Catalog
+from retro.config import Settings, parameter_values
+from retro.errors import RetroError, UsageError
+from retro.model import Promotion, Query, Result, Text, Value
+from retro.warehouse import Warehouse
+
+METRICS = "metrics"
+FAR = datetime(9999, 12, 31)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of every query: a result, a list of missing tables, or a problem."""
+
+    results: dict[str, Result] = field(default_factory=dict)
+    missing: dict[str, list[str]] = field(default_factory=dict)
+    problems: dict[str, Text] = field(default_factory=dict)
+
+
+def ordered(catalog: Catalog) -> list[Query]:
+    """Return all queries but the canonical tables so that what is read comes first."""
+    queries = [q for q in catalog.queries.values() if q.folder != "tables"]
+    by_name = {q.name: q.path for q in queries if q.folder != METRICS}
+    metrics = [q.path for q in queries if q.folder == METRICS]
+    graph = {q.path: _needed(q, by_name, metrics) for q in sorted(queries, key=lambda q: q.path)}
+    try:
+        return [catalog.queries[path] for path in TopologicalSorter(graph).static_order()]
+    except CycleError as error:
+        circle = " → ".join(error.args[1])
+        raise UsageError(
+            "QUERY_CIRCLE",
+            {"zh": f"查询互相引用:{circle}。", "en": f"queries read each other: {circle}."},
+        ) from error
+
+
+def _needed(query: Query, by_name: Mapping[str, str], metrics: list[str]) -> list[str]:
+    names = [read.partition(".")[0] for read in (*query.reads, *query.may_read)]
+    needed = [by_name[name] for name in names if name in by_name]
+    return needed + (metrics if "metric_values" in names else [])
+
+
+def run_all(
+    house: Warehouse,
+    queries: Iterable[Query],
+    settings: Settings,
+    progress: Callable[[str], None],
+) -> Outcome:
+    """Run the queries in order; one that fails or cannot be answered stops no other."""
+    outcome = Outcome()
+    house.put("metric_values", GIVEN["metric_values"], [])
+    for query in queries:
+        progress(query.path)
+        missing = house.missing(query)
+        if missing:
+            outcome.missing[query.path] = missing
+            continue
+        _run_one(house, query, settings, outcome)
+    return outcome
+
+
+def _run_one(house: Warehouse, query: Query, settings: Settings, outcome: Outcome) -> None:
+    try:
+        result = house.run(query, parameter_values(query.params, settings))
+    except RetroError as error:
+        outcome.problems[query.path] = error.message
+        return
+    outcome.results[query.path] = result
+    if query.folder == METRICS:
+        house.append("metric_values", [(query.path, query.rank, *row) for row in result.rows])
+
+
+def baseline(
+    house: Warehouse, catalog: Catalog, settings: Settings, window: tuple[datetime, datetime]
+) -> list[tuple[Value, ...]]:
+    """Return the metrics of normal days: metric, value, numerator, denominator.
+
+    Only metrics that rest on facts alone are computed; counts are left out, since days
+    and promotions differ in length.
+    """
+    queries = [q for q in ordered(catalog) if q.folder in ("facts", METRICS)]
+    put_promotion(house, "baseline", *window)
+    outcome = run_all(house, queries, settings, lambda _: None)
+    best: dict[Value, tuple[int, tuple[Value, ...]]] = {}
+    for result in outcome.results.values():
+        if result.query.folder == METRICS:
+            for row in result.rows:
+                rank = result.query.rank
+                if row[1] is not None and rank <= best.get(row[0], (rank, ()))[0]:
+                    best[row[0]] = (rank, row)
+    house.forget({q.name for q in queries if q.folder == "facts"})
+    return [row for _, row in best.values() if row[3] is not None]
+
+
+def put_promotion(house: Warehouse, name: str, start: datetime, end: datetime) -> None:
+    """Give queries a window of which everything is known that the exports hold."""
+    house.put("promotion", GIVEN["promotion"], [(name, start, end, None, FAR)])
+
+
+def give(house: Warehouse, promotion: Promotion) -> None:
+    """Give queries the reviewed promotion; known is what happened up to the end of `as_of`."""
+    until = datetime.combine(promotion.as_of, datetime.max.time())
+    row = (promotion.id, promotion.starts_at, promotion.ends_at, promotion.as_of, until)
+    house.put("promotion", GIVEN["promotion"], [row])
+
+
+def give_previous(
+    house: Warehouse,
+    catalog: Catalog,
+    results: Mapping[str, tuple[tuple[str, ...], tuple[tuple[Value, ...], ...]]],
+) -> None:
+    """Give queries the results of the promotion before, as `previous_<name>`.
+
+    A column that the older result lacks is empty; one that is not known any more is left out.
+    """
+    for name, (columns, rows) in sorted(results.items()):
+        if catalog.named(name):
+            schema = catalog.schema(name)
+            cells = [dict(zip(columns, row, strict=True)) for row in rows]
+            house.put(PREVIOUS + name, schema, [[c.get(k) for k in schema] for c in cells])

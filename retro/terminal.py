@@ -1,0 +1,131 @@
+"""What the terminal shows: data on stdout, progress and messages on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from retro import config, resources
+from retro.errors import EXIT_BUG, RetroError
+
+if TYPE_CHECKING:
+    from retro.jobs import Job
+    from retro.review import Reviewed
+
+err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, soft_wrap=True)
+WORST = 3
+
+
+def fail(error: RetroError, as_json: bool) -> int:
+    """Print an error and return its exit code."""
+    if as_json:
+        lang = spoken()
+        write_json(
+            {
+                "error": {
+                    "code": error.code,
+                    "message": error.message.get(lang) or error.message["en"],
+                    "file": error.file,
+                    "line": error.line,
+                    "remedy": error.remedy.get(lang) or error.remedy.get("en"),
+                }
+            }
+        )
+    else:
+        err.print(f"[bold red]✗[/] {escape(error.text(spoken()))}")
+    return error.exit_code
+
+
+def bug(as_json: bool) -> int:
+    """Write the traceback to a log file, name it, and return the exit code of a bug."""
+    handle, path = tempfile.mkstemp(prefix="retro-", suffix=".log")
+    with os.fdopen(handle, "w", encoding="utf-8") as log:
+        traceback.print_exc(file=log)
+    error = RetroError(
+        "BUG",
+        {
+            "zh": f"程序出错了,这是我们的问题;细节写在 {path}。",
+            "en": f"this is our own bug; the details are in {path}.",
+        },
+        {"zh": "请把这个文件发给我们。", "en": "Please send us that file."},
+    )
+    fail(error, as_json)
+    return EXIT_BUG
+
+
+def spoken() -> str:
+    """The language of messages: that of the workspace, else of the terminal, else Chinese."""
+    try:
+        return config.find(Path()).settings.shop.language
+    except RetroError:
+        return "en" if os.environ.get("LANG", "").startswith("en") else "zh"
+
+
+def tell(job: Job, reviewed: Reviewed, as_json: bool) -> None:
+    """Print where the pack is and the three worst problems."""
+    report, lang = reviewed.report, job.lang
+    files = sorted(p.name for p in job.pack.iterdir() if p.is_file())
+    if as_json:
+        worst = [{"id": f.id, "severity": f.severity, "say": dict(f.say)} for f in report.findings]
+        write_json(
+            {
+                "pack": str(job.pack),
+                "files": files,
+                "as_of": report.promotion.as_of.isoformat(),
+                "findings": worst,
+            }
+        )
+        return
+    labels = resources.strings(lang)
+    out.print(escape(f"{job.pack}"))
+    for name in files:
+        out.print(escape(f"  {name}"))
+    out.print(escape(report.verdict[lang]))
+    for number, finding in enumerate(report.findings[:WORST], 1):
+        severity = labels["codes"]["severity"][finding.severity]
+        out.print(escape(f"{number}. [{severity}] {finding.title[lang]}:{finding.say[lang]}"))
+
+
+@contextmanager
+def progress_bar(quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show what is being done, on a terminal only."""
+    if quiet or not err.is_terminal:
+        yield lambda _: None
+        return
+    with err.status("…") as status:
+        yield lambda text: status.update(escape(text))
+
+
+def table_of(document: dict[str, Any]) -> Table:
+    """Return a document with columns and rows as a table."""
+    table = Table(title=document.get("title"), title_justify="left", show_edge=False)
+    for column in document["columns"]:
+        table.add_column(str(column), overflow="fold")
+    for row in document["rows"]:
+        table.add_row(*(escape(str(cell)) for cell in row))
+    return table
+
+
+def say(as_json: bool, document: dict[str, Any], text: str) -> None:
+    """Print one fact, as JSON or as a line."""
+    if as_json:
+        write_json(document)
+    else:
+        out.print(escape(text))
+
+
+def write_json(document: dict[str, Any]) -> None:
+    """Print one JSON object on stdout."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1, default=str) + "\n")
