@@ -123,7 +123,7 @@ def run(
     debug: Debug = False,
 ) -> None:
     """Make the review pack; ends with the three worst problems."""
-    from retro.review import make_pack, review
+    from retro import review
 
     jobs.one_of("--edition", edition, jobs.EDITIONS)
     jobs.one_of("--fail-on", fail_on, tuple(jobs.REACHED))
@@ -138,8 +138,7 @@ def run(
             "ID", "请给出大促编号,或用 --exports", "name a promotion, or use --exports"
         )
     with progress_bar(quiet or as_json) as progress:
-        reviewed = review(job, progress)
-        lacking = make_pack(job, reviewed, progress)
+        reviewed, lacking = review.run(job, progress)
     tell(job, reviewed, as_json)
     if lacking:
         raise lacking[0]

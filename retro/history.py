@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from retro import folders
 from retro.errors import UsageError
 from retro.model import Result, Row
 
@@ -65,9 +64,7 @@ def parquet(result: Result) -> bytes:
 def save(folder: Path, promotion: str, as_of: date, results: Iterable[Result]) -> Path:
     """Write the snapshot `<promotion>@<as-of>` whole, replacing one of the same name."""
     target = folder / f"{promotion}@{as_of.isoformat()}"
-    temporary = folder / f".tmp-{os.getpid()}-{target.name}"
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
+    temporary = folders.fresh(target)
     sums = {}
     for result in results:
         name = f"{result.query.name}.parquet"
@@ -75,17 +72,8 @@ def save(folder: Path, promotion: str, as_of: date, results: Iterable[Result]) -
         sums[name] = _digest(temporary / name)
     index = {"schema": SCHEMA, "promotion": promotion, "as_of": as_of.isoformat(), "files": sums}
     (temporary / INDEX).write_text(json.dumps(index, indent=1, sort_keys=True), encoding="utf-8")
-    swap(temporary, target)
+    folders.swap(temporary, target)
     return target
-
-
-def swap(temporary: Path, target: Path) -> None:
-    """Put a finished folder in the place of an old one; the old one goes last."""
-    old = target.with_name(f".old-{os.getpid()}-{target.name}")
-    if target.exists():
-        target.rename(old)
-    temporary.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def latest(folder: Path, promotion: str) -> Snapshot | None:

@@ -8,15 +8,13 @@ import importlib.metadata
 import io
 import json
 import os
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from retro import __version__
+from retro import __version__, folders
 from retro.actions import guarded
-from retro.history import swap
 from retro.model import QuarantinedRow, Report, Result
 
 SCHEMA = "retro.manifest/1"
@@ -32,8 +30,7 @@ def versions() -> dict[str, str]:
 
 def write(target: Path, files: Mapping[str, bytes]) -> None:
     """Replace the pack by these files, all or none; private ones get a private file mode."""
-    temporary = target.with_name(f".tmp-{os.getpid()}-{target.name}")
-    shutil.rmtree(temporary, ignore_errors=True)
+    temporary = folders.fresh(target)
     for name, content in sorted(files.items()):
         path = temporary / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +39,7 @@ def write(target: Path, files: Mapping[str, bytes]) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-    swap(temporary, target)
+    folders.swap(temporary, target)
 
 
 def quarantine_csv(rows: Iterable[QuarantinedRow], lang: str) -> bytes:

@@ -11,7 +11,7 @@ from retro.demo import story
 from retro.demo.shop import write_demo
 from retro.errors import UsageError
 from retro.jobs import Job, workspace_job
-from retro.review import Reviewed, make_pack, review
+from retro.review import Reviewed, run
 
 MARK = ".retro-demo"
 
@@ -36,8 +36,7 @@ def _reviewed(
     space: config.Workspace, name: str, lang: str, progress: Callable[[str], None]
 ) -> tuple[Job, Reviewed]:
     job = workspace_job(space, name, {"lang": lang})
-    reviewed = review(job, progress)
-    make_pack(job, reviewed, progress)
+    reviewed, _ = run(job, progress)
     return job, reviewed
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from retro import actions, history, pack, resources
+from retro import actions, folders, history, pack, resources
 from retro.catalog import GIVEN, Catalog, load_catalog
 from retro.compose import CORE, Parts, compose, core_metrics
 from retro.config import baseline_of, given_tables, promotion_of
@@ -55,12 +53,20 @@ def review(job: Job, progress: Progress) -> Reviewed:
     """Walk the five steps over one promotion's exports."""
     catalog = load_catalog(resources.layers("queries", _root(job)))
     previous = _previous(job)
-    with _private_folder() as temp, Warehouse(catalog, temp) as house:
+    with folders.private() as temp, Warehouse(catalog, temp) as house:
         intake = _loaded(house, job, temp)
         promotion = _promotion(job, house)
         _prepare(house, catalog, job, promotion, previous)
         outcome = run_all(house, ordered(catalog), job.settings, progress)
     return _reviewed(job, catalog, promotion, previous, intake, outcome)
+
+
+def run(job: Job, progress: Progress) -> tuple[Reviewed, list[RetroError]]:
+    """Review and write the pack, one run at a time; return what the machine lacked as well."""
+    with _alone(job):
+        _recover(job)
+        reviewed = review(job, progress)
+        return reviewed, make_pack(job, reviewed, progress)
 
 
 def make_pack(job: Job, reviewed: Reviewed, progress: Progress) -> list[RetroError]:
@@ -95,7 +101,7 @@ def _choices(job: Job, reviewed: Reviewed) -> dict[str, object]:
 def take_stock(job: Job, progress: Progress) -> tuple[Intake, Catalog, dict[str, list[str]]]:
     """Read the exports only: the account of each file, and what each query would lack."""
     catalog = load_catalog(resources.layers("queries", _root(job)))
-    with _private_folder() as temp, Warehouse(catalog, temp) as house:
+    with folders.private() as temp, Warehouse(catalog, temp) as house:
         intake = _loaded(house, job, temp, strict=False)
         _prepare(house, catalog, job, _promotion(job, house), None, with_baseline=False)
         outcome = run_all(house, ordered(catalog), job.settings, progress)
@@ -282,18 +288,18 @@ def _documents(job: Job, report: Report) -> dict[str, Callable[[], bytes]]:
     return {name: make for kind in job.formats for name, make in makers[kind].items()}
 
 
+def _alone(job: Job) -> AbstractContextManager[None]:
+    return folders.alone(job.workspace.folder) if job.workspace else nullcontext()
+
+
+def _recover(job: Job) -> None:
+    folders.recover(job.pack)
+    if job.workspace:
+        folders.recover_all(job.workspace.history)
+
+
 def _root(job: Job) -> Path | None:
     return job.workspace.folder if job.workspace else None
-
-
-@contextmanager
-def _private_folder() -> Iterator[Path]:
-    """A folder only this user can read, gone after the run."""
-    folder = Path(tempfile.mkdtemp(prefix="retro-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _nothing_to_review(job: Job, intake: Intake) -> ExportError:

@@ -21,7 +21,7 @@ CONVERSION = re.compile(
     r"\(\s*(\w+)\s*(,\s*\w+\s*)?\)"
 )
 SAMPLE = 200
-CONFIG = {
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
@@ -99,7 +99,7 @@ class Warehouse:
 
     def __init__(self, catalog: Catalog, temp: Path | None = None) -> None:
         self.catalog = catalog
-        self.db = duckdb.connect(config=CONFIG | {"temp_directory": str(temp or "")})
+        self.db = duckdb.connect(config={**CONFIG, "temp_directory": str(temp or "")})
         self.relations: set[str] = set()
         self._macros()
 

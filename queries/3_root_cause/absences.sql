@@ -2,7 +2,7 @@
 title    = { zh = "在班期间长时间没有回复", en = "Long silences during a shift" }
 question = { zh = "有没有人在班、在忙时却长时间没有回复?", en = "Was anyone silent for long in a busy shift?" }
 doc      = { zh = "在班期间连续没有回复超过 45 分钟,且已另外留出该班次的全部休息时间;其间同岗平均每人应接 5 个以上会话才列出。大促期间一条消息都没有的客服不在此列(多半是名字对不上,见数据说明)。可能是换班、请假或被派去做别的,请先核对。", en = "No reply for more than 45 minutes of a shift, after allowing for its whole break, while 5 sessions or more per head came in. Agents without a single message in the promotion are left out (most likely their names differ; see the data notes). It may be a swap, leave or another task: check first." }
-reads    = ["roster", "rounds", "chat_sessions", "agent_hours", "agent_pools", "promotion"]
+reads    = ["roster", "rounds", "agent_hours", "agent_pools", "promotion"]
 params   = { silent_minutes = 45, busy_sessions = 5.0, slow_seconds = 180 }
 grain    = ["agent", "starts_at"]
 say      = { zh = "{% if first %}有 {{ n }} 段在班却长时间没有回复的情况,最长的一段从 {{ first.starts_at|time }} 到 {{ first.ends_at|time }};其间同岗平均每人要接 {{ first.expected_sessions|count }} 个会话。请先核对是否换班或请假。{% else %}没有发现在班却长时间没有回复的情况。{% endif %}", en = "{% if first %}{{ n }} long silence(s) during a shift; the longest from {{ first.starts_at|time }} to {{ first.ends_at|time }}, while {{ first.expected_sessions|count }} sessions per head came in. Check for swaps and leave first.{% else %}Nobody on shift was silent for long.{% endif %}" }
@@ -74,17 +74,10 @@ silences as (
     where date_diff('second', starts_at, ends_at) / 60 >= $silent_minutes + break_minutes
 ),
 
-placed_sessions as (
-    select
-        chat_sessions.first_asked_at,
-        coalesce(agent_pools.pool, (select pool from agent_pools where agent = '*')) as pool,
-    from chat_sessions
-    left join agent_pools on agent_pools.agent = chat_sessions.agent
-),
-
-placed_rounds as (
+placed as (
     select
         rounds.asked_at,
+        rounds.is_first,
         rounds.wait_seconds is null or rounds.wait_seconds > $slow_seconds as is_late,
         coalesce(agent_pools.pool, (select pool from agent_pools where agent = '*')) as pool,
     from rounds
@@ -94,39 +87,43 @@ placed_rounds as (
 meanwhile as (
     select
         silences.*,
-        (
-            select count(*) from placed_sessions
-            where placed_sessions.pool = silences.pool
-                and first_asked_at >= silences.starts_at and first_asked_at < silences.ends_at
-        ) as arrivals,
-        (
-            select count(*) from placed_rounds
-            where placed_rounds.pool = silences.pool
-                and asked_at >= silences.starts_at and asked_at < silences.ends_at
-        ) as rounds,
-        (
-            select count(*) from placed_rounds
-            where placed_rounds.pool = silences.pool and is_late
-                and asked_at >= silences.starts_at and asked_at < silences.ends_at
-        ) as late_rounds,
-        (
-            select sum(date_diff(
-                'second',
-                greatest(shift_from, silences.starts_at),
-                least(shift_to, silences.ends_at)
-            ))::double / 60
-            from shifts_worked
-            where shifts_worked.pool = silences.pool
-                and shift_from < silences.ends_at and shift_to > silences.starts_at
-        ) as roster_minutes,
-        (
-            select coalesce(sum(sent_messages), 0)
-            from agent_hours
-            where agent_hours.agent = silences.agent
-                and hour >= silences.starts_at
-                and hour + interval 1 hour <= silences.ends_at
-        ) as sent_messages,
+        count(*) filter (placed.is_first) as arrivals,
+        count(placed.asked_at) as rounds,
+        count(*) filter (placed.is_late) as late_rounds,
     from silences
+    left join placed
+        on placed.pool = silences.pool
+        and placed.asked_at >= silences.starts_at
+        and placed.asked_at < silences.ends_at
+    group by all
+),
+
+heads as (
+    select
+        silences.agent,
+        silences.starts_at,
+        sum(date_diff(
+            'second',
+            greatest(shifts_worked.shift_from, silences.starts_at),
+            least(shifts_worked.shift_to, silences.ends_at)
+        )) / 60 / silences.silent as heads,
+    from silences
+    join shifts_worked
+        on shifts_worked.pool = silences.pool
+        and shifts_worked.shift_from < silences.ends_at
+        and shifts_worked.shift_to > silences.starts_at
+    group by silences.agent, silences.starts_at, silences.silent
+),
+
+-- Whoever wrote without being asked was there.
+sent as (
+    select silences.agent, silences.starts_at, sum(agent_hours.sent_messages) as messages,
+    from silences
+    join agent_hours
+        on agent_hours.agent = silences.agent
+        and agent_hours.hour >= silences.starts_at
+        and agent_hours.hour + interval 1 hour <= silences.ends_at
+    group by all
 )
 
 select
@@ -137,10 +134,12 @@ select
     silent,
     break_minutes as planned_break,
     arrivals,
-    arrivals / (roster_minutes / silent) as expected_sessions,
+    arrivals / heads as expected_sessions,
     rounds,
     late_rounds,
 from meanwhile
-where arrivals / (roster_minutes / silent) >= $busy_sessions
-    and sent_messages = 0
+join heads using (agent, starts_at)
+left join sent using (agent, starts_at)
+where arrivals / heads >= $busy_sessions
+    and coalesce(sent.messages, 0) = 0
 order by silent desc, agent, starts_at

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from retro.charts import columns, grids, lines
+from retro.charts import columns, gaps, grids, lines, points, ranked
 from retro.charts.frame import WIDTH, Formatter, Pen, Sheet, axis, note, palette
 from retro.charts.labels import escape_label
 from retro.model import Chart
@@ -27,16 +27,16 @@ HTML_CONFIG: Mapping[str, Any] = {
 _DRAWN_BY: Mapping[str, Callable[[Pen], Sheet]] = {
     "line": lines.line,
     "bar": columns.bar,
-    "hbar": columns.hbar,
+    "hbar": ranked.hbar,
     "stacked_bar": columns.stacked_bar,
     "pareto": columns.pareto,
-    "gap": lines.gap,
+    "gap": gaps.gap,
     "heatmap": grids.heatmap,
-    "scatter": grids.scatter,
+    "scatter": points.scatter,
     "columns_line": columns.columns_line,
     "waterfall": columns.waterfall,
     "slope": lines.slope,
-    "dumbbell": lines.dumbbell,
+    "dumbbell": ranked.dumbbell,
 }
 KINDS = tuple(_DRAWN_BY)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from retro.model import Chart, Column, Value
 WIDTH = 720
 FONT_SIZE = 12
 ROW = 20  # pixels of one row of text above the plot
+TITLE_RISE = 12  # pixels between the plot and the row above it
+WIDE_SPACE = "\u3000"
 GAP = 10  # pixels between neighbouring pieces
 FONT = "Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 LEGEND_EMS = 14.0
@@ -67,8 +70,9 @@ class Pen:
     def word(self, key: str) -> str:
         return _words().get(self.lang, _words()["en"])[key]
 
-    def target(self) -> str:
-        return f"{self.word('target')} {self.text(self.chart.target, self.chart.y[0])}"
+    def target(self, column: Column | None = None) -> str:
+        """Return "Target 60 s", by default of the first y column."""
+        return f"{self.word('target')} {self.text(self.chart.target, column or self.chart.y[0])}"
 
 
 @dataclass(slots=True)
@@ -160,27 +164,27 @@ def pixels(text: str) -> int:
     return round(ems(text) * FONT_SIZE)
 
 
-def head(sheet: Sheet, title: str, legend: Sequence[Item] = (), right_title: str = "") -> None:
-    """Write the axis titles, and the legend beside them or, if they are long, above them."""
+def head(sheet: Sheet, title: str, legend: Sequence[Item] = (), right: str = "") -> None:
+    """Write the axis titles (escaped), and the legend beside them or, if long, above them.
+
+    Sets the top margin.
+    """
     items = [item._replace(text=shorten(item.text, LEGEND_EMS)) for item in legend]
-    written = "   ".join(_item(item) for item in items)
-    legend_width = sum(pixels(item.text) + 3 * FONT_SIZE for item in items)
-    title = shorten(title, 0.9 * WIDTH / FONT_SIZE - (ems(right_title)))
-    fits = pixels(title) + legend_width + 2 * GAP < WIDTH and not right_title
-    rows = 2 if items and not fits else 1
-    sheet.top = GAP + rows * ROW + 6
+    width = sum(pixels(item.text) + 3 * FONT_SIZE for item in items)
+    fits = not (title or right) or (not right and pixels(title) + width + 2 * GAP < WIDTH)
+    rows = bool(title or right or items) + (bool(items) and not fits)
+    sheet.top = GAP + (TITLE_RISE + rows * ROW if rows else 0)
+    edges = {"left": GAP // 2 - sheet.left, "right": sheet.right - GAP // 2}
     muted = {"color": palette()["muted"]}
-    left_edge, right_edge = GAP // 2 - sheet.left, sheet.right - GAP // 2
-    note(sheet, escape_label(title), x=0, y=1, xshift=left_edge, yshift=6, anchor="left", font=muted)
-    if right_title:
-        text = escape_label(right_title)
-        note(sheet, text, x=1, y=1, xshift=right_edge, yshift=6, anchor="right", font=muted)
-    if not items:
-        return
-    if fits:
-        note(sheet, written, x=1, y=1, xshift=right_edge, yshift=6, anchor="right")
-    else:
-        note(sheet, written, x=0, y=1, xshift=left_edge, yshift=6 + ROW, anchor="left")
+    for text, anchor in ((title, "left"), (right, "right")):
+        if text:
+            note(sheet, text, x=int(anchor == "right"), y=1, xshift=edges[anchor],
+                 yshift=TITLE_RISE, anchor=anchor, font=muted)  # fmt: skip
+    if items:
+        text = WIDE_SPACE.join(entry(item) for item in items)
+        anchor, rise = ("right", TITLE_RISE) if fits else ("left", TITLE_RISE + ROW)
+        note(sheet, text, x=int(anchor == "right"), y=1, xshift=edges[anchor], yshift=rise,
+             anchor=anchor)  # fmt: skip
 
 
 def note(sheet: Sheet, text: str, *, anchor: str, **place: Any) -> None:
@@ -200,20 +204,20 @@ def note(sheet: Sheet, text: str, *, anchor: str, **place: Any) -> None:
     )
 
 
-def end_labels(sheet: Sheet, scale: Scale, items: Sequence[tuple[float, Item]], x: float = 1) -> None:
+def end_labels(
+    sheet: Sheet,
+    scale: Scale,
+    items: Sequence[tuple[float, Item]],
+    x: int = 1,
+    ems_wide: float = END_LABEL_EMS,
+) -> None:
     """Name lines at their ends (`x` = 1 right, 0 left), moved apart until all can be read."""
     wanted = [(1 - scale.share(value)) * sheet.plot_height for value, _ in items]
+    anchor, shift = ("left", GAP) if x else ("right", -GAP)
     for place, (_, item) in zip(spread(wanted, sheet.plot_height), items, strict=True):
-        text = _item(item._replace(text=shorten(item.text, END_LABEL_EMS)))
-        note(
-            sheet,
-            text,
-            x=x,
-            y=1 - place / sheet.plot_height,
-            anchor="left" if x else "right",
-            xshift=GAP if x else -GAP,
-            yanchor="middle",
-        )
+        text = entry(item._replace(text=shorten(item.text, ems_wide)))
+        y = round(1 - place / sheet.plot_height, 4)
+        note(sheet, text, x=x, y=y, anchor=anchor, yanchor="middle", xshift=shift)
 
 
 def end_label_room(items: Sequence[Item]) -> int:
@@ -247,6 +251,37 @@ def level_line(sheet: Sheet, value: float, **line: Any) -> None:
     )  # fmt: skip
 
 
-def _item(item: Item) -> str:
+def value_label(sheet: Sheet, text: str, **place: Any) -> None:
+    """Write a value beside its mark, on a light ground that hides lines behind it."""
+    note(sheet, escape_label(text), bgcolor=palette()["paper"], xref="x", yref="y", **place)
+
+
+def entry(item: Item) -> str:
+    """Return a legend entry, escaped: the glyph in its colour, then the text."""
     text = escape_label(item.text)
     return f"{coloured(item.glyph, item.colour)} {text}" if item.glyph else text
+
+
+def series_colour(index: int) -> str:
+    """Return the colour of the n-th series, from the first again after the sixth."""
+    return palette()[f"series{index % 6 + 1}"]
+
+
+def readable_on(colour: str) -> str:
+    """Return ink or paper, whichever stands out more from `colour`."""
+    ground, ink, paper = map(_luminance, (colour, palette()["ink"], palette()["paper"]))
+    dark, light = (ground + 0.05) / (ink + 0.05), (paper + 0.05) / (ground + 0.05)
+    return palette()["paper" if light > dark else "ink"]
+
+
+def channels(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue (0-255) of a colour written #rrggbb."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return red, green, blue
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of WCAG 2, roughly."""
+    weights = (0.2126, 0.7152, 0.0722)
+    parts = zip(weights, channels(colour), strict=True)
+    return sum(weight * math.pow(channel / 255, 2.2) for weight, channel in parts)

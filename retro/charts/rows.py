@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from retro.charts.frame import FONT_SIZE, GAP, Pen, Sheet, axis, palette
 from retro.charts.labels import ems, escape_label, shorten, wrap
 from retro.charts.scales import number, slot, stamp, time_ticks
-from retro.model import Column, Value
+from retro.model import Column, Row, Value
 
 TIMES = frozenset({"time", "hour", "day"})
 ORDERED = TIMES | {"clock", "count", "number", "ratio", "share"}
 TICK_PIXELS = 58  # room for one label below a time axis
 LABEL_LINES = 2
+LINE = 18  # pixels of one line of tick labels
 STEEP_BELOW = 38  # pixels per category under which labels are slanted
 
 
@@ -40,30 +41,52 @@ class Places:
 
     @property
     def slot(self) -> timedelta:
-        return slot([value for value in self.values if isinstance(value, date)])
+        """The time that one place stands for."""
+        return slot(self.times)
+
+    @property
+    def slots(self) -> float:
+        """How many places lie between the first and the last, both counted."""
+        if not self.is_time:
+            return float(len(self.values))
+        return (stamp(self.times[-1]) - stamp(self.times[0])) / self.slot + 1
+
+    @property
+    def times(self) -> list[date]:
+        return [value for value in self.values if isinstance(value, date)]
 
 
-def places(pen: Pen) -> Places:
-    """Return the places along x, in the order of the rows."""
+def places(pen: Pen, *, as_given: bool = False) -> Places:
+    """Return the places along x: in order where x has one, else (or `as_given`) as in the rows."""
     values = tuple(dict.fromkeys(row[0] for row in pen.chart.rows))
+    if pen.chart.x.kind in ORDERED and not as_given:
+        values = tuple(sorted(values, key=_rank))
     times = [stamp(value) for value in values if isinstance(value, date)]
-    is_time = len(times) == len(values) and pen.chart.x.kind in TIMES
+    is_time = len(times) == len(values) and pen.chart.x.kind in TIMES and not as_given
     positions = [time.isoformat() for time in times] if is_time else list(range(len(values)))
     texts = tuple(pen.text(value, pen.chart.x) for value in values)
     return Places(values, tuple(positions), texts, is_time)
 
 
 def all_series(pen: Pen, where: Places) -> list[Series]:
-    """Return one series per value of `split`, or one per y column."""
+    """Return one series per value of `split` (of the first y), or one per y column."""
+    by_split = panels(pen, where)
+    if pen.chart.split is None:
+        return by_split[0][1][: len(measures(pen))]
+    return [replace(series[0], name=name) for name, series in by_split]
+
+
+def panels(pen: Pen, where: Places) -> list[tuple[str, list[Series]]]:
+    """Return (text of the split, one series per y column) for each value of `split`."""
     chart = pen.chart
-    if chart.split is None:
-        return [_series(pen.name(column), column, where, {row[0]: row[i] for row in chart.rows})
-                for i, column in enumerate(measures(pen), start=1)]  # fmt: skip
-    cells: dict[Value, dict[Value, Value]] = {}
-    for row in chart.rows:
-        cells.setdefault(row[-1], {})[row[0]] = row[1]
-    return [_series(pen.text(key, chart.split), chart.y[0], where, column)
-            for key, column in cells.items()]  # fmt: skip
+    keys = list(dict.fromkeys(row[-1] for row in chart.rows)) if chart.split else [None]
+    found = []
+    for key in keys:
+        rows = {row[0]: row for row in chart.rows if chart.split is None or row[-1] == key}
+        cells = [rows.get(value) for value in where.values]
+        name = pen.text(key, chart.split) if chart.split else ""
+        found.append((name, [_series(pen, i, cells) for i in range(1, len(chart.y) + 1)]))
+    return found
 
 
 def measures(pen: Pen) -> Sequence[Column]:
@@ -102,20 +125,25 @@ def place_axis(sheet: Sheet, where: Places, *, bars: bool) -> dict[str, Any]:
     return axis(showline=True, **settings)
 
 
-def _series(name: str, column: Column, where: Places, cells: dict[Value, Value]) -> Series:
-    raw = tuple(cells.get(value) for value in where.values)
-    return Series(name, column, tuple(number(value) for value in raw), raw)
+def _series(pen: Pen, index: int, rows: Sequence[Row | None]) -> Series:
+    column = pen.chart.y[index - 1]
+    raw = tuple(None if row is None else row[index] for row in rows)
+    return Series(pen.name(column), column, tuple(number(value) for value in raw), raw)
+
+
+def _rank(value: Value) -> tuple[bool, Any]:
+    return (value is None, value)
 
 
 def _time_axis(sheet: Sheet, where: Places, bars: bool) -> dict[str, Any]:  # noqa: FBT001
-    times = [value for value in where.values if isinstance(value, date)]
+    times = where.times
     marks = time_ticks(times, sheet.plot_width // TICK_PIXELS)
     texts = [_time_text(sheet.pen, mark, is_new) for mark, is_new in marks]
     margin = where.slot * (0.6 if bars else 0.15)
-    sheet.bottom = 2 * GAP + FONT_SIZE * (2 if any("<br>" in text for text in texts) else 1)
+    sheet.bottom = GAP + LINE * (2 if any("<br>" in text for text in texts) else 1)
     return {
         "type": "date",
-        "range": [(stamp(min(times)) - margin).isoformat(), (stamp(max(times)) + margin).isoformat()],
+        "range": [(stamp(times[0]) - margin).isoformat(), (stamp(times[-1]) + margin).isoformat()],
         "tickvals": [stamp(mark).isoformat() for mark, _ in marks],
         "ticktext": texts,
         "ticks": "outside",
@@ -151,7 +179,7 @@ def _label_axis(sheet: Sheet, where: Places, bars: bool) -> dict[str, Any]:  # n
         texts = [wrap(text, room / FONT_SIZE - 0.4, LABEL_LINES) for text in where.texts]
     deepest = max((len(lines) for lines in texts), default=1)
     longest = max((ems(line) for lines in texts for line in lines), default=0)
-    sheet.bottom = 2 * GAP + round(FONT_SIZE * (longest * 0.75 if angle else deepest * 1.3))
+    sheet.bottom = GAP + (round(FONT_SIZE * longest * 0.75) + GAP if angle else LINE * deepest)
     edge = 0.6 if bars else 0.15
     return {
         "type": "linear",

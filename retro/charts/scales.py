@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from retro.charts.labels import trim_zeros
 from retro.model import Value
@@ -16,6 +17,7 @@ SIXTIETHS = (1, 2, 5, 10, 15, 20, 30)
 HOUR_STEPS = (1, 2, 3, 4, 6, 12, 24)
 MINUTE = 60
 HOUR = 3600
+NEARLY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def number(value: Value) -> float | None:
     return result if math.isfinite(result) else None
 
 
-def value_scale(
+def value_scale(  # noqa: PLR0913 - the options stand by name
     values: Sequence[float],
     kind: str,
     text: Callable[[Value], str],
@@ -49,33 +51,42 @@ def value_scale(
     headroom: float = 0.0,
     ticks: int = 5,
 ) -> Scale:
-    """Return a scale that holds `values` between round ticks.
+    """Return a scale that holds `values`, with at most about `ticks` round ticks.
 
-    `headroom` is the share of the range kept free above the values (for labels). Without
-    `from_zero`, an axis whose values lie close together starts just below them.
+    With `headroom` (a share of the range, kept free for labels above and below) the axis
+    ends there, else at the next tick. Without `from_zero`, an axis whose values lie close
+    together starts just below them.
     """
     low, high = min(values, default=0.0), max(values, default=0.0)
     if from_zero or low <= 0 or high - low > high / 2:
         low, high = min(low, 0.0), max(high, 0.0)
-    high += (high - low) * headroom
-    step = _step((high - low) or 1.0, kind, ticks)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    if kind == "share" and max(values, default=0.0) <= 1:
+    span = (high - low) or abs(high) or 1.0
+    step = _step(span, kind, ticks)
+    below = low - span * headroom if low > 0 else low
+    first, last = math.floor(below / step + NEARLY), math.ceil(high / step - NEARLY)
+    top = max(last, first + 1) * step
+    if headroom:
+        top = max(high + span * headroom, (first + 1) * step)
+    last = math.floor(top / step + NEARLY)
+    if kind == "share" and high <= 1:
         last = min(last, round(1 / step))
-    last = max(last, first + 1)
     marks = tuple(round(n * step, 10) for n in range(first, last + 1))
-    texts = trim_zeros([text(typed(mark, kind)) for mark in marks])
-    return Scale(marks[0], marks[-1], marks, tuple(texts))
+    return Scale(marks[0], max(top, marks[-1]), marks, tick_texts(marks, kind, text))
 
 
-def matched(scale: Scale, kind: str, values: Sequence[float], text: Callable[[Value], str]) -> Scale:
-    """Return a second axis with as many ticks as `scale`, so that one grid serves both."""
-    intervals = len(scale.ticks) - 1
+def matched(
+    intervals: int, kind: str, values: Sequence[float], text: Callable[[Value], str]
+) -> Scale:
+    """Return a scale from zero in so many steps, so that two axes share one grid."""
     top = max(values, default=0.0) or 1.0
-    step = next(step for step in _steps(kind) if step * intervals >= top * (1 - 1e-9))
+    step = next(step for step in _steps(kind) if step * intervals >= top * (1 - NEARLY))
     marks = tuple(round(n * step, 10) for n in range(intervals + 1))
-    texts = trim_zeros([text(typed(mark, kind)) for mark in marks])
-    return Scale(marks[0], marks[-1], marks, tuple(texts))
+    return Scale(marks[0], marks[-1], marks, tick_texts(marks, kind, text))
+
+
+def tick_texts(marks: Sequence[float], kind: str, text: Callable[[Value], str]) -> tuple[str, ...]:
+    """Return the texts of the ticks of one axis."""
+    return tuple(trim_zeros([text(typed(mark, kind)) for mark in marks]))
 
 
 def typed(value: float, kind: str) -> Value:
@@ -106,17 +117,18 @@ def time_ticks(times: Sequence[date], most: int) -> list[tuple[date, bool]]:
 
 
 def slot(times: Sequence[date]) -> timedelta:
-    """Return the shortest step between neighbouring moments; an hour if there is one only."""
+    """Return the shortest step between neighbouring moments; a lone one lasts an hour or a day."""
     stamps = sorted({stamp(time) for time in times})
-    steps = [later - earlier for earlier, later in zip(stamps, stamps[1:], strict=False)]
-    return min(steps, default=timedelta(hours=1))
+    steps = [later - earlier for earlier, later in pairwise(stamps)]
+    is_hourly = all(isinstance(time, datetime) for time in times)
+    return min(steps, default=timedelta(hours=1 if is_hourly else 24))
 
 
 def stamp(value: date) -> datetime:
     """Return a day as its first moment, a moment as itself."""
     if isinstance(value, datetime):
         return value
-    return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - local, as everywhere
+    return datetime(value.year, value.month, value.day)
 
 
 def _step(span: float, kind: str, ticks: int) -> float:

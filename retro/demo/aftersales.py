@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from retro.demo.dice import first_of, happens, weighted
 from retro.demo.goods import BAD_SIZE
-from retro.demo.orders import DAY
-from retro.demo.roster import HOUR
+from retro.demo.roster import DAY, HOUR
 from retro.demo.story import (
     LATE_CARRIER,
     LATE_PROVINCE,

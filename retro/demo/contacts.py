@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retro.demo.dice import first_of, happens, weighted
 from retro.demo.demand import SERVICE_CURVE, Nicks, arrivals, day_times, turns
-from retro.demo.orders import DAY
-from retro.demo.roster import HOUR
+from retro.demo.dice import first_of, happens, weighted
+from retro.demo.roster import DAY, HOUR
 from retro.demo.story import CONFUSING_TYPE, LATE_PROVINCE, PRICE_REASON
 from retro.demo.things import Chat, Order, Refund
 

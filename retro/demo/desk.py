@@ -27,7 +27,6 @@ _SPAM_IGNORED = 0.6
 _LINGER = 60.0
 
 
-
 class Desk:
     """One pool of agents working through its chats; `run` fills the chats' rounds."""
 

@@ -6,7 +6,7 @@ import csv
 import random
 from contextlib import ExitStack
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 
@@ -19,6 +19,7 @@ from retro.demo.talk import lines
 from retro.demo.truth import Truth
 
 if TYPE_CHECKING:
+    from _csv import Writer as CsvWriter
     from collections.abc import Iterable
     from pathlib import Path
 
@@ -26,15 +27,8 @@ if TYPE_CHECKING:
     from retro.demo.scenarios import Scenario
 
 CHAT_HEADER = [
-    "会话ID",
-    "消息序号",
-    "发送时间",
-    "买家昵称",
-    "发送账号",
-    "账号类型",
-    "发送内容",
-    "消息类型",
-]
+    "会话ID", "消息序号", "发送时间", "买家昵称", "发送账号", "账号类型", "发送内容", "消息类型",
+]  # fmt: skip
 REVIEW_HEADER = ["订单编号", "评价时间", "商品ID", "评分", "初评内容", "追评内容"]
 ROSTER_HEADER = ["日期", "员工", "班次", "组别", "岗位"]
 _MADE = datetime(2025, 1, 1)
@@ -82,13 +76,13 @@ class Exports:
         self._stack = ExitStack()
         self.truth = Truth()
         rng = random.Random(f"{seed}:{scenario.id}:ratings")
-        self._performance = Performance(rng, scenario.satisfaction)
+        self._performance = Performance(rng, satisfaction=scenario.satisfaction)
         taken = scenario.known_to + timedelta(days=1)
         day = f"{taken:%Y%m%d}"
         first = scenario.start.date()
         span = f"{first}至{first + timedelta(days=2)}"
         self._orders = self._text(f"ExportOrderList{day}0912.csv", "gb18030", ORDER_HEADER)
-        self._more: Any = None
+        self._more: CsvWriter | None = None
         if scenario.planted:
             name = f"ExportOrderList{day}0915.csv"
             self._more = self._text(name, "gb18030", ORDER_HEADER)
@@ -97,17 +91,16 @@ class Exports:
         self._chats = self._text(f"聊天记录_{first:%Y%m%d}.csv", "utf-8-sig", CHAT_HEADER)
         self._reviews = self._text(f"评价_{day}.csv", "utf-8", REVIEW_HEADER)
         name = f"退款管理_{day}.xlsx"
-        self._refunds = self._sheet(name, "export", refund_header(scenario.seconds))
+        self._refunds = self._sheet(name, "export", refund_header(newer=scenario.seconds))
         name = f"客服绩效_{span}.xlsx"
         self._agents = self._sheet(name, "数据信息", self._performance.header())
         name = f"排班表_{first:%Y-%m}.xlsx"
         self._roster = self._sheet(name, "排班", ROSTER_HEADER)
         (folder / "说明.txt").write_text(_note(scenario), "utf-8", newline="\r\n")
 
-    def _text(self, name: str, encoding: str, header: list[str]) -> Any:
-        file = self._stack.enter_context(
-            open(self._folder / name, "w", encoding=encoding, newline="")
-        )
+    def _text(self, name: str, encoding: str, header: list[str]) -> CsvWriter:
+        path = self._folder / name
+        file = self._stack.enter_context(path.open("w", encoding=encoding, newline=""))
         writer = csv.writer(file)
         writer.writerow(header)
         return writer

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from retro.demo.demand import ORDER_CURVE, Nicks, arrivals
 from retro.demo.dice import happens
 from retro.demo.goods import SIZES, Product, pick_carrier, pick_place, pick_product
-from retro.demo.roster import HOUR
+from retro.demo.roster import DAY, HOUR
 from retro.demo.story import LATE_CARRIER, LATE_PROVINCE
 from retro.demo.things import Chat, Line, Order
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from retro.demo.scenarios import Scenario
 
-DAY = 24 * HOUR
 _UNPAID = 0.07
 _FREE_POSTAGE, _POSTAGE = 9900, 1000
 _NOTES = ("尽快发货谢谢", "送人的,包装好一点", "不要极速发,周末在家", "要同一批次的")

@@ -100,7 +100,9 @@ class Performance:
         """Return one row an agent, then the summary rows of the platform."""
         heads = max(1, len(self._rows))
         total = self._row(None, self._total)
-        means = [self._mean(name, text, heads) for name, text in zip(self.header(), total, strict=True)]
+        means = [
+            self._mean(name, text, heads) for name, text in zip(self.header(), total, strict=True)
+        ]
         peers = _PEERS + ["98.10%"] * self._satisfaction
         return [*self._rows, total, ["平均值", *means[1:]], peers]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from retro.demo.aftersales import AfterSales
 from retro.demo.contacts import Contacts, older_chats
 from retro.demo.demand import Nicks, presale_chats
-from retro.demo.dice import happens
 from retro.demo.desk import simulate
+from retro.demo.dice import happens
 from retro.demo.orders import plan_orders
 from retro.demo.reviews import Review, write_reviews
 from retro.demo.roster import floor, midnight

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from retro.demo.dice import happens
 from retro.demo.goods import BAD_SIZE
-from retro.demo.orders import DAY
-from retro.demo.roster import HOUR
+from retro.demo.roster import DAY, HOUR
 from retro.demo.story import SIZE_REASON
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from retro.demo.things import Chat
 
 HOUR = 3600.0
+DAY = 24 * HOUR
 STOP_NEW = 6 * 60.0
 OVERTIME = 20 * 60.0
 WRAP_UP = 10 * 60.0
@@ -55,6 +56,26 @@ _AFTERSALE = [
     "小诺", "阿言", "小和", "小静", "阿稳", "小柏", "阿澄", "小舒", "小乔", "阿颜", "小沁",
     "小榕",
 ]  # fmt: skip
+# a small shop keeps the slow agent and the absent one in shifts of their own
+_SMALL_TEAMS = {
+    12: [
+        "小荷",
+        "小暖",
+        "阿梨",
+        "小橙",
+        "阿沫",
+        "小雅",
+        "小夜",
+        "阿星",
+        "小桃",
+        "小晴",
+        "阿暖",
+        "小岚",
+    ],
+    7: ["小荷", "小暖", "小橙", "阿沫", "小夜", "小晴", "阿暖"],
+}
+_GROUPS = ("售前一组", "售前二组", "售前三组")
+_OUTSOURCED = "售前三组"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,38 +119,16 @@ def people(scenario: Scenario, block: int = 0) -> list[Person]:
 
 
 def _front(count: int) -> list[str]:
-    """Return `count` pre-sale names in the order of the duties.
-
-    A small shop keeps the slow agent in the first late shift and the absent one in the
-    first early shift.
-    """
-    if count == 12:
-        return [
-            "小荷",
-            "小暖",
-            "阿梨",
-            "小橙",
-            "阿沫",
-            "小雅",
-            "小夜",
-            "阿星",
-            "小桃",
-            "小晴",
-            "阿暖",
-            "小岚",
-        ]
-    if count == 7:
-        return ["小荷", "小暖", "小橙", "阿沫", "小夜", "小晴", "阿暖"]
-    return list(_PRESALE[:count])
+    """Return `count` pre-sale names in the order of the duties."""
+    return list(_SMALL_TEAMS.get(count, _PRESALE[:count]))
 
 
 def _group(name: str) -> str:
-    place = _PRESALE.index(name)
-    return ("售前一组", "售前二组", "售前三组")[place % 3]
+    return _GROUPS[_PRESALE.index(name) % len(_GROUPS)]
 
 
 def _employment(name: str) -> str:
-    return "outsourced" if _PRESALE.index(name) % 3 == 2 else "own"
+    return "outsourced" if _group(name) == _OUTSOURCED else "own"
 
 
 def duty_names(scenario: Scenario) -> Iterator[tuple[int, str, int, int, int]]:
@@ -196,7 +195,7 @@ def _plant_absence(scenario: Scenario, agents: list[Agent]) -> None:
 
 def _spans(day: int, shift: Shift, k: int, heads: int) -> list[tuple[float, float, str]]:
     # a night code belongs to the date on which its work begins: 夜 starts at 00:00
-    base = day * 24 * HOUR - (24 * HOUR if shift.start >= 24 else 0)
+    base = day * DAY - shift.start * HOUR // DAY * DAY
     spans = [(base + shift.start * HOUR, base + shift.end * HOUR, "shift")]
     length = shift.break_minutes * 60.0 / max(1, len(shift.breaks))
     for low, high in shift.breaks:

@@ -80,7 +80,8 @@ PLANTED: tuple[dict[str, Any], ...] = (
 PAST_ACTIONS: tuple[dict[str, Any], ...] = (
     {
         "do": {
-            "zh": "把618成交最好的30段对话整理成推荐话术(先问身高体重再推荐),全员考核90分以上才能上线",
+            "zh": "把618成交最好的30段对话整理成推荐话术(先问身高体重再推荐),"
+            "全员考核90分以上才能上线",
             "en": "Turn the 30 best-selling 618 chats into a recommendation script (ask height and "
             "weight first); agents pass a test of 90 points before going online",
         },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retro.demo.dice import first_of, happens
 from retro.demo.goods import COLOURS, SIZES
 from retro.demo.phrases import (
     AFTER_OPENERS,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from retro.demo.things import Chat, Round
 
 BOT = f"{SHOP}:服务助手"
+ADS = "chitchat_ads"
+_GIVES_UP = 260.0
 _CITIES = ("杭州", "成都", "武汉", "广州", "西安", "青岛")
 
 # one line of the export: time, account, kind of account, text, kind of text
@@ -41,7 +44,7 @@ def lines(rng: random.Random, chat: Chat) -> list[Said]:
         said += _asking(rng, chat, place, one)
         said += _answering(rng, chat, place, one, following)
     said += _moves(chat)
-    if chat.topic != "chitchat_ads" or rng.random() < 0.5:
+    if chat.topic != ADS or happens(rng, 0.5):
         said.append((chat.t + 1, BOT, "机器人", WELCOME, "文本"))
     return sorted(said, key=_when)
 
@@ -57,46 +60,43 @@ def _asking(rng: random.Random, chat: Chat, place: int, one: Round) -> Iterator[
     step = min(5.0, limit / (len(texts) + 1))
     for k, (text, kind) in enumerate(texts):
         yield one.asked + k * step, chat.buyer, "客户", text, kind
-    if chat.topic == "chitchat_ads":
-        return
-    waited = 75.0 + 60.0 * rng.random()
+    if chat.topic != ADS:
+        yield from _nudging(rng, chat, one)
+
+
+def _nudging(rng: random.Random, chat: Chat, one: Round) -> Iterator[Said]:
+    """Yield at most two reminders of a buyer who waits for the reply."""
+    until = one.asked + _GIVES_UP if one.replied is None else one.replied - 3
+    t = one.asked + rng.uniform(75, 135)
     for text in rng.sample(NUDGES, 2):
-        gives_up = one.replied is None and waited > 260
-        if (one.replied and one.asked + waited > one.replied - 3) or gives_up:
+        if t > until:
             return
-        yield one.asked + waited, chat.buyer, "客户", text, "文本"
-        waited += 90.0 + 120.0 * rng.random()
+        yield t, chat.buyer, "客户", text, "文本"
+        t += rng.uniform(90, 210)
 
 
 def _opening(rng: random.Random, chat: Chat) -> list[tuple[str, str]]:
     after = AFTER_OPENERS.get(chat.topic) if chat.order else None
     texts = [(_fill(rng, rng.choice(after or OPENERS[chat.topic])), "文本")]
-    draw = rng.random()
-    if chat.order and draw < 0.5:
+    if chat.order and happens(rng, 0.5):
         texts.insert(0, (f"【订单卡片】订单编号：{chat.order.order_id}", "订单卡片"))
-    elif chat.product and draw < 0.62:
-        texts.insert(0, (_card(chat), "商品卡片"))
-    elif draw > 0.86 and chat.topic not in ("other", "chitchat_ads"):
+    elif chat.product and happens(rng, 0.6):
+        card = f"【商品卡片】{chat.product.title} 商品ID：{chat.product.item_id}"
+        texts.insert(0, (card, "商品卡片"))
+    elif happens(rng, 0.3) and chat.topic not in ("other", ADS):
         texts.insert(0, (rng.choice(GREETINGS), "文本"))
-    if chat.topic == "quality" and rng.random() < 0.6:
+    if chat.topic == "quality" and happens(rng, 0.6):
         texts.append(("[图片]", "图片"))
     return texts
 
 
-def _card(chat: Chat) -> str:
-    product = chat.product
-    assert product is not None
-    return f"【商品卡片】{product.title} 商品ID：{product.item_id}"
-
-
 def _following(rng: random.Random, chat: Chat, place: int) -> list[tuple[str, str]]:
     last = place + 1 == chat.turns
-    pool = CLOSERS if last and rng.random() < 0.8 else FOLLOWERS[chat.topic]
+    pool = CLOSERS if last and happens(rng, 0.8) else FOLLOWERS[chat.topic]
     texts = [(_fill(rng, rng.choice(pool)), "文本")]
-    draw = rng.random()
-    if chat.topic == "address_change" and draw < 0.3:
+    if chat.topic == "address_change" and happens(rng, 0.3):
         texts.append((rng.choice(PHONE_LINES).format(n=rng.randrange(10**4)), "文本"))
-    elif draw < 0.2:
+    elif happens(rng, 0.2):
         texts.append((_fill(rng, rng.choice(FOLLOWERS[chat.topic])), "文本"))
     return texts
 
@@ -111,14 +111,13 @@ def _answering(
     closing = place + 1 == chat.turns and place > 0
     text = rng.choice(CLOSING_ANSWERS if closing else ANSWERS[chat.topic])
     yield one.replied, account, "客服", _fill(rng, text), "文本"
-    draw = rng.random()
     room = (following or one.replied + 8.0) - one.replied
-    if draw < 0.38:
-        extra = rng.choice(EXTRA_ANSWERS)
-        yield one.replied + min(2.5, room / 2), account, "客服", extra, "文本"
-    elif draw < 0.383:
-        recalled = f"{account} 撤回了一条消息"
-        yield one.replied + min(2.5, room / 2), "系统", "系统", recalled, "系统"
+    soon = one.replied + min(2.5, room / 2)
+    more = first_of(rng, (("extra", 0.38), ("recalled", 0.003)))
+    if more == "extra":
+        yield soon, account, "客服", rng.choice(EXTRA_ANSWERS), "文本"
+    elif more == "recalled":
+        yield soon, "系统", "系统", f"{account} 撤回了一条消息", "系统"
 
 
 def _moves(chat: Chat) -> Iterator[Said]:

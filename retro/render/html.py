@@ -1,4 +1,4 @@
-"""The report as one offline HTML file: styles, fonts, charts and scripts inside, nothing fetched."""
+"""The report as one offline HTML file: styles, fonts, charts and scripts are inside."""
 
 from __future__ import annotations
 
@@ -95,5 +95,3 @@ def _inline(text: str) -> Markup:
 def _hash(script: str) -> str:
     digest = b64encode(sha256(script.encode()).digest()).decode("ascii")
     return f"'sha256-{digest}'"
-
-

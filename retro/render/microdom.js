@@ -1212,8 +1212,13 @@
     ).split(" "),
   );
   // Values that change nothing where they stand.
-  const DEFAULTS = { opacity: "1", "font-weight": "400", "font-style": "normal", visibility: "visible" };
-  // `display` with which no element of an SVG is drawn differently.
+  const DEFAULTS = {
+    opacity: "1", "vector-effect": "none", visibility: "visible", "font-style": "normal",
+    "stroke-opacity": "1", "fill-opacity": "1", "font-weight": "normal", "text-anchor": "start",
+  };
+  const INHERITED = new Set([
+    "visibility", "font-style", "stroke-opacity", "fill-opacity", "font-weight", "text-anchor",
+  ]);
   const LOCAL_LINK = /^#[\w-]+$/;
 
   /** Draw a figure; the answer is one <svg> element as text. */
@@ -1273,7 +1278,7 @@
   function write(svg, title, id) {
     const ids = shortIds(svg, id);
     const { width, height } = picture;
-    const family = global.document.body.style.fontFamily || inheritedFamily(svg);
+    const family = firstFamily(svg);
     const content = svg.children.map((child) => writeElement(child, ids, family)).join("");
     return (
       `<svg xmlns="${SVG}" role="img" width="${width}" height="${height}" ` +
@@ -1283,7 +1288,7 @@
   }
 
   /** The font family of the first text: it is said once, on the root. */
-  function inheritedFamily(svg) {
+  function firstFamily(svg) {
     const text = svg.querySelector("text");
     return text ? inherited(text, "font-family").replace(/"/g, "'") : "sans-serif";
   }
@@ -1302,17 +1307,27 @@
     const content = element.childNodes
       .map((child) => (child.nodeType === 3 ? escapeText(child.data) : writeElement(child, ids, family)))
       .join("");
+    const isBare = tag === element.localName;
+    if (isBare && (tag === "g" || tag === "a" || (tag === "tspan" && content))) return content;
+    if (isBare && (tag === "path" || tag === "clipPath")) return "";
     return content ? `<${tag}>${content}</${element.localName}>` : `<${tag}/>`;
   }
 
   /** Attributes and style as presentation attributes; a page's own CSS cannot reach them. */
   function* paintedAttributes(element, ids) {
     for (const [name, value] of new Map([...element.attrs, ...element.style.values])) {
-      if (!PAINTED.has(name) || value === "" || DEFAULTS[name] === value) continue;
+      if (!PAINTED.has(name) || value === "" || isDefault(element, name, value)) continue;
       if (name === "id") {
         if (ids.has(value)) yield [name, ids.get(value)];
       } else yield [name, painted(value, ids)];
     }
+  }
+
+  /** Whether a property would be the same if it were not written. */
+  function isDefault(element, name, value) {
+    if (DEFAULTS[name] !== value) return false;
+    const above = INHERITED.has(name) ? inherited(element.parentNode, name) : "";
+    return above === "" || above === value;
   }
 
   function painted(value, ids) {

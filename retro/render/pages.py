@@ -42,6 +42,7 @@ class Page:
     edition: str
     drawings: Mapping[str, Drawing]
     rows: int
+    rows_beside_chart: int
 
     @property
     def is_nameless(self) -> bool:
@@ -62,7 +63,8 @@ class Page:
 
     def table(self, block: Block) -> Table:
         """Return the first rows of a block as texts."""
-        return table(block, self.formats, self.rows)
+        limit = self.rows_beside_chart if self.picture(block) else self.rows
+        return table(block, self.formats, limit)
 
     def picture(self, block: Block) -> Markup | None:
         """Return the `<svg>` of a block: our own drawing, in which every label is escaped."""
@@ -129,7 +131,7 @@ class Page:
 
     def tables(self, names: Iterable[str]) -> str:
         """Return the labels of canonical tables as one phrase."""
-        return self._ui("separator").join(self.code(name, "table") for name in names)
+        return str(self._ui("separator")).join(self.code(name, "table") for name in names)
 
     def report_name(self, file: FileAccount) -> str:
         """Return what a file was recognised as: platform and kind of report."""
@@ -190,14 +192,19 @@ def page(  # noqa: PLR0913 - what a page is made of
     edition: str,
     drawings: Mapping[str, Drawing],
     rows: int,
+    rows_beside_chart: int | None = None,
 ) -> Page:
-    """Return the page of an edition with at most `rows` rows of each table."""
+    """Return the page of an edition with at most `rows` rows of each table.
+
+    Where a chart already shows the whole, `rows_beside_chart` are enough.
+    """
     return Page(
         report=for_edition(report, edition),
         formats=Formats(lang),
         edition=edition,
         drawings=drawings,
         rows=rows,
+        rows_beside_chart=rows if rows_beside_chart is None else rows_beside_chart,
     )
 
 

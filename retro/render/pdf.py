@@ -19,6 +19,7 @@ from retro.render.pages import page
 from retro.render.templates import Templates
 
 ROWS = 25
+ROWS_BESIDE_CHART = 15
 SHEETS = ("tokens", "base", "components", "print")
 
 
@@ -60,7 +61,7 @@ def markup(  # noqa: PLR0913 - what a document is made of
 ) -> str:
     """Return the HTML that is laid out."""
     values = {
-        "page": page(report, lang, edition, drawings, ROWS),
+        "page": page(report, lang, edition, drawings, ROWS, ROWS_BESIDE_CHART),
         "screen": False,
         "medium": name.partition(".")[0],
         "styles": Markup("\n").join(Markup(templates.source(f"css/{s}.css")) for s in SHEETS),  # noqa: S704
@@ -74,12 +75,11 @@ class Printer:
     """WeasyPrint with our fonts, and with a fetcher that fetches nothing from anywhere."""
 
     def __init__(self, weasyprint: Any) -> None:
-        from weasyprint.text.fonts import FontConfiguration
-        from weasyprint.urls import URLFetcher
-
         self._weasyprint = weasyprint
-        self._fonts = FontConfiguration()
-        self._fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
+        self._fonts = weasyprint.text.fonts.FontConfiguration()
+        self._fetcher = weasyprint.urls.URLFetcher(
+            allowed_protocols={"data"}, allow_redirects=False
+        )
         self._faces = weasyprint.CSS(
             string="".join(map(_face, fonts.WEIGHTS)),
             font_config=self._fonts,
@@ -97,7 +97,9 @@ class Printer:
 def _printer() -> Printer:
     """Return the printer of this run; the fonts are read once."""
     try:
-        import weasyprint
+        import weasyprint  # noqa: PLC0415 - needs Pango, which a machine may lack
+        import weasyprint.text.fonts  # noqa: PLC0415
+        import weasyprint.urls  # noqa: PLC0415
     except OSError as error:
         raise _no_pango() from error
     return Printer(weasyprint)

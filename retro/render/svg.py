@@ -6,7 +6,7 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from retro import fonts
 from retro.errors import MachineError, RetroError
@@ -36,7 +36,7 @@ class SvgEngine:
     def __init__(self) -> None:
         self._racer: Any = None
 
-    def __enter__(self) -> SvgEngine:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -93,7 +93,7 @@ def plotly_js() -> str:
 
 def _start() -> Any:
     try:
-        from py_mini_racer import MiniRacer
+        from py_mini_racer import MiniRacer  # noqa: PLC0415 - may be missing
 
         racer = MiniRacer()
     except (ImportError, OSError, RuntimeError) as error:
@@ -107,7 +107,7 @@ def _start() -> Any:
 
 
 def _engine_errors() -> tuple[type[Exception], ...]:
-    import py_mini_racer as racer
+    import py_mini_racer as racer  # noqa: PLC0415 - see _start
 
     return (racer.JSEvalException, racer.JSTimeoutException, racer.JSOOMException)
 

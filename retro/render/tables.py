@@ -16,8 +16,10 @@ WORDS = frozenset(["text", "id", "code", "agent"])
 # The breadth of a column (in ems, as print.css has it) by its longest text (in half-width
 # characters), and how much of it a portrait page takes.
 SIZES = ((6, "xs", 4.0), (9, "s", 5.2), (13, "m", 7.4), (22, "l", 10.5))
+FULL_WIDTH = "\u2e80"
 BROADEST = ("xl", 16.0)
 PORTRAIT = 62.0
+NARROW = 32.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,20 @@ class Table:
     heads: tuple[Head, ...]
     rows: tuple[tuple[Cell, ...], ...]
     count: int
-    wide: bool
+
+    @property
+    def is_wide(self) -> bool:
+        """Return whether a portrait page is too narrow for it."""
+        return self._ems > PORTRAIT
+
+    @property
+    def is_narrow(self) -> bool:
+        """Return whether it would look lost in the full breadth of the page."""
+        return self._ems < NARROW
+
+    @property
+    def _ems(self) -> float:
+        return sum(head.ems for head in self.heads)
 
     @property
     def shown(self) -> int:
@@ -73,7 +88,7 @@ def table(block: Block, formats: Formats, limit: int) -> Table:
         _head(columns[place], [row[index].text for row in rows], formats)
         for index, place in enumerate(places)
     )
-    return Table(heads, rows, len(block.rows), sum(head.ems for head in heads) > PORTRAIT)
+    return Table(heads, rows, len(block.rows))
 
 
 def _cell(row: Row, place: int, block: Block, formats: Formats) -> Cell:
@@ -107,4 +122,4 @@ def _head(column: Column, texts: list[str], formats: Formats) -> Head:
 
 def _width(text: str) -> float:
     """Return the length of a text in half-width characters."""
-    return float(sum(2 if ord(char) > 0x2E7F else 1 for char in text))
+    return float(sum(2 if char >= FULL_WIDTH else 1 for char in text))

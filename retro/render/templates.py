@@ -1,10 +1,12 @@
-"""The Jinja environment of the report: the manager's own templates first, then the built-in ones."""
+"""The Jinja environment of the report: the manager's own templates before the built-in ones."""
 
 from __future__ import annotations
 
 import re
 import traceback
 from collections.abc import Mapping
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -91,13 +93,14 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(["*", "**"])
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        raise SecurityError(f"templates do not calculate: `{operator}`")
+    def call_binop(self, *operation: Any) -> Any:
+        raise SecurityError(f"templates do not calculate: `{operation[1]}`")
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(nodes.EvalContextModifier):
-            raise TemplateSyntaxError("escaping cannot be switched off", node.lineno, name, filename)
+            why = "escaping cannot be switched off"
+            raise TemplateSyntaxError(why, node.lineno, name, filename)
         return tree
 
 
@@ -114,7 +117,9 @@ def _environment(loader: BaseLoader, formats: Formats) -> _Environment:
         environment.filters.pop(name)
     environment.globals.pop("lipsum")
     environment.filters.update(formats.filters())
-    environment.filters.update(fill=fill, kind=formats.kind, change=_change(formats), span=_span(formats))
+    change = partial(signed, formats)
+    environment.filters |= {"fill": fill, "kind": formats.kind, "change": change}
+    environment.filters["span"] = partial(span, formats)
     environment.globals["ui"] = formats.strings["ui"]
     return environment
 
@@ -124,31 +129,23 @@ def fill(pattern: str, **values: object) -> str:
     return PLACE.sub(lambda match: str(values[match[1]]), pattern)
 
 
-def _change(formats: Formats) -> Any:
-    """Return the filter that writes a difference with its sign."""
-
-    def change(value: Value, unit: str) -> str:
-        if value is None or not isinstance(value, int | float) and not hasattr(value, "is_signed"):
-            return DASH
-        if unit == "share":
-            return formats.points(float(value))
-        text = formats.kind(abs(value), unit)  # type: ignore[arg-type]
-        return f"{'+' if value > 0 else '-'}{text}" if value else text  # type: ignore[operator]
-
-    return change
+def signed(formats: Formats, value: Value, unit: str) -> str:
+    """Return a difference with its sign; shares differ by percentage points."""
+    if not isinstance(value, int | float | Decimal):
+        return DASH
+    if unit == "share":
+        return formats.points(float(value))
+    sign = "+" if value > 0 else "-" if value else ""
+    return f"{sign}{formats.kind(abs(value), unit)}"
 
 
-def _span(formats: Formats) -> Any:
-    """Return the filter that writes the interval of a difference; points without their unit."""
-    change = _change(formats)
-
-    def end(value: Value, unit: str) -> str:
-        return change(value, unit).removesuffix(formats.strings["units"]["points"])
-
-    def span(low: Value, high: Value, unit: str) -> str:
-        return DASH if low is None or high is None else f"{end(low, unit)} … {end(high, unit)}"
-
-    return span
+def span(formats: Formats, low: Value, high: Value, unit: str) -> str:
+    """Return the interval of a difference; percentage points without their unit."""
+    if low is None or high is None:
+        return DASH
+    points = formats.strings["units"]["points"]
+    ends = (signed(formats, end, unit).removesuffix(points) for end in (low, high))
+    return " … ".join(ends)
 
 
 def _broken(name: str, error: TemplateError) -> UsageError:

@@ -1,0 +1,92 @@
+/* retro
+title    = { zh = "平台介入", en = "Platform interventions" }
+question = { zh = "哪些售后惊动了平台,判了谁的责任?", en = "Which cases reached the platform, and who was found at fault?" }
+doc      = { zh = "大促已付款订单中有平台介入的售后单和纠纷单,一单算一次。每组不足 5 单的合并为“其余”。判商家 = 责任方为卖家/商家,或判给买家。", en = "Paid orders of the promotion in which the platform stepped in, by after-sale case or dispute list, each order once. Groups under 5 orders are merged into “rest”. Lost = found at the seller's fault or judged for the buyer." }
+reads    = ["cohort_orders", "refunds"]
+may_read = ["refund_cases", "disputes"]
+params   = { least_group = 5 }
+grain    = ["stage", "reason_code"]
+say      = { zh = "{% if first %}平台介入 {{ rows|sum(attribute='orders')|count }} 单,占已付款订单的 {{ (rows|sum(attribute='share_of_paid'))|share }};已判 {{ rows|sum(attribute='judged')|count }} 单,其中判商家责任 {{ rows|sum(attribute='lost')|count }} 单。{% else %}没有发现平台介入的订单。{% endif %}", en = "{% if first %}The platform stepped in on {{ rows|sum(attribute='orders')|count }} orders, {{ (rows|sum(attribute='share_of_paid'))|share }} of the paid ones; {{ rows|sum(attribute='judged')|count }} are judged, {{ rows|sum(attribute='lost')|count }} of them against the shop.{% else %}No order with a platform intervention was found.{% endif %}" }
+chart    = { kind = "hbar", x = "reason_code", y = ["orders"], rows = 10 }
+
+[columns]
+stage = { zh = "阶段", en = "Stage", kind = "code", codes = "stage" }
+reason_code = { zh = "原因", en = "Reason", kind = "code", codes = "reason" }
+orders = { zh = "介入订单", en = "Orders", kind = "count" }
+share_of_paid = { zh = "占已付款订单", en = "Of paid orders", kind = "share", doc = { zh = "介入订单 ÷ 大促已付款订单", en = "orders ÷ paid orders of the promotion" } }
+judged = { zh = "已判", en = "Judged", kind = "count" }
+lost = { zh = "判商家", en = "Lost", kind = "count" }
+waited_long = { zh = "申请前久等", en = "Waited long before", kind = "count" }
+amount = { zh = "涉及金额", en = "Amount", kind = "money" }
+*/
+with
+
+paid as (
+    select shop, order_id, (count(*) over ()) as paid_orders,
+    from cohort_orders
+    where is_paid
+),
+
+stepped_in as (
+    select
+        refunds.shop,
+        refunds.order_id,
+        refund_cases.stage,
+        refund_cases.reason_code,
+        refunds.at_fault is not null as is_judged,
+        regexp_matches(coalesce(refunds.at_fault, ''), '卖家|商家|[Ss]eller|[Mm]erchant') as is_lost,
+        refund_cases.waited_long,
+        refunds.amount,
+    from refunds
+    inner join refund_cases using (refund_id)
+    where refunds.intervened
+        and refund_cases.shop is not distinct from refunds.shop
+        and refund_cases.platform is not distinct from refunds.platform
+
+    union all by name
+
+    select
+        shop,
+        order_id,
+        judged_for is not null as is_judged,
+        regexp_matches(coalesce(judged_for, ''), '买家|消费者|用户|[Bb]uyer|[Cc]ustomer') as is_lost,
+        amount,
+    from disputes
+),
+
+by_order as (
+    select
+        paid.shop,
+        paid.order_id,
+        paid.paid_orders,
+        min(stepped_in.stage) as stage,
+        min(stepped_in.reason_code) as reason_code,
+        bool_or(stepped_in.is_judged) as is_judged,
+        bool_or(stepped_in.is_lost) as is_lost,
+        coalesce(bool_or(stepped_in.waited_long), false) as waited_long,
+        max(stepped_in.amount) as amount,
+    from paid
+    inner join stepped_in
+        on stepped_in.order_id = paid.order_id and stepped_in.shop is not distinct from paid.shop
+    group by all
+),
+
+grouped as (
+    select
+        *,
+        count(*) over (partition by stage, reason_code) >= $least_group as is_listed,
+    from by_order
+)
+
+select
+    case when is_listed then coalesce(stage, 'other') else 'rest' end as stage,
+    case when is_listed then coalesce(reason_code, 'OTHER_UNKNOWN') else 'REST' end as reason_code,
+    count(*) as orders,
+    count(*) / max(paid_orders) as share_of_paid,
+    count(*) filter (is_judged) as judged,
+    count(*) filter (is_lost) as lost,
+    count(*) filter (waited_long) as waited_long,
+    sum(amount)::decimal(18, 2) as amount,
+from grouped
+group by all
+order by orders desc, stage, reason_code

@@ -1,0 +1,97 @@
+/* retro
+title    = { zh = "退款超出预期的商品", en = "Products refunded beyond expectation" }
+question = { zh = "哪几款商品退得比它该退的多?", en = "Which products were refunded more than their sales explain?" }
+doc      = { zh = "预期 = 其他商品的退款率 × 本商品已付款订单数;卖得多的商品退得多是正常的。主要原因是超出预期最多的那个原因。已付款订单不足 30 单的商品不列;没有订单明细时只按退款数排列(至少 5 笔)。超出部分金额 = 超出预期的单数 × 本商品平均退款额,是估算。", en = "Expected = refund rate of all other products × paid orders of this one; a big seller is bound to have many refunds. The main reason is the one furthest beyond expectation. Products with fewer than 30 paid orders are left out; without order lines the list goes by counts (at least 5). Money beyond = orders beyond expectation × average refund of the product, an estimate." }
+reads    = ["cohort_orders", "refund_cases", "sku_reasons"]
+may_read = ["order_lines"]
+params   = { least_n = 30, least_cases = 5 }
+grain    = ["sku"]
+say      = { zh = "{% if first and first.excess is not none and first.excess > 0 %}{{ first.title or first.sku }} 退得最超预期:{{ first.orders|count }} 单退了 {{ first.cases|count }} 单({{ first.rate|share }}),按其他商品的水平只该退 {{ first.expected|count }} 单;主要原因是{{ first.top_reason|code('reason') }}。{% elif first %}退款最多的是 {{ first.title or first.sku }}:{{ first.cases|count }} 单。缺订单明细,看不出是卖得多还是退得差。{% else %}没有一款商品的退款数量足以比较。{% endif %}", en = "{% if first and first.excess is not none and first.excess > 0 %}{{ first.title or first.sku }} is furthest beyond expectation: {{ first.cases|count }} of {{ first.orders|count }} orders refunded ({{ first.rate|share }}), where the level of the other products would give {{ first.expected|count }}. Main reason: {{ first.top_reason|code('reason') }}.{% elif first %}{{ first.title or first.sku }} has the most refunds: {{ first.cases|count }}. Without order lines nobody can tell a big seller from a bad one.{% else %}No product has enough refunds to compare.{% endif %}" }
+chart    = { kind = "hbar", x = "title", y = ["excess"], rows = 10 }
+
+[columns]
+sku = { zh = "商品编码", en = "SKU", kind = "id" }
+title = { zh = "商品", en = "Product", kind = "text" }
+orders = { zh = "已付款订单", en = "Paid orders", kind = "count" }
+cases = { zh = "退款订单", en = "Refunded orders", kind = "count" }
+rate = { zh = "退款率", en = "Refund rate", kind = "share", doc = { zh = "退款订单 ÷ 本商品已付款订单", en = "refunded ÷ paid orders of this product" } }
+expected = { zh = "预期退款", en = "Expected", kind = "number" }
+excess = { zh = "超出预期", en = "Beyond expected", kind = "number" }
+lift = { zh = "倍数", en = "Times expected", kind = "ratio" }
+top_reason = { zh = "主要原因", en = "Main reason", kind = "code", codes = "reason" }
+top_reason_cases = { zh = "主要原因单数", en = "Orders of this reason", kind = "count" }
+amount = { zh = "退款金额", en = "Amount", kind = "money" }
+excess_amount = { zh = "超出部分金额(估算)", en = "Money beyond (estimate)", kind = "money" }
+*/
+with
+
+sold as (
+    select
+        coalesce(order_lines.sku, order_lines.product_id, order_lines.title) as sku,
+        count(distinct (cohort_orders.shop, cohort_orders.order_id)) as orders,
+    from order_lines
+    inner join cohort_orders
+        on cohort_orders.order_id = order_lines.order_id
+            and cohort_orders.shop is not distinct from order_lines.shop
+    where cohort_orders.is_paid
+    group by all
+),
+
+refunded as (
+    select
+        sku,
+        min(title) as title,
+        count(distinct (shop, order_id)) as cases,
+        sum(amount) as amount,
+    from refund_cases
+    where in_cohort and is_success and sku is not null
+    group by all
+),
+
+totals as (
+    select
+        (select sum(orders) from sold) as orders,
+        (select sum(cases) from refunded semi join sold using (sku)) as cases,
+),
+
+top_reasons as (
+    select
+        sku,
+        max_by(reason_code, (coalesce(excess, cases), cases, reason_code)) as top_reason,
+        max_by(cases, (coalesce(excess, cases), cases, reason_code)) as top_reason_cases,
+    from sku_reasons
+    group by all
+),
+
+compared as (
+    select
+        refunded.sku,
+        refunded.title,
+        sold.orders,
+        refunded.cases,
+        sold.orders * (totals.cases - refunded.cases) / nullif(totals.orders - sold.orders, 0)
+            as expected,
+        refunded.amount,
+    from refunded
+    cross join totals
+    left join sold using (sku)
+    where sold.orders >= $least_n or (sold.orders is null and refunded.cases >= $least_cases)
+)
+
+select
+    compared.sku,
+    compared.title,
+    compared.orders,
+    compared.cases,
+    compared.cases / nullif(compared.orders, 0) as rate,
+    compared.expected,
+    compared.cases - compared.expected as excess,
+    compared.cases / nullif(compared.expected, 0) as lift,
+    top_reasons.top_reason,
+    top_reasons.top_reason_cases,
+    compared.amount::decimal(18, 2) as amount,
+    (greatest(compared.cases - compared.expected, 0) * compared.amount / compared.cases)
+        ::decimal(18, 2) as excess_amount,
+from compared
+left join top_reasons using (sku)
+order by excess desc nulls last, compared.cases desc, compared.sku

@@ -1,0 +1,143 @@
+"""Writes the sample exports beside it: headers as seen in real files, rows made up.
+
+Run `python tests/data/make_samples.py` after changing a sample; the files are committed.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+from pathlib import Path
+
+import xlsxwriter
+
+HERE = Path(__file__).parent
+ORDERS_2016 = (
+    "订单编号,买家会员名,买家支付宝账号,买家应付货款,买家应付邮费,买家支付积分,总金额,返点积分,"
+    "买家实际支付金额,买家实际支付积分,订单状态,买家留言,收货人姓名,收货地址 ,运送方式,联系电话 ,"
+    "联系手机,订单创建时间,订单付款时间 ,宝贝标题 ,宝贝种类 ,物流单号 ,物流公司,订单备注,宝贝总数量,"
+    "店铺Id,店铺名称,订单关闭原因,卖家服务费,买家服务费,发票抬头,是否手机订单,分阶段订单信息,"
+    "特权订金订单id,定金排名,修改后的sku,修改后的收货地址,异常信息,天猫卡券抵扣,集分宝抵扣,是否是O2O交易"
+).split(",")
+ORDERS_SHORT = (
+    "订单编号,总金额,买家实际支付金额,收货地址 ,订单创建时间,订单付款时间 ,退款金额"
+).split(",")
+ORDERS_NEW = (
+    "订单编号,买家下单时间,买家付款时间,发货时间,确认收货时间,买家实付金额,运单号,宝贝规格"
+).split(",")
+REFUNDS_2017 = (
+    "订单编号,退款编号,支付宝交易号,订单付款时间,商家编码,退款完结时间,买家会员名称,买家实际支付金额,"
+    "宝贝标题,买家退款金额,手工退款/系统退款,是否需要退货,退款的申请时间,超时时间,退款状态,货物状态,"
+    "退货物流信息,发货物流信息,客服介入状态,卖家真实姓名,卖家退货地址,卖家邮编,卖家电话,卖家手机,"
+    "退货物流单号,退货物流公司,买家退款原因,买家退款说明,买家退货时间,责任方,售中或售后,商家备注,"
+    "完结时间,部分退款/全部退款,审核操作人,举证超时,是否零秒响应,退款操作人"
+).split(",")
+REFUNDS_2026 = (
+    "订单编号,退款编号,支付单号,商品id,商品编码,退款完结时间,退款总额,退给买家金额,退给平台金额,"
+    "手工退款/系统退款,售后类型,退款的申请时间,退款状态,货物状态,客服介入状态,买家退款原因,"
+    "部分退款/全额退款,退款操作人,退款完结时间,退款的申请时间"
+).split(",")
+CHITU = (
+    "客服昵称,聊天人数,接待人数,直接接入人数,转发接入人数,转出人数,总消息数,买家消息数,客服消息数,答问比,"
+    "客服字数,最大同时聊天数,未回复人数,回复率,慢接待人数,长接待人数,首次响应(秒),平均响应(秒),平均接待时长"
+).split(",")
+SYCM = (
+    "旺旺昵称,咨询人数,接待人数,未回复人数,有效接待人数,平均响应时长（秒),3分钟人工响应率,旺旺回复率,"
+    "首次响应时长（秒),慢响应人数,答问比,旺旺分组"
+).split(",")
+CHAT_TOOL = "客户名,消息序号,发送时间,发送内容,发送账号,账号类型".split(",")
+
+
+def row(header: list[str], **cells: str) -> list[str]:
+    """Return a row with the named cells; `收货地址` also fills `收货地址 `."""
+    return [cells.get(name.strip(), "") for name in header]
+
+
+def text(name: str, encoding: str, *rows: list[str]) -> None:
+    """Write a CSV."""
+    with (HERE / name).open("w", encoding=encoding, newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def book(name: str, **sheets: list[list[str | float]]) -> None:
+    """Write a workbook; numbers stay numbers."""
+    with xlsxwriter.Workbook(HERE / name) as made:
+        made.set_properties({"created": datetime(2025, 1, 1)})  # noqa: DTZ001 - only a stamp
+        for title, rows in sheets.items():
+            sheet = made.add_worksheet(title)
+            for number, cells in enumerate(rows):
+                sheet.write_row(number, 0, cells)
+
+
+def page(name: str, *rows: list[str]) -> None:
+    """Write an HTML table under the name of an old workbook."""
+    body = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in cells)}</tr>\n" for cells in rows)
+    meta = '<meta http-equiv="Content-Type" content="text/html; charset=gb2312">'
+    (HERE / name).write_text(f"<html><head>{meta}</head><table border=1>\n{body}</table></html>",
+                             encoding="gb18030")
+
+
+def orders() -> None:
+    """Write orders under the headers of four years."""
+    text("taobao/ExportOrderList201605240912.csv", "gb18030", ORDERS_2016, row(
+        ORDERS_2016, 订单编号='="1953244868542021"', 买家会员名="tb100001", 总金额="89.00",
+        买家实际支付金额="89.00", 订单状态="交易成功", 收货人姓名="***", 联系手机="'186********",
+        收货地址="广东省 深圳市 南山区 ***", 订单创建时间="2016/5/23 22:02",
+        订单付款时间="2016/5/23 22:03", 宝贝总数量="2", 订单关闭原因="订单未关闭", 订单备注="'null",
+    ), row(
+        ORDERS_2016, 订单编号='="1953244868542022"', 买家会员名="tb100002", 总金额="120.00",
+        买家实际支付金额="0.00", 订单状态="交易关闭", 收货地址="上海 上海市 ***",
+        订单创建时间="2016/5/23 22:05", 订单付款时间="2016/5/23 22:06", 宝贝总数量="1",
+        订单关闭原因="退款",
+    ))
+    text("taobao/orders_short.csv", "utf-8", ORDERS_SHORT, row(
+        ORDERS_SHORT, 订单编号="1", 总金额="178.8", 买家实际支付金额="0", 收货地址="上海",
+        订单创建时间="2020-02-21 00:00:00", 订单付款时间="", 退款金额="0",
+    ))
+    book("taobao/orders_2026.xlsx", Sheet1=[ORDERS_NEW, [
+        "4501018073906731150", "2026-06-17 20:01:02", "2026-06-17 20:02:00", "", "", 59.9, "", "",
+    ], [
+        4.5010180739067e18, "2026-06-17 20:03:02", "2026-06-17 20:04:00", "", "", 19.9, "", "",
+    ]])
+
+
+def refunds() -> None:
+    """Write refunds of 2017 (HTML under the name .xls) and 2026."""
+    page("taobao/退款管理_2017.xls", REFUNDS_2017, row(
+        REFUNDS_2017, 订单编号="1953244868542022", 退款编号="7001", 买家退款金额="120.00",
+        是否需要退货="是", 退款的申请时间="2017-05-24 10:00:00", 退款状态="退款成功",
+        货物状态="已收到货", 客服介入状态="未介入", 买家退款原因="质量问题", 退款操作人="店铺:小诺",
+        退款完结时间="2017-05-26 09:00:00",
+    ))
+    first = ["11", "8001", "", "682", "XM-1-S", "2026-06-20 10:00:00", "59.90", "59.90", "0.00",
+             "系统退款", "仅退款", "", "退款成功", "未发货", "", "不想要了", "全部退款", "系统",
+             "", "2026-06-18 10:00:00"]
+    book("taobao/退款管理_2026.xlsx", export=[REFUNDS_2026, first])
+
+
+def service() -> None:
+    """Write the agent tables and chats."""
+    book("taobao/自定义报表_客服数据_2026-04-20至2026-04-20.xlsx", Sheet1=[
+        CHITU,
+        ["小荷", 128, 120, 100, 20, 4, 2000, 900, 1100, "122%", 9000, 9, 2, "98.4%", 3, 1,
+         "25秒", "30秒", "5分2秒"],
+        ["小诺", 60, 58, 50, 8, 1, 900, 400, 500, "125%", 4000, 6, 0, "延迟统计", 0, 0, 12, 15,
+         "4分"],
+        ["汇总", 188, 178], ["均值", 94, 89],
+    ])
+    book("taobao/客服绩效_2026-04-20.xlsx", 数据信息=[
+        SYCM,
+        ["店铺:小荷", "128", "120", "2", "110", "12.93", "97.30%", "98.40%", "10.10", "3", "98%", "售前"],
+        ["汇总值", "128", "120", "2", "110", "12.93", "97.30%", "98.40%", "10.10", "3", "98%", "--"],
+        ["同行同层均值", "--", "--", "--", "--", "15", "96%", "98%", "--", "--", "--", "--"],
+    ], 说明=[["指标解释"]])
+    book("taobao/聊天_2026-04-20.xlsx", tb1=[
+        CHAT_TOOL, ["tb1", 1, "09:10:11", "在吗", "tb1", "客户"],
+        ["tb1", 2, "09:10:31", "在的", "店铺:小荷", "客服"],
+    ], tb2=[CHAT_TOOL, ["tb2", 1, "09:11:00", "什么时候发货\n急", "tb2", "客户"]])
+
+
+if __name__ == "__main__":
+    orders()
+    refunds()
+    service()
