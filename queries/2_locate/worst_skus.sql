@@ -6,7 +6,7 @@ reads    = ["cohort_orders", "refund_cases", "sku_reasons"]
 may_read = ["order_lines"]
 params   = { least_n = 30, least_cases = 5 }
 grain    = ["sku"]
-say      = { zh = "{% if first and first.excess is not none and first.excess > 0 %}{{ first.title or first.sku }} 退得最超预期:{{ first.orders|count }} 单退了 {{ first.cases|count }} 单({{ first.rate|share }}),按其他商品的水平只该退 {{ first.expected|count }} 单;主要原因是{{ first.top_reason|code('reason') }}。{% elif first %}退款最多的是 {{ first.title or first.sku }}:{{ first.cases|count }} 单。缺订单明细,看不出是卖得多还是退得差。{% else %}没有一款商品的退款数量足以比较。{% endif %}", en = "{% if first and first.excess is not none and first.excess > 0 %}{{ first.title or first.sku }} is furthest beyond expectation: {{ first.cases|count }} of {{ first.orders|count }} orders refunded ({{ first.rate|share }}), where the level of the other products would give {{ first.expected|count }}. Main reason: {{ first.top_reason|code('reason') }}.{% elif first %}{{ first.title or first.sku }} has the most refunds: {{ first.cases|count }}. Without order lines nobody can tell a big seller from a bad one.{% else %}No product has enough refunds to compare.{% endif %}" }
+say      = { zh = "{% if first and first.z is not none and first.z >= 3 %}{{ first.title or first.sku }} 退得最超预期:{{ first.orders|count }} 单退了 {{ first.cases|count }} 单({{ first.rate|share }}),按其他商品的水平只该退 {{ first.expected|count }} 单;主要原因是{{ first.top_reason|code('reason') }}。{% elif first and first.orders is not none %}没有一款商品的退款明显超出它的销量应有的水平。{% elif first %}退款最多的是 {{ first.title or first.sku }}:{{ first.cases|count }} 单。缺订单明细,看不出是卖得多还是退得差。{% else %}没有一款商品的退款数量足以比较。{% endif %}", en = "{% if first and first.z is not none and first.z >= 3 %}{{ first.title or first.sku }} is furthest beyond expectation: {{ first.cases|count }} of {{ first.orders|count }} orders refunded ({{ first.rate|share }}), where the level of the other products would give {{ first.expected|count }}. Main reason: {{ first.top_reason|code('reason') }}.{% elif first and first.orders is not none %}No product was refunded clearly more than its sales explain.{% elif first %}{{ first.title or first.sku }} has the most refunds: {{ first.cases|count }}. Without order lines nobody can tell a big seller from a bad one.{% else %}No product has enough refunds to compare.{% endif %}" }
 chart    = { kind = "hbar", x = "title", y = ["excess"], rows = 10 }
 
 [columns]
@@ -18,6 +18,7 @@ rate = { zh = "退款率", en = "Refund rate", kind = "share", doc = { zh = "退
 expected = { zh = "预期退款", en = "Expected", kind = "number" }
 excess = { zh = "超出预期", en = "Beyond expected", kind = "number" }
 lift = { zh = "倍数", en = "Times expected", kind = "ratio" }
+z = { zh = "偏离", en = "z", kind = "number", doc = { zh = "按二项分布,并按各商品之间本来就有的差异放宽;3 以上才可信", en = "binomial, widened by the spread that products have anyway; believable from 3 on" } }
 top_reason = { zh = "主要原因", en = "Main reason", kind = "code", codes = "reason" }
 top_reason_cases = { zh = "主要原因单数", en = "Orders of this reason", kind = "count" }
 amount = { zh = "退款金额", en = "Amount", kind = "money" }
@@ -71,27 +72,43 @@ compared as (
         refunded.cases,
         sold.orders * (totals.cases - refunded.cases) / nullif(totals.orders - sold.orders, 0)
             as expected,
+        (totals.cases - refunded.cases) / nullif(totals.orders - sold.orders, 0) as others_rate,
         refunded.amount,
     from refunded
     cross join totals
     left join sold using (sku)
     where sold.orders >= $least_n or (sold.orders is null and refunded.cases >= $least_cases)
+),
+
+deviations as (
+    select
+        *,
+        (cases - expected) / nullif(sqrt(expected * (1 - others_rate)), 0) as deviation,
+    from compared
+),
+
+-- Products differ anyway: 0.455 is the median of a squared standard normal value.
+spread as (
+    select greatest(1, quantile_cont(deviation * deviation, 0.5) / 0.455) as factor,
+    from deviations
 )
 
 select
-    compared.sku,
-    compared.title,
-    compared.orders,
-    compared.cases,
-    compared.cases / nullif(compared.orders, 0) as rate,
-    compared.expected,
-    compared.cases - compared.expected as excess,
-    compared.cases / nullif(compared.expected, 0) as lift,
+    deviations.sku,
+    deviations.title,
+    deviations.orders,
+    deviations.cases,
+    deviations.cases / nullif(deviations.orders, 0) as rate,
+    deviations.expected,
+    deviations.cases - deviations.expected as excess,
+    deviations.cases / nullif(deviations.expected, 0) as lift,
+    deviations.deviation / sqrt(coalesce(spread.factor, 1)) as z,
     top_reasons.top_reason,
     top_reasons.top_reason_cases,
-    compared.amount::decimal(18, 2) as amount,
-    (greatest(compared.cases - compared.expected, 0) * compared.amount / compared.cases)
+    deviations.amount::decimal(18, 2) as amount,
+    (greatest(deviations.cases - deviations.expected, 0) * deviations.amount / deviations.cases)
         ::decimal(18, 2) as excess_amount,
-from compared
+from deviations
+cross join spread
 left join top_reasons using (sku)
-order by excess desc nulls last, compared.cases desc, compared.sku
+order by excess desc nulls last, deviations.cases desc, deviations.sku

@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, Any
 from retro.demo.order_rows import is_known, order_refunded
 from retro.demo.roster import midnight
 from retro.demo.stamp import yuan
+from retro.demo.talk import ADS
 
 if TYPE_CHECKING:
     from retro.demo.plan import World
     from retro.demo.talk import Said
-    from retro.demo.things import Chat
+    from retro.demo.things import Chat, Round
 
 _IN_TIME = 180
+
+
+def _in_time(one: Round) -> bool:
+    return one.replied is not None and int(one.replied) - int(one.asked) <= _IN_TIME
 
 
 class Truth:
@@ -56,6 +61,7 @@ class Truth:
         """Count one chat with its printed messages."""
         low, high = world.window
         add = self._sums
+        self._asked(world, chat)
         add["messages_exported"] += len(said)
         add["chats_exported"] += 1
         add["messages"] += sum(low <= int(line[0]) < high for line in said)
@@ -68,16 +74,23 @@ class Truth:
         self._rounds(chat)
 
     def _rounds(self, chat: Chat) -> None:
-        if chat.topic == "chitchat_ads":
-            self._sums["ad_chats"] += 1
-            return
+        """Count the rounds of the chats that began in the window."""
         add = self._sums
-        for one in chat.rounds:
-            add["rounds"] += 1
-            add["rounds_answered"] += one.replied is not None
-            wait = None if one.replied is None else int(one.replied) - int(one.asked)
-            add["rounds_in_3min"] += wait is not None and wait <= _IN_TIME
+        if chat.topic == ADS:
+            add["ad_chats"] += 1
+            return
+        add["rounds"] += len(chat.rounds)
+        add["rounds_answered"] += sum(one.replied is not None for one in chat.rounds)
+        add["rounds_in_3min"] += sum(_in_time(one) for one in chat.rounds)
         add["chats_without_reply"] += all(one.replied is None for one in chat.rounds)
+
+    def _asked(self, world: World, chat: Chat) -> None:
+        """Count the rounds that were asked in the window, whenever the chat began."""
+        low, high = world.window
+        asked = [one for one in chat.rounds if low <= int(one.asked) < high]
+        if chat.topic != ADS:
+            self._sums["rounds_asked"] += len(asked)
+            self._sums["rounds_asked_in_3min"] += sum(_in_time(one) for one in asked)
 
     def figures(self) -> dict[str, Any]:
         """Return all counts; money as decimal strings of yuan."""

@@ -136,7 +136,8 @@ def signed(formats: Formats, value: Value, unit: str) -> str:
     if unit == "share":
         return formats.points(float(value))
     sign = "+" if value > 0 else "-" if value else ""
-    return f"{sign}{formats.kind(abs(value), unit)}"
+    size = -value if value < 0 else value
+    return f"{sign}{formats.kind(size, unit)}"
 
 
 def span(formats: Formats, low: Value, high: Value, unit: str) -> str:

@@ -1,0 +1,29 @@
+/* retro
+title    = { zh = "多人接待却没有转接记录", en = "Several agents without a transfer line" }
+question = { zh = "同一会话段里的几位客服是怎么换的?", en = "How did one session change hands?" }
+doc      = { zh = "一个会话段里不止一位客服答复,却没有人工间的转接提示。每轮算答复的人,首次响应算先答的人。", en = "More than one agent replied in a session, with no transfer line between people. A round counts for who answered, the first response for who replied first." }
+reads    = ["chat_sessions", "rounds"]
+grain    = ["n"]
+say      = { zh = "{% if first %}{{ first.n|count }} 个会话段由几位客服先后答复,但没有转接提示(占 {{ first.share|share }})。每轮的等待算给答复的人。{% endif %}", en = "{% if first %}{{ first.n|count }} sessions were answered by several agents without a transfer line ({{ first.share|share }}). Each wait counts for the agent who ended it.{% endif %}" }
+
+[columns]
+n = { zh = "会话段", en = "Sessions", kind = "count" }
+share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占大促期间的会话段", en = "of the promotion's sessions" } }
+*/
+with
+
+handed_over as (
+    select session_id, sum(transfers) as transfers,
+    from rounds
+    where in_window
+    group by all
+)
+
+select
+    count(*) filter (agents > 1 and coalesce(transfers, 0) = 0) as n,
+    count(*) filter (agents > 1 and coalesce(transfers, 0) = 0) / nullif(count(*), 0) as share,
+from chat_sessions
+left join handed_over using (session_id)
+where in_window
+having count(*) filter (agents > 1 and coalesce(transfers, 0) = 0) > 0
+order by n

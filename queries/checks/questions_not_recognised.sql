@@ -1,0 +1,21 @@
+/* retro
+title    = { zh = "认不出类型的问题", en = "Questions of no known type" }
+question = { zh = "关键词够用吗?", en = "Do the key words suffice?" }
+doc      = { zh = "认不出类型的会话段占比超过 limit 才提示。关键词在 queries/reference/question_types.csv,可以自己加。", en = "Told only when the share of sessions of no known type exceeds limit. Key words are in queries/reference/question_types.csv and can be added to." }
+reads    = ["chat_sessions"]
+params   = { limit = 0.3, min_sessions = 30 }
+grain    = ["n"]
+say      = { zh = "{% if first %}{{ first.n|count }} 个会话段认不出问题类型(占 {{ first.share|share }})。把你们行业的说法加进 queries/reference/question_types.csv,分类会更准。{% endif %}", en = "{% if first %}{{ first.n|count }} sessions are of no known type ({{ first.share|share }}). Add your trade's words to queries/reference/question_types.csv.{% endif %}" }
+
+[columns]
+n = { zh = "会话段", en = "Sessions", kind = "count" }
+share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占大促期间的会话段", en = "of the promotion's sessions" } }
+*/
+select
+    count(*) filter (question_type = 'other') as n,
+    count(*) filter (question_type = 'other') / nullif(count(*), 0) as share,
+from chat_sessions
+where in_window
+having count(*) >= $min_sessions
+    and count(*) filter (question_type = 'other') > $limit * count(*)
+order by n
