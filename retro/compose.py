@@ -35,6 +35,7 @@ from retro.sentences import say
 
 CORE = "1_break_down/core_metrics"
 COMPARED = "5_follow_through/compared"
+OWN_FORMAT = "sources/retro/"
 CENT = Decimal("0.01")
 
 
@@ -274,8 +275,8 @@ def _how(catalog: Catalog, tables: Iterable[str], lang: str) -> str:
             f"{source.title[lang]}({source.menu[lang]})"
             if lang == "zh"
             else f"{source.title[lang]} ({source.menu[lang]})"
-            for _, source in sorted(catalog.sources.items())
-            if source.table == table and source.platform != "retro"
+            for path, source in sorted(catalog.sources.items())
+            if source.table == table and not path.startswith(OWN_FORMAT)
         ]
         name = catalog.table(table).title[lang]
         parts.append(

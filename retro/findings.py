@@ -84,17 +84,27 @@ def _found(  # noqa: PLR0913 - one row and what it is read with
         say=say(spec.say, values, place),
         evidence=tuple((query, evidence.get(query, 0)) for query in spec.evidence),
     )
-    action = Action(
-        id=f"{promotion.id}/{name}",
-        finding=name,
+    return Found(finding, _action(finding, spec, values, owners, promotion, place))
+
+
+def _action(  # noqa: PLR0913 - the same, and the finding it answers
+    finding: Finding,
+    spec: FindingSpec,
+    values: Mapping[str, Any],
+    owners: Mapping[str, str],
+    promotion: Promotion,
+    place: str,
+) -> Action:
+    return Action(
+        id=f"{promotion.id}/{finding.id}",
+        finding=finding.id,
         do=say(spec.do, values, place),
         owner=owners.get(spec.owner, spec.owner),
         due=promotion.as_of + timedelta(days=spec.due_days),
         kpi=spec.kpi,
-        baseline=row["value"],
-        target=row["target"],
+        baseline=finding.value,
+        target=values["target"],
     )
-    return Found(finding, action)
 
 
 def _rank(pair: Found) -> tuple[int, Decimal, float, str]:

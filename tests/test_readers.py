@@ -126,7 +126,7 @@ def test_stray_quotation_mark_costs_one_record(tmp_path: Path) -> None:
 def test_stray_marks_that_join_whole_records(tmp_path: Path) -> None:
     """Two stray marks join records to one of the right width; that is noticed."""
     text = "a,b,c,d\n" + '1,x,y,"z\n2,x,y,z\n3,x,y,z"\n4,x,y,z\n'
-    assert audited(write(tmp_path, text), tmp_path, 4)[0] == [1, 3, 5]
+    assert audited(write(tmp_path, text), tmp_path, 4) == ([1, 3, 4, 5], [(2, "QUOTE")])
 
 
 def test_blank_lines_are_no_records(tmp_path: Path) -> None:
@@ -241,6 +241,12 @@ def test_zip_of_something_else(tmp_path: Path) -> None:
     with pytest.raises(ExportError) as caught:
         open_export(tmp_path / "a.zip", tmp_path)
     assert caught.value.code == "ARCHIVE"
+
+
+def test_utf16_cut_in_the_middle_of_a_character(tmp_path: Path) -> None:
+    """A cut UTF-16 file loses its last record, not the file."""
+    data = (HEADER + "1,阿喵,2\n" * 5).encode("utf-16")[:-3]
+    assert audited(write(tmp_path, data), tmp_path, 3)[0] == [1, 2, 3, 4, 5]
 
 
 def test_zip_bomb(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,7 @@ def test_built_in_templates_are_small(templates: Templates, name: str) -> None:
     """A template has at most 60 lines, a macro at most 15; components may hold several macros."""
     tree, lines = parsed(templates, name), templates.source(name).count("\n")
     starts = sorted(node.lineno for node in tree.find_all(nodes.Macro))
-    sizes = [end - start for start, end in zip(starts, [*starts[1:], lines + 2], strict=True)]
+    sizes = [end - start for start, end in pairwise([*starts, lines + 2])]
     assert lines <= (90 if starts else 60)
     assert max(sizes, default=0) <= 19
 

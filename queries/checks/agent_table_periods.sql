@@ -5,7 +5,7 @@ doc      = { zh = "没有日期的行、大促以外的行不用;跨出大促的
 reads    = ["agent_periods", "promotion"]
 may_read = ["office_periods"]
 grain    = ["trouble"]
-say      = { zh = "{% for row in rows %}{% if row.trouble == 'undated' %}绩效表有 {{ row.n|count }} 行看不出统计日期,没有使用;请保留原文件名里的日期再导入。{% elif row.trouble == 'outside' %}绩效表有 {{ row.n|count }} 行的统计期不在大促内,没有使用。{% else %}绩效表有 {{ row.n|count }} 行的统计期含大促以外的天,数字偏大。{% endif %}{% endfor %}", en = "{% for row in rows %}{% if row.trouble == 'undated' %}{{ row.n|count }} rows of the agent table have no date and were not used; keep the dates in the file name.{% elif row.trouble == 'outside' %} {{ row.n|count }} rows of the agent table lie outside the promotion and were not used.{% else %} {{ row.n|count }} rows of the agent table include days outside the promotion, so figures run high.{% endif %}{% endfor %}" }
+say      = { zh = "{% if trouble == 'undated' %}绩效表有 {{ n|count }} 行看不出统计日期,没有使用;请保留原文件名里的日期再导入。{% elif trouble == 'outside' %}绩效表有 {{ n|count }} 行的统计期不在大促内,没有使用。{% else %}绩效表有 {{ n|count }} 行的统计期含大促以外的天,数字偏大。{% endif %}", en = "{% if trouble == 'undated' %}{{ n|count }} rows of the agent table have no date and were not used; keep the dates in the file name.{% elif trouble == 'outside' %}{{ n|count }} rows of the agent table lie outside the promotion and were not used.{% else %}{{ n|count }} rows of the agent table include days outside the promotion, so figures run high.{% endif %}" }
 
 [columns]
 trouble = { zh = "情况", en = "Trouble", kind = "code", codes = "period_trouble" }

@@ -4,12 +4,12 @@ question = { zh = "干活的人都在排班表里吗?", en = "Is everyone who wo
 doc      = { zh = "大促期间发过人工消息、或在后台绩效表里有接待,却不在排班表里的客服。", en = "Agents who sent messages in the promotion, or have receptions in the agent table, and are not on the roster." }
 reads    = ["roster", "promotion"]
 may_read = ["chat_lines", "agent_periods"]
-grain    = ["agent"]
-say      = { zh = "{% if first %}{{ n }} 位客服有接待却不在排班表里,缺人的计算会偏大。多半是昵称写法不同:请在 retro.toml 的客服名单里登记别名。{% endif %}", en = "{% if first %}{{ n }} agents worked but are not on the roster, so shortages come out too large. Mostly it is another spelling: list the alias under the agents in retro.toml.{% endif %}" }
+grain    = ["n"]
+say      = { zh = "{{ n|count }} 位客服有接待却不在排班表里(如 {{ examples }}),缺人的计算会偏大。多半是昵称写法不同:请在 retro.toml 的客服名单里登记别名。", en = "{{ n|count }} agents worked but are not on the roster (such as {{ examples }}), so shortages come out too large. Mostly it is another spelling: list the alias under the agents in retro.toml." }
 
 [columns]
-agent = { zh = "客服", en = "Agent", kind = "agent" }
-n = { zh = "消息或接待", en = "Messages or receptions", kind = "count" }
+n = { zh = "客服人数", en = "Agents", kind = "count" }
+examples = { zh = "如", en = "Such as", kind = "agent", doc = { zh = "干得最多的三位", en = "the three who did most" } }
 */
 with
 
@@ -26,13 +26,21 @@ seen as (
     cross join promotion
     where from_day <= promotion.ends_at::date and to_day >= promotion.starts_at::date
     group by all
+),
+
+missing as (
+    select
+        seen.agent as agent,
+        row_number() over (order by max(seen.work) desc, seen.agent) as place,
+    from seen
+    anti join roster using (agent)
+    where seen.agent is not null and seen.work > 0
+    group by seen.agent
 )
 
 select
-    seen.agent as agent,
-    max(seen.work) as n,
-from seen
-anti join roster using (agent)
-where seen.agent is not null and seen.work > 0
-group by all
-order by n desc, agent
+    count(*) as n,
+    string_agg(agent, ', ' order by place) filter (place <= 3) as examples,
+from missing
+having count(*) > 0
+order by n

@@ -5,7 +5,7 @@ doc      = { zh = "买家说完 instant_seconds 秒内,人工账号发出一模�
 reads    = ["messages"]
 params   = { instant_seconds = 2, min_conversations = 20 }
 grain    = ["n"]
-say      = { zh = "{% if first %}有 {{ first.n|count }} 条人工账号的消息像自动回复({{ first.wordings|count }} 种说法,买家说完 2 秒内发出)。它们仍按人工答复计,3 分钟响应率可能偏高。{% endif %}", en = "{% if first %}{{ first.n|count }} messages of human accounts look automatic ({{ first.wordings|count }} wordings, sent within 2 s of the buyer). They still count as human replies, so the 3-minute rate may be too high.{% endif %}" }
+say      = { zh = "有 {{ n|count }} 条人工账号的消息像自动回复({{ wordings|count }} 种说法,买家说完 2 秒内发出)。它们仍按人工答复计,3 分钟响应率可能偏高。", en = "{{ n|count }} messages of human accounts look automatic ({{ wordings|count }} wordings, sent within 2 s of the buyer). They still count as human replies, so the 3-minute rate may be too high." }
 
 [columns]
 n = { zh = "消息", en = "Messages", kind = "count" }

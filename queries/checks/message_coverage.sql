@@ -5,7 +5,7 @@ doc      = { zh = "大促期间前后都有消息、自己却一条都没有的�
 reads    = ["messages", "chat_lines", "promotion"]
 params   = { night_from = 1, night_to = 8 }
 grain    = ["n"]
-say      = { zh = "{% if first %}大促期间有 {{ first.n|count }} 个白天的小时一条消息也没有({{ first.first_hour|hour }} 至 {{ first.last_hour|hour }} 之间)。如果当时有人咨询,请补导出;否则分时的数字不完整。{% endif %}", en = "{% if first %}{{ first.n|count }} daytime hours of the promotion have no message at all (between {{ first.first_hour|hour }} and {{ first.last_hour|hour }}). If buyers wrote then, export again; otherwise hourly figures are incomplete.{% endif %}" }
+say      = { zh = "大促期间有 {{ n|count }} 个白天的小时一条消息也没有({{ first_hour|hour }} 至 {{ last_hour|hour }} 之间)。如果当时有人咨询,请补导出;否则分时的数字不完整。", en = "{{ n|count }} daytime hours of the promotion have no message at all (between {{ first_hour|hour }} and {{ last_hour|hour }}). If buyers wrote then, export again; otherwise hourly figures are incomplete." }
 
 [columns]
 n = { zh = "小时数", en = "Hours", kind = "count" }

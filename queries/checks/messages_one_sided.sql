@@ -5,7 +5,7 @@ doc      = { zh = "人工客服发过言、买家一条都没有的会话,占人
 reads    = ["messages"]
 params   = { limit = 0.05 }
 grain    = ["n"]
-say      = { zh = "{% if first %}{{ first.n|count }} 个会话只有客服发言(占 {{ first.share|share }})。如果导出时筛掉了买家消息,响应时间会缺一块。{% endif %}", en = "{% if first %}{{ first.n|count }} conversations hold agents' messages only ({{ first.share|share }}). If buyers' messages were filtered out on export, part of the waits is missing.{% endif %}" }
+say      = { zh = "{{ n|count }} 个会话只有客服发言(占 {{ share|share }})。如果导出时筛掉了买家消息,响应时间会缺一块。", en = "{{ n|count }} conversations hold agents' messages only ({{ share|share }}). If buyers' messages were filtered out on export, part of the waits is missing." }
 
 [columns]
 n = { zh = "会话", en = "Conversations", kind = "count" }

@@ -5,7 +5,7 @@ doc      = { zh = "认不出类型的会话段占比超过 limit 才提示。关
 reads    = ["chat_sessions"]
 params   = { limit = 0.3, min_sessions = 30 }
 grain    = ["n"]
-say      = { zh = "{% if first %}{{ first.n|count }} 个会话段认不出问题类型(占 {{ first.share|share }})。把你们行业的说法加进 queries/reference/question_types.csv,分类会更准。{% endif %}", en = "{% if first %}{{ first.n|count }} sessions are of no known type ({{ first.share|share }}). Add your trade's words to queries/reference/question_types.csv.{% endif %}" }
+say      = { zh = "{{ n|count }} 个会话段认不出问题类型(占 {{ share|share }})。把你们行业的说法加进 queries/reference/question_types.csv,分类会更准。", en = "{{ n|count }} sessions are of no known type ({{ share|share }}). Add your trade's words to queries/reference/question_types.csv." }
 
 [columns]
 n = { zh = "会话段", en = "Sessions", kind = "count" }

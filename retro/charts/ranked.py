@@ -25,7 +25,7 @@ from retro.charts.frame import (
 from retro.charts.labels import escape_label, shorten
 from retro.charts.rows import Places, Series, all_series, cases, hover, places
 
-LABEL_EMS = 15.0
+LABEL_EMS = 18.0
 BAR_ROW = 26  # pixels of a row with one bar
 BAR_ROWS = 14  # pixels of each bar where a row has several
 DUMBBELL_ROW = 28

@@ -16,8 +16,8 @@ DELIMITERS = ",\t;|"
 HEAD = 60
 MAX_CELL = 200_000
 SHOWN = 200
+NARROW = 3
 SEPARATOR_LINE = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)
-SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def open_text(path: Path) -> RawTable:
@@ -99,7 +99,7 @@ def _records(
 
 def _readable(records: Iterator[Record], aside: Aside) -> Iterator[Record]:
     for line, cells in records:
-        if any(SURROGATE.search(cell) for cell in cells):
+        if any(encodings.UNREADABLE.search(cell) for cell in cells):
             aside(Broken(line, _shown(" ".join(cells)), "UNDECODABLE"))
         else:
             yield line, cells
@@ -121,7 +121,8 @@ def _damage(cells: list[str], taken: list[str], delimiter: str, width: int) -> s
 
 def _swallowed(taken: list[str], delimiter: str, width: int) -> bool:
     """Tell whether a stray quotation mark joined whole records into one cell."""
-    return width > 3 and any(line.count(delimiter) >= width - 1 for line in taken[1:-1])
+    # In a narrow table, a cell of prose may hold as many delimiters as a record.
+    return width > NARROW and any(line.count(delimiter) >= width - 1 for line in taken[1:-1])
 
 
 def _shown(line: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 CHUNK = 1 << 20
+# What stands for bytes that could not be decoded: escaped, or replaced in UTF-16.
+UNREADABLE = re.compile("[\ud800-\udfff\ufffd]")
 MIXED = {"utf-8": "gb18030", "gb18030": "utf-8"}
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -48,11 +51,12 @@ def detect(path: Path) -> Encoding:
 
 
 def lines(path: Path, encoding: Encoding) -> Iterator[str]:
-    """Yield the physical lines with their ends; bytes that cannot be read become surrogates."""
+    """Yield the physical lines with their ends; unreadable bytes match `UNREADABLE`."""
     if encoding.fallback:
         yield from _mixed_lines(path, encoding)
         return
-    with path.open(encoding=encoding.name, errors="surrogateescape", newline="") as file:
+    errors = "replace" if encoding.name.startswith("utf-16") else "surrogateescape"
+    with path.open(encoding=encoding.name, errors=errors, newline="") as file:
         for line in file:
             yield line.replace("\0", "") if "\0" in line else line
 
@@ -64,10 +68,9 @@ def _marked(path: Path, name: str) -> Encoding:
 
 
 def _utf16(head: bytes) -> str:
-    """Return the byte order of UTF-16 without a mark: half of the bytes of digits are zero."""
+    """Return the byte order of UTF-16 without a mark: one byte of every ASCII sign is zero."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    half = len(head) // 2
-    if half and max(even, odd) > half * 0.2 and min(even, odd) < half * 0.02:
+    if max(even, odd) > 3 + len(head) // 20 and min(even, odd) <= len(head) // 100:
         return "utf-16-le" if odd > even else "utf-16-be"
     return ""
 

@@ -45,6 +45,7 @@ class _Page(HTMLParser):
         self.number = 0
         self.cells: list[str] | None = None
         self.text: list[str] | None = None
+        self.span = 1
 
     def finished(self) -> list[Record]:
         """Hand over the rows that are complete."""
@@ -59,8 +60,7 @@ class _Page(HTMLParser):
         elif tag in CELLS and self.cells is not None:
             self._end_cell()
             self._pad(given.get("ss:index"))
-            self.text = []
-            self.cells += [""] * (_whole(given.get("colspan"), 1) - 1)
+            self.text, self.span = [], _whole(given.get("colspan"), 1)
         elif tag == "br" and self.text is not None:
             self.text.append("\n")
 
@@ -81,7 +81,7 @@ class _Page(HTMLParser):
 
     def _end_cell(self) -> None:
         if self.cells is not None and self.text is not None:
-            self.cells.append("".join(self.text).strip())
+            self.cells += ["".join(self.text).strip(), *[""] * (self.span - 1)]
             self.text = None
 
     def _end_row(self) -> None:

@@ -34,6 +34,8 @@ FOLDER = "report_templates"
 
 # Filters that switch escaping off, or that make a long text out of a short one.
 REFUSED_FILTERS = ("safe", "center", "format", "indent")
+# What a wrong template may raise while it is read or filled.
+FAULTS = (TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -55,7 +57,7 @@ class Templates:
         """Return the page `name`; raises UsageError with file and line if a template is wrong."""
         try:
             return self.template(name, lang).render(values)
-        except TemplateError as error:
+        except FAULTS as error:
             raise _broken(name, error) from error
 
     def template(self, name: str, lang: str) -> Template:
@@ -149,7 +151,7 @@ def span(formats: Formats, low: Value, high: Value, unit: str) -> str:
     return " … ".join(ends)
 
 
-def _broken(name: str, error: TemplateError) -> UsageError:
+def _broken(name: str, error: Exception) -> UsageError:
     file, line = _place(name, error)
     return UsageError(
         "TEMPLATE",
@@ -163,7 +165,7 @@ def _broken(name: str, error: TemplateError) -> UsageError:
     )
 
 
-def _place(name: str, error: TemplateError) -> tuple[str, int | None]:
+def _place(name: str, error: Exception) -> tuple[str, int | None]:
     """Return the template file and line where it went wrong."""
     if isinstance(error, TemplateSyntaxError):
         return error.name or name, error.lineno

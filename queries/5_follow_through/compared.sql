@@ -1,0 +1,96 @@
+/* retro
+title    = { zh = "和上次大促相比", en = "Compared with the last promotion" }
+question = { zh = "比上次做得好,还是不如上次?", en = "Better than last time, or worse?" }
+doc      = { zh = "只列两次都有值的指标。比率之差给 95% 区间(Newcombe):区间含 0 记为可能是偶然。响应类指标同一时段的会话互相影响,区间偏窄,因此变化不到 2 个百分点一律记为可能是偶然;更可靠的对比见“按开始后小时对齐”。人数、时长、金额没有区间,只列变化,不作判断。", en = "Only metrics known both times. Differences of shares have a 95 % interval (Newcombe); if it contains zero the change could be chance. Chats of one hour share one queue, which makes the interval of response shares too narrow: below 2 percentage points they always count as possible chance; the comparison by hours since the start is sounder. Counts, times and money have no interval: their change is listed, not judged." }
+reads    = ["core_metrics", "previous_core_metrics", "metrics"]
+params   = { least_points = 0.02 }
+grain    = ["metric"]
+feeds    = "comparison.metrics"
+say      = { zh = "{% set up = rows|selectattr('reading', 'eq', 'improved')|list %}{% set down = rows|selectattr('reading', 'eq', 'worsened')|list %}{% if first %}可比的 {{ n }} 个指标中,{{ up|length }} 个确有改善{% if up %}({% for row in up[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}、{% endif %}{% endfor %}){% endif %},{{ down|length }} 个确有退步{% if down %}({% for row in down[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}、{% endif %}{% endfor %}){% endif %};其余可能只是偶然,或不作判断。{% endif %}", en = "{% set up = rows|selectattr('reading', 'eq', 'improved')|list %}{% set down = rows|selectattr('reading', 'eq', 'worsened')|list %}{% if first %}Of {{ n }} comparable metrics, {{ up|length }} really improved{% if up %} ({% for row in up[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} and {{ down|length }} really got worse{% if down %} ({% for row in down[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}; the others could be chance or are not judged.{% endif %}" }
+
+[columns]
+metric = { zh = "指标", en = "Metric", kind = "code", codes = "metric" }
+previous = { zh = "上次", en = "Last time", kind = "measure", unit_from = "unit" }
+now = { zh = "这次", en = "This time", kind = "measure", unit_from = "unit" }
+change = { zh = "变化", en = "Change", kind = "measure", unit_from = "unit" }
+low = { zh = "变化下限", en = "Change, low", kind = "measure", unit_from = "unit" }
+high = { zh = "变化上限", en = "Change, high", kind = "measure", unit_from = "unit" }
+could_be_chance = { zh = "可能是偶然", en = "Could be chance", kind = "flag" }
+reading = { zh = "判断", en = "Reading", kind = "code", codes = "reading" }
+better = { zh = "方向", en = "Better", kind = "code", codes = "better" }
+unit = { zh = "单位", en = "Unit", kind = "text" }
+*/
+with
+
+paired as (
+    select
+        metrics.position::bigint as position,
+        core_metrics.metric,
+        core_metrics.area,
+        core_metrics.unit,
+        core_metrics.better,
+        core_metrics.value as now,
+        previous_core_metrics.value as previous,
+        case when core_metrics.unit = 'share' then nullif(core_metrics.denominator, 0) end as n,
+        case when core_metrics.unit = 'share' then nullif(previous_core_metrics.denominator, 0) end
+            as n_before,
+    from core_metrics
+    join metrics on metrics.metric = core_metrics.metric
+    join previous_core_metrics
+        on previous_core_metrics.metric = core_metrics.metric
+        and previous_core_metrics.unit = core_metrics.unit
+    where core_metrics.value is not null and previous_core_metrics.value is not null
+),
+
+-- Wilson's interval of each share (z = 1.96), from which Newcombe makes that of the difference.
+halves as (
+    select
+        *,
+        (now + 1.9208 / n) / (1 + 3.8416 / n) as middle,
+        1.96 * sqrt(now * (1 - now) / n + 0.9604 / (n * n)) / (1 + 3.8416 / n) as reach,
+        (previous + 1.9208 / n_before) / (1 + 3.8416 / n_before) as middle_before,
+        1.96 * sqrt(previous * (1 - previous) / n_before + 0.9604 / (n_before * n_before))
+            / (1 + 3.8416 / n_before) as reach_before,
+    from paired
+),
+
+ranged as (
+    select
+        *,
+        now - previous as change,
+        now - previous - sqrt(
+            (now - middle + reach) ** 2 + (middle_before + reach_before - previous) ** 2
+        ) as low,
+        now - previous + sqrt(
+            (middle + reach - now) ** 2 + (previous - middle_before + reach_before) ** 2
+        ) as high,
+    from halves
+),
+
+judged as (
+    select
+        *,
+        (low <= 0 and high >= 0) or (area = 'response' and abs(change) < $least_points)
+            as could_be_chance,
+    from ranged
+)
+
+select
+    metric,
+    previous,
+    now,
+    change,
+    low,
+    high,
+    could_be_chance,
+    case
+        when better not in ('up', 'down') then 'neutral'
+        when could_be_chance is null then 'not_judged'
+        when could_be_chance then 'unclear'
+        when (change > 0) = (better = 'up') then 'improved'
+        else 'worsened'
+    end as reading,
+    better,
+    unit,
+from judged
+order by position, metric

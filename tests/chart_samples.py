@@ -1,0 +1,103 @@
+"""One small chart of every kind, as Chinese back offices would fill it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from retro.model import Chart, Column, Row, Value
+
+TITLE = {"zh": "图", "en": "Chart"}
+HOURS = tuple(datetime(2025, 11, 10, 20) + timedelta(hours=n) for n in range(8))
+
+
+class PlainFormats:
+    """Formats of the tests, so that a change of the product's formats moves no picture."""
+
+    def value(self, value: Value, column: Column) -> str:
+        """Return shares in per cent, seconds with their unit, everything else plainly."""
+        if value is None:
+            return "–"
+        if column.kind == "share":
+            return f"{float(value):.1%}"  # type: ignore[arg-type]
+        if column.kind == "clock":
+            return f"{value:02d}:00"
+        if column.kind == "seconds":
+            return f"{float(value):.0f} s"  # type: ignore[arg-type]
+        return f"{value:,.0f}" if isinstance(value, Decimal) else str(value)
+
+
+def column(name: str, zh: str, en: str, kind: str) -> Column:
+    """Return a column in one line."""
+    return Column(name=name, label={"zh": zh, "en": en}, kind=kind)
+
+
+HOUR = column("hour", "时段", "Hour", "hour")
+AGENT = column("agent", "客服", "Agent", "agent")
+REASON = column("reason", "原因", "Reason", "text")
+COUNT = column("sessions", "会话数", "Sessions", "count")
+MONEY = column("amount", "金额", "Amount", "money")
+P50 = column("p50", "首响中位数", "Median first reply", "seconds")
+P90 = column("p90", "最慢一成", "Slowest tenth", "seconds")
+RATE = column("rate", "3分钟响应率", "Within 3 minutes", "share")
+BEFORE = column("before", "2025年618", "618, 2025", "share")
+NOW = column("now", "2025年双11", "Double 11, 2025", "share")
+SHARE = column("cumulative", "累计占比", "Cumulative share", "share")
+NEED = column("required", "需要人数", "Required", "number")
+STAFF = column("on_duty", "在岗人数", "On duty", "number")
+
+WAITS = ((28, 140), (31, 170), (26, 120), (22, 74), (18, None), (15, 31), (14, 30), (16, 38))
+DEMAND = ((18.0, 12.0), (21.5, 12.0), (17.0, 12.0), (9.0, 12.0), (5.0, 6.0), (3.0, 4.0),
+          (3.0, 4.0), (6.0, 4.0))  # fmt: skip
+RATES = ((1150, 0.81), (1340, 0.78), (960, 0.86), (520, 0.93), (240, 0.97), (110, 0.98),
+         (90, 0.98), (160, 0.96))  # fmt: skip
+LOST = (("尺码不合", "182400", 0.38), ("质量问题", "121000", 0.632), ("不想要了", "64000", 0.766),
+        ("描述不符", "41200", 0.852), ("其他", "71300", 1.0))  # fmt: skip
+REASONS = (("尺码偏小或偏大", 0.183, 812), ("质量问题(起球、开线、色差等)", 0.142, 640),
+           ("描述不符", 0.086, 377), ("少件漏发", 0.031, 96))  # fmt: skip
+CAUSES = (("人手不足", 74), ("个人偏慢", 31), ("转接", 18))
+PAIRS = (("小雨", 0.976, 0.854), ("阿杰", 0.876, 0.870), ("晚晚", 0.942, 0.967))
+POINTS = ((12.5, 113, "北北"), (28.8, 45, "小雨"), (33.8, 62, "十一"), (24.8, 97, "团子"))
+CASH = (("成交金额", "5123000"), ("未发货退款", "-612000"), ("退货退款", "-488000"),
+        ("补差价", "41000"), ("净成交额", "4064000"))  # fmt: skip
+
+
+def timed(cells: tuple[tuple[Value, ...], ...]) -> tuple[Row, ...]:
+    """Return rows that begin with the hours of the evening."""
+    return tuple((hour, *values) for hour, values in zip(HOURS, cells, strict=True))
+
+
+def chart(kind: str, x: Column, y: tuple[Column, ...], rows: tuple[Row, ...]) -> Chart:
+    """Return a chart without split and target."""
+    return Chart(kind=kind, title=TITLE, alt=TITLE, x=x, y=y, rows=rows)
+
+
+STACKED = tuple((hour, late // (n + 1), cause)
+                for n, hour in enumerate(HOURS) for cause, late in CAUSES)  # fmt: skip
+HEAT = tuple((clock, None if clock == 20 and agent == "阿杰" else 20.0 + clock + 40 * n, agent)
+             for n, (agent, *_) in enumerate(PAIRS) for clock in range(18, 24))  # fmt: skip
+
+CHARTS = {
+    "line": replace(chart("line", HOUR, (P50, P90), timed(WAITS)), target=60.0),
+    "bar": chart("bar", REASON, (COUNT,), tuple((name, n) for name, _, n in REASONS)),
+    "hbar": replace(chart("hbar", REASON, (RATE, COUNT), REASONS), target=0.08),
+    "stacked_bar": replace(chart("stacked_bar", HOUR, (COUNT,), STACKED), split=REASON),
+    "pareto": replace(
+        chart("pareto", REASON, (MONEY, SHARE), tuple((a, Decimal(b), c) for a, b, c in LOST)),
+        target=0.8,
+    ),
+    "gap": chart("gap", HOUR, (NEED, STAFF), timed(DEMAND)),
+    "heatmap": replace(
+        chart("heatmap", column("clock", "钟点", "Hour", "clock"), (P90,), HEAT), split=AGENT
+    ),
+    "scatter": replace(
+        chart("scatter", column("load", "人均每小时会话", "Sessions per hour", "number"), (P90,), POINTS),
+        split=AGENT,
+        target=60.0,
+    ),
+    "columns_line": replace(chart("columns_line", HOUR, (COUNT, RATE), timed(RATES)), target=0.95),
+    "waterfall": chart("waterfall", REASON, (MONEY,), tuple((a, Decimal(b)) for a, b in CASH)),
+    "slope": chart("slope", AGENT, (BEFORE, NOW), PAIRS),
+    "dumbbell": chart("dumbbell", AGENT, (BEFORE, NOW), PAIRS),
+}

@@ -1,0 +1,329 @@
+"""Charts: every kind from plain values, labels made harmless, ticks that read well."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from chart_samples import CHARTS, COUNT, HOUR, HOURS, P90, RATE, REASON, PlainFormats, chart
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retro import charts
+from retro.charts import frame, labels, scales
+from retro.formats import Formats
+from retro.model import Chart, Value
+
+CARTESIAN = {"scatter", "bar", "heatmap", "box"}
+HOSTILE = '<a href="http://e.example/?q=%{x}">点我</a><span style="background:url(x)">\u202egnp'
+LATER = timedelta(hours=1)
+
+
+def drawn(one: Chart, lang: str = "zh") -> dict[str, Any]:
+    """Return the figure of a chart as the JSON that plotly.js reads."""
+    return json.loads(charts.figure(one, lang, PlainFormats()).to_json())  # type: ignore[no-any-return]
+
+
+def texts_of(figure: dict[str, Any]) -> list[str]:
+    """Return every text on the sheet of a figure."""
+    return [note["text"] for note in figure["layout"].get("annotations", [])]
+
+
+def test_every_kind_has_a_sample() -> None:
+    """The samples cover the kinds that a query's header may ask for."""
+    assert set(CHARTS) == set(charts.KINDS)
+
+
+@pytest.mark.parametrize("kind", charts.KINDS)
+def test_only_cartesian_traces_are_used(kind: str) -> None:
+    """The shipped plotly.js is the partial one, so every trace is of a type it knows."""
+    assert {trace["type"] for trace in drawn(CHARTS[kind])["data"]} <= CARTESIAN
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("kind", charts.KINDS)
+def test_the_product_formats_write_on_every_kind(kind: str, lang: str) -> None:
+    """A figure is 720 wide, its height is fixed, and it has no title of its own."""
+    figure = charts.figure(CHARTS[kind], lang, Formats(lang))
+    assert figure.layout.width == charts.WIDTH == 720
+    assert 100 < figure.layout.height < 500
+    assert figure.layout.title.text is None
+
+
+@pytest.mark.parametrize("kind", charts.KINDS)
+def test_same_chart_same_figure(kind: str) -> None:
+    """A figure depends on nothing but the chart, the language and the formats."""
+    assert drawn(CHARTS[kind]) == drawn(CHARTS[kind])
+
+
+@pytest.mark.parametrize("kind", charts.KINDS)
+def test_labels_from_data_are_escaped_everywhere(kind: str) -> None:
+    """A name with a link, a style and a template reaches plotly.js as letters only."""
+    one = CHARTS[kind]
+    hostile = {"zh": HOSTILE, "en": HOSTILE}
+    spiked = replace(
+        one,
+        x=replace(one.x, label=hostile),
+        y=tuple(replace(column, label=hostile) for column in one.y),
+        rows=tuple(tuple(_spiked(cell) for cell in row) for row in one.rows),
+        split=one.split and replace(one.split, label=hostile),
+    )
+    text = json.dumps(drawn(spiked), ensure_ascii=False)
+    assert re.findall(r"<a |%\{|url\(x|\u202e", text.replace("background:url(x)", "")) == []
+    assert set(re.findall(r"<(\w+)", text)) <= {"b", "br", "span"}
+    assert set(re.findall(r"<span style=\\\"(\w+):#[0-9A-Fa-f]{6}\\\">", text)) <= {"color"}
+
+
+def _spiked(cell: Value) -> Value:
+    return f"{cell}{HOSTILE}" if isinstance(cell, str) else cell
+
+
+@pytest.mark.parametrize("kind", charts.KINDS)
+def test_no_template_ever(kind: str) -> None:
+    """Data never goes where plotly.js would read `%{…}`."""
+    text = json.dumps(drawn(CHARTS[kind]))
+    assert re.findall(r"\"(hovertemplate|texttemplate|x?hoverformat)\"", text) == []
+
+
+@pytest.mark.parametrize("kind", charts.KINDS)
+def test_no_rows_is_said_on_the_sheet(kind: str) -> None:
+    """A chart without rows is an empty frame with a remark, not an error."""
+    assert texts_of(drawn(replace(CHARTS[kind], rows=()), "en")) == ["No data"]
+
+
+@pytest.mark.parametrize("kind", charts.KINDS)
+def test_a_single_row_is_drawn(kind: str) -> None:
+    """One hour, one agent or one reason is a chart as well."""
+    assert drawn(replace(CHARTS[kind], rows=CHARTS[kind].rows[:1]))["data"]
+
+
+@pytest.mark.parametrize("value", [None, 0, Decimal(0)])
+@pytest.mark.parametrize("kind", charts.KINDS)
+def test_unknown_and_zero_values_are_drawn(kind: str, value: Value) -> None:
+    """Values that are all unknown, or all nought, break no axis."""
+    size = len(CHARTS[kind].y)
+    rows = tuple((row[0], *[value] * size, *row[1 + size :]) for row in CHARTS[kind].rows)
+    figure = json.dumps(drawn(replace(CHARTS[kind], rows=rows)))
+    assert "NaN" not in figure
+    assert "Infinity" not in figure
+
+
+def test_unknown_kind_is_refused() -> None:
+    """A kind that nobody can draw is an error that names it."""
+    with pytest.raises(KeyError, match="pie"):
+        drawn(replace(CHARTS["bar"], kind="pie"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("尺码不合", "尺码不合"),
+        ("a < b & c", "a &lt; b &amp; c"),
+        ('say "hi"', 'say "hi"'),
+        ("100%{x}", "100%\u200b{x}"),
+        ("one\ttwo\n three", "one two three"),
+        ("a\u202eb\u2066c\x07d\ud800e", "abcde"),
+        ("长" * 61, "长" * 59 + "…"),
+        ("<" * 60, "&lt;" * 60),
+    ],
+)
+def test_escape_label(text: str, expected: str) -> None:
+    """Escaped, on one line, at most 60 characters, never cut inside an entity."""
+    assert charts.escape_label(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("发货慢", 5, ["发货慢"]),
+        ("发货慢,错过使用时间", 4, ["发货慢,", "错过使…"]),
+        ("Change of address", 5.5, ["Change of", "address"]),
+    ],
+)
+def test_long_labels_are_wrapped_then_cut(text: str, width: float, expected: list[str]) -> None:
+    """Two lines at most; English breaks at spaces; what is missing shows as an ellipsis."""
+    assert labels.wrap(text, width, 2) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["0.0%", "25.0%", "50.0%"], ["0%", "25%", "50%"]),
+        (["0.0%", "2.5%"], ["0.0%", "2.5%"]),
+        (["¥0", "¥5.0万"], ["¥0", "¥5万"]),
+    ],
+)
+def test_ticks_lose_decimals_that_say_nothing(texts: list[str], expected: list[str]) -> None:
+    """Decimals stay on an axis only where some tick needs them."""
+    assert labels.trim_zeros(texts) == expected
+
+
+@given(
+    values=st.lists(st.floats(0, 1e9), min_size=1, max_size=9),
+    kind=st.sampled_from(["count", "share", "seconds", "minutes", "hours", "money", "number"]),
+    headroom=st.sampled_from([0.0, 0.1]),
+    from_zero=st.booleans(),
+)
+def test_scales_hold_their_values(
+    values: list[float], kind: str, headroom: float, from_zero: bool  # noqa: FBT001
+) -> None:
+    """Every value lies on its axis; ticks ascend, are few, and none says a share above 1."""
+    scale = scales.value_scale(values, kind, str, from_zero=from_zero, headroom=headroom)
+    assert all(-1e-6 <= scale.share(value) <= 1 + 1e-6 for value in values)
+    assert list(scale.ticks) == sorted(set(scale.ticks))
+    assert 2 <= len(scale.ticks) <= 8
+    assert kind != "share" or max(values) > 1 or max(scale.ticks) <= 1
+
+
+def test_seconds_are_ticked_like_a_clock() -> None:
+    """Waits step by minutes, not by fifties."""
+    scale = scales.value_scale([170.0], "seconds", str)
+    assert scale.ticks == (0, 60, 120, 180)
+
+
+def test_counts_are_ticked_in_whole_numbers() -> None:
+    """There is no half session."""
+    scale = scales.value_scale([2.0], "count", str)
+    assert scale.texts == ("0", "1", "2")
+
+
+def test_days_are_named_where_they_begin() -> None:
+    """A time axis says the date at its first tick and after midnight, the hour everywhere."""
+    axis = drawn(CHARTS["line"])["layout"]["xaxis"]
+    assert axis["ticktext"][:5] == ["20:00<br>11-10", "21:00", "22:00", "23:00", "00:00<br>11-11"]
+    assert axis["tickvals"][0] == "2025-11-10T20:00:00"
+
+
+def test_long_windows_have_few_ticks() -> None:
+    """Sixty hours are ticked every six hours from midnight."""
+    times = [HOURS[0] + LATER * n for n in range(60)]
+    ticks = scales.time_ticks(times, 10)
+    assert [time.hour for time, _ in ticks][:3] == [0, 6, 12]
+    assert len(ticks) == 10
+
+
+def test_rows_in_any_order_draw_the_same_line() -> None:
+    """A line runs from left to right, however its rows came."""
+    line = CHARTS["line"]
+    assert drawn(replace(line, rows=line.rows[::-1])) == drawn(line)
+
+
+def test_unknown_values_leave_a_hole_in_the_line() -> None:
+    """What was not measured is not drawn."""
+    assert drawn(CHARTS["line"])["data"][1]["y"][4] is None
+
+
+def test_lines_differ_in_black_and_white() -> None:
+    """Each line has its own dash and marker, not only its own colour."""
+    data = drawn(CHARTS["line"])["data"]
+    looks = {(one["line"]["dash"], one["marker"]["symbol"]) for one in data}
+    assert len(looks) == len(data) == 2
+
+
+def test_target_is_named() -> None:
+    """The dashed line says what it is, in the format of its values."""
+    assert "目标 60 s" in texts_of(drawn(CHARTS["line"]))
+
+
+def test_cases_stand_beside_a_share() -> None:
+    """A last column of counts is not drawn but printed as n."""
+    figure = drawn(CHARTS["hbar"])
+    assert len(figure["data"]) == 1
+    assert "18.3% (n=812)" in texts_of(figure)
+
+
+def test_names_that_shorten_alike_stay_apart() -> None:
+    """Two reasons with the same first 60 characters are two bars."""
+    rows = (("很长的原因" * 20 + "甲", 3), ("很长的原因" * 20 + "乙", 5))
+    figure = drawn(chart("bar", REASON, (COUNT,), rows))
+    assert figure["data"][0]["y"] == [3, 5]
+    assert len(set(figure["data"][0]["x"])) == 2
+
+
+def test_red_only_where_staff_is_short() -> None:
+    """The red area lies between staff and demand, and has no height where staff suffices."""
+    data = drawn(CHARTS["gap"])["data"]
+    red = next(i for i, one in enumerate(data) if one.get("fillcolor") == frame.palette()["bad"])
+    heights = [top - floor for top, floor in zip(data[red]["y"], data[red - 1]["y"], strict=True)]
+    assert heights[::2] == [6.0, 9.5, 5.0, 0.0, 0.0, 0.0, 0.0, 2.0]
+
+
+def test_pools_have_panels() -> None:
+    """Demand and staff of each pool stand in a panel of their own."""
+    gap = CHARTS["gap"]
+    rows = tuple((*row, pool) for pool in ("售前", "售后") for row in gap.rows)
+    figure = drawn(replace(gap, rows=rows, split=REASON))
+    assert {one["yaxis"] for one in figure["data"]} == {"y", "y2"}
+    assert {"<b>售前</b>", "<b>售后</b>"} <= set(texts_of(figure))
+
+
+def test_waterfall_steps_add_up() -> None:
+    """Each bar begins where the last one ended; first and last stand on the ground."""
+    trace = drawn(CHARTS["waterfall"])["data"][0]
+    assert trace["base"] == [0, 4511000, 4023000, 4023000, 0]
+    assert trace["y"] == [5123000, 612000, 488000, 41000, 4064000]
+
+
+def test_pareto_marks_the_few_that_matter() -> None:
+    """Bars up to the one that reaches the target are the accent."""
+    colours = drawn(CHARTS["pareto"])["data"][0]["marker"]["color"]
+    few, many = frame.palette()["accent"], frame.palette()["neutral"]
+    assert colours == [few, few, few, few, many]
+
+
+def test_unknown_cells_of_a_heat_map_are_empty() -> None:
+    """A cell without a value has no shade and a dash."""
+    cells, texts = drawn(CHARTS["heatmap"])["data"]
+    assert cells["z"][1][2] is None
+    assert texts["text"].count("–") == 1
+
+
+def test_scatter_names_do_not_touch() -> None:
+    """Of many dots in one place only some are named, but every dot answers the pointer."""
+    rows = tuple((20 + n / 100, 50 + n / 100, f"客服{n}") for n in range(30))
+    figure = drawn(replace(CHARTS["scatter"], rows=rows))
+    named = [text for text in texts_of(figure) if text.startswith("客服")]
+    assert 0 < len(named) < 12
+    assert len(figure["data"][0]["hovertext"]) == 30
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [([10.0, 50.0], [10, 50]), ([10.0, 12.0], [10, 25]), ([98.0, 99.0], [92.5, 107.5])],
+)
+def test_labels_at_line_ends_keep_apart(places: list[float], expected: list[float]) -> None:
+    """Labels move only as far as they must, and stay on the sheet."""
+    assert frame.spread(places, 100) == expected
+
+
+def test_a_lone_hour_is_an_hour_wide() -> None:
+    """A bar alone on a time axis is not a day wide."""
+    figure = drawn(chart("bar", HOUR, (COUNT,), ((datetime(2025, 11, 10, 20), 5),)))
+    assert figure["data"][0]["width"] < 3_600_000
+
+
+def test_colours_are_told_apart() -> None:
+    """No two series share a colour, and text on any of them can be read."""
+    colours = [frame.series_colour(index) for index in range(6)]
+    assert len(set(colours)) == 6
+    assert frame.readable_on(frame.palette()["accent"]) == frame.palette()["paper"]
+    assert frame.readable_on(frame.palette()["grid"]) == frame.palette()["ink"]
+
+
+def test_single_line_names_its_values_and_cases() -> None:
+    """The title above the axis says what is drawn and on how many cases a point rests."""
+    rows = tuple((hour, 0.9 + n / 100, 100 + n) for n, hour in enumerate(HOURS))
+    figure = drawn(chart("line", HOUR, (RATE, COUNT), rows))
+    assert texts_of(figure)[0] == "3分钟响应率 (n = 100–107)"
+
+
+def test_split_of_a_line_names_each_line() -> None:
+    """Lines by agent are named at their ends."""
+    rows = tuple((hour, n * 10.0, name) for name in ("小雨", "阿杰") for n, hour in enumerate(HOURS))
+    names = texts_of(drawn(replace(chart("line", HOUR, (P90,), rows), split=REASON)))
+    assert [text.rpartition(" ")[2] for text in names[1:]] == ["小雨", "阿杰"]
