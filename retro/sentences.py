@@ -15,6 +15,10 @@ from retro.formats import Formats
 from retro.model import Text
 
 
+# What a sentence can do wrong: its syntax, an unknown name, or its sums on this row.
+WRONG = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
+
+
 @cache
 def _environment(lang: str) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
@@ -33,7 +37,7 @@ def say(template: Text, values: Mapping[str, Any], place: str = "") -> Text:
 def _filled(lang: str, text: str, values: Mapping[str, Any], place: str) -> str:
     try:
         return " ".join(_environment(lang).from_string(text).render(values).split())
-    except TemplateError as error:
+    except WRONG as error:
         raise UsageError(
             "SENTENCE",
             {"zh": f"句子模板有误:{error}。", "en": f"a sentence template is wrong: {error}."},

@@ -285,7 +285,7 @@ def test_unknown_cells_of_a_heat_map_are_empty() -> None:
 
 def test_scatter_names_do_not_touch() -> None:
     """Of many dots in one place only some are named, but every dot answers the pointer."""
-    rows = tuple((20 + n / 100, 50 + n / 100, f"客服{n}") for n in range(30))
+    rows = ((0, 0, "远"), *((20 + n / 100, 50 + n / 100, f"客服{n}") for n in range(29)))
     figure = drawn(replace(CHARTS["scatter"], rows=rows))
     named = [text for text in texts_of(figure) if text.startswith("客服")]
     assert 0 < len(named) < 12

@@ -3,7 +3,7 @@ title    = { zh = "退款指标", en = "Refund metrics" }
 question = { zh = "同一批已付款订单,退了多少?", en = "How much of the same cohort of paid orders was refunded?" }
 doc      = { zh = "口径:大促内下单的已付款订单,截止日前已知的成功退款。一单多次部分退款:订单数算一次,金额相加。换货、补寄、维修不算退款;关闭的退款不算。处理时长不含平台自动退款。", en = "Paid orders created in the promotion and their successful refunds known by the cut-off. Several partial refunds of one order count once as an order and add up as money. Exchanges, resends, repairs and closed cases are no refunds. Handling time leaves out refunds made by the platform itself." }
 reads    = ["cohort_orders"]
-may_read = ["refund_cases"]
+may_read = ["refund_cases", "chat_sessions"]
 grain    = ["metric"]
 rank     = 1
 
@@ -51,7 +51,20 @@ staged as (
         count(distinct case_order) filter (quality_class and is_signed)::double as quality,
         count(*)::double as refunds,
         count(*) filter (cs_preventable in ('H', 'M'))::double as preventable,
-        count(*) filter (cs_preventable in ('H', 'M') and (had_chat or waited_long))::double as evident,
+        -- Without chats the evidence is unknown, not zero.
+        case when exists (select 1 from chat_sessions)
+            then count(*) filter (cs_preventable in ('H', 'M') and (had_chat or waited_long))
+        end::double as evident,
+        count(distinct case_order) filter (reason_code = 'SIZE_FIT')::double as size_fit,
+        count(distinct case_order) filter (reason_code = 'NOT_AS_DESCRIBED')::double as described,
+        count(distinct case_order) filter (reason_code = 'PRICE_PROTECTION')::double as price,
+        count(distinct case_order) filter (reason_code = 'OUT_OF_STOCK')::double as stock,
+        count(distinct case_order) filter (reason_code = 'CS_SERVICE')::double as service,
+        count(distinct case_order)
+            filter (reason_code in ('NOT_RECEIVED', 'LOGISTICS_DELAY'))::double as logistics,
+        count(distinct case_order)
+            filter (reason_code in ('MISSING_ITEM', 'WRONG_ITEM', 'DAMAGED', 'EMPTY_PACKAGE'))::double
+            as packing,
     from cases
     where is_success
     having count(*) > 0
@@ -86,6 +99,13 @@ measured as (
             {metric: 'refund_return', numerator: returned, denominator: paid},
             {metric: 'only_refund_rate', numerator: only_refund, denominator: paid},
             {metric: 'quality_refund_rate', numerator: quality, denominator: signed},
+            {metric: 'refund_size_fit', numerator: size_fit, denominator: paid},
+            {metric: 'refund_description', numerator: described, denominator: paid},
+            {metric: 'refund_price', numerator: price, denominator: paid},
+            {metric: 'refund_stock', numerator: stock, denominator: paid},
+            {metric: 'refund_cs_service', numerator: service, denominator: paid},
+            {metric: 'refund_logistics', numerator: logistics, denominator: paid},
+            {metric: 'refund_packing', numerator: packing, denominator: paid},
             {metric: 'preventable_share', numerator: preventable, denominator: refunds},
             {metric: 'preventable_chat_share', numerator: evident, denominator: refunds},
             {metric: 'refund_handle_h', numerator: hours, denominator: n},

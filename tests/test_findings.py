@@ -1,0 +1,172 @@
+"""Rows of rules become findings and actions: ranked, capped, with ids that stay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from retro.catalog import parse_query
+from retro.errors import UsageError
+from retro.findings import CAP, SLICE_KEYS, Found, capped, found
+from retro.model import Finding, Promotion, Query, Result
+
+PROMOTION = Promotion(
+    id="2025-double11",
+    starts_at=datetime(2025, 11, 10, 20),
+    ends_at=datetime(2025, 11, 12, 2),
+    timezone="Asia/Shanghai",
+    as_of=date(2025, 11, 14),
+)
+RULE = """/* retro
+title    = { zh = "慢时段", en = "Slow window" }
+question = { zh = "哪里慢?", en = "Where was it slow?" }
+reads    = ["rounds"]
+params   = { target = 0.95 }
+grain    = ["starts_at"]
+
+[finding]
+step         = 3
+metric       = "rate_3min"
+title        = { zh = "{{ starts_at|hour }} 起太慢", en = "Slow from {{ starts_at|hour }}" }
+say          = { zh = "{{ n|count }} 轮中 {{ affected|count }} 轮超时,目标 {{ params.target|share }}", en = "{{ affected }} late" }
+do           = { zh = "加 2 人", en = "Add two people" }
+owner        = "cs_lead"
+due_days     = 14
+kpi          = "rate_3min"
+cause        = "understaffed"
+controllable = true
+evidence     = ["1_break_down/reply_by_hour", "3_root_cause/gone"]
+slice        = { from = "starts_at", to = "ends_at" }
+
+[columns]
+starts_at  = { zh = "起", en = "From", kind = "time" }
+ends_at    = { zh = "止", en = "To", kind = "time" }
+severity   = { zh = "程度", en = "Severity", kind = "text" }
+confidence = { zh = "把握", en = "Confidence", kind = "text" }
+value      = { zh = "实际", en = "Value", kind = "share" }
+expected   = { zh = "应有", en = "Expected", kind = "share" }
+n          = { zh = "样本", en = "n", kind = "count" }
+affected   = { zh = "受影响", en = "Affected", kind = "count" }
+money      = { zh = "金额", en = "Money", kind = "money" }
+target     = { zh = "目标", en = "Target", kind = "share" }
+*/
+select $target as target from rounds
+"""
+
+
+def rule() -> Query:
+    return parse_query("4_plan/slow_window", RULE)
+
+
+def row(hour: int, severity: str = "high", affected: int | None = 10, money: Any = None) -> Any:
+    return (
+        datetime(2025, 11, 10, hour), datetime(2025, 11, 10, hour + 1), severity, "high",
+        0.71, 0.96, 1240, affected, money, 0.95,
+    )  # fmt: skip
+
+
+def pairs(*rows: Any, query: Query | None = None, owners: dict[str, str] | None = None) -> list[Found]:
+    result = Result(query=query or rule(), params={"target": 0.95}, rows=rows)
+    return found([result], {"1_break_down/reply_by_hour": 30}, owners or {}, PROMOTION)
+
+
+def findings(*rows: Any) -> list[Finding]:
+    return [pair.finding for pair in pairs(*rows)]
+
+
+def test_a_row_becomes_a_finding() -> None:
+    """Figures come from the row, the rest from the rule's header."""
+    (pair,) = pairs(row(20, money=Decimal("18240.00")))
+    finding = pair.finding
+    assert (finding.rule, finding.step, finding.metric) == ("4_plan/slow_window", 3, "rate_3min")
+    assert (finding.value, finding.expected, finding.n, finding.affected) == (0.71, 0.96, 1240, 10)
+    assert (finding.money, finding.cause, finding.controllable) == (
+        Decimal("18240.00"), "understaffed", True,
+    )  # fmt: skip
+    assert finding.title == {"zh": "11-10 20:00 起太慢", "en": "Slow from 11-10 20:00"}
+    assert finding.say["zh"] == "1,240 轮中 10 轮超时,目标 95.0%"
+
+
+def test_the_slice_has_every_standard_key() -> None:
+    """Keys of the contract are never left out; what the rule does not cut by is null."""
+    (finding,) = findings(row(20))
+    assert tuple(finding.slice) == SLICE_KEYS
+    assert finding.slice["from"] == datetime(2025, 11, 10, 20)
+    assert {key for key, value in finding.slice.items() if value is None} == (
+        set(SLICE_KEYS) - {"from", "to"}
+    )
+
+
+def test_evidence_counts_the_rows_of_each_query() -> None:
+    """A finding names the queries that prove it, with their rows; a missing one has none."""
+    (finding,) = findings(row(20))
+    assert finding.evidence == (("1_break_down/reply_by_hour", 30), ("3_root_cause/gone", 0))
+
+
+def test_the_action_is_due_after_the_day_of_the_data() -> None:
+    """Fourteen days after `as_of`; from where the metric is to where it should be."""
+    (pair,) = pairs(row(20))
+    action = pair.action
+    assert action.id == f"2025-double11/{pair.finding.id}"
+    assert (action.finding, action.due) == (pair.finding.id, date(2025, 11, 28))
+    assert (action.kpi, action.baseline, action.target, action.status) == (
+        "rate_3min", 0.71, 0.95, "proposed",
+    )  # fmt: skip
+
+
+def test_owners_are_named_by_role() -> None:
+    """The role of the header is replaced by the name in retro.toml; else the role stands."""
+    assert pairs(row(20), owners={"cs_lead": "王主管"})[0].action.owner == "王主管"
+    assert pairs(row(20))[0].action.owner == "cs_lead"
+
+
+def test_the_worst_come_first() -> None:
+    """High before medium before low; then more money; then more people."""
+    rows = [
+        row(1, "low", 999, Decimal(99999)),
+        row(2, "medium", 5, Decimal(10)),
+        row(3, "medium", 50, Decimal(10)),
+        row(4, "medium", 5, Decimal(11)),
+        row(5, "high", None, None),
+        row(6, "high", 1, None),
+    ]
+    hours = [finding.slice["from"].hour for finding in findings(*rows)]  # type: ignore[union-attr]
+    assert hours == [6, 5, 4, 3, 2, 1]
+
+
+def test_equal_findings_are_ordered_by_id() -> None:
+    """The order never depends on the order of the rows."""
+    rows = [row(hour) for hour in range(8)]
+    assert [f.id for f in findings(*rows)] == [f.id for f in findings(*reversed(rows))]
+
+
+def test_ids_depend_on_the_rule_and_the_slice_alone() -> None:
+    """New figures leave the id as it is; another slice has another id."""
+    (one,), (same,) = findings(row(20)), findings(row(20, "low", 3, Decimal(1)))
+    assert one.id == same.id
+    assert one.id.startswith("slow_window-")
+    assert len({finding.id for finding in findings(*(row(hour) for hour in range(20)))}) == 20
+
+
+def test_the_meeting_gets_seven() -> None:
+    """At most seven problems are kept, the worst, and the rest are counted."""
+    many = pairs(*(row(hour) for hour in range(10)))
+    assert capped(many) == (many[:CAP], 3)
+    assert capped(many[:2]) == (many[:2], 0)
+    assert capped([]) == ([], 0)
+
+
+def test_only_rules_make_findings() -> None:
+    """A query without a `[finding]` table is no rule, however its columns are named."""
+    assert pairs(row(20), query=replace(rule(), finding=None)) == []
+
+
+def test_a_broken_sentence_names_its_file() -> None:
+    """A rule whose sentence reads what is not there says which file to mend."""
+    spec = replace(rule().finding, say={"en": "{{ nothing }}"})  # type: ignore[type-var]
+    with pytest.raises(UsageError, match=r"^queries/4_plan/slow_window\.sql:"):
+        pairs(row(20), query=replace(rule(), finding=spec))
