@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from retro.cells import day, guarded, number, unguarded
 from retro.errors import UsageError
 from retro.model import Action, Kpi, PastAction, Text
 from retro.stats import newcombe
@@ -30,7 +31,6 @@ FIELDS = (
 STATUSES = ("proposed", "accepted", "done", "dropped")
 # A change that closes at least half of the way to the target counts as effective.
 HALF_WAY = 0.5
-RISKY = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "|", "%", "\t", "\r", "\n")
 
 WHY: dict[str, Text] = {
     "not_done": {"zh": "这项行动没有标记为已完成", "en": "the action was not marked as done"},
@@ -50,16 +50,27 @@ def load(path: Path) -> list[dict[str, str]]:
     """Return the register's rows as text; a broken file is an error with its line."""
     if not path.exists():
         return []
-    text = _decoded(path)
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    missing = [name for name in ("id", "promotion", "do", "status") if rows and name not in rows[0]]
+    reader = csv.DictReader(io.StringIO(_decoded(path), newline=""))
+    rows, start = [], 2
+    for cells in reader:
+        row = {name: unguarded((cells.get(name) or "").strip()) for name in FIELDS}
+        if any(row.values()):
+            _check(path, start, row, cells)
+            rows.append(row)
+        start = reader.line_num + 1
+    return rows
+
+
+def _check(path: Path, line: int, row: Mapping[str, str], cells: Mapping[str, str]) -> None:
+    missing = [name for name in ("id", "promotion", "do", "status") if name not in cells]
     if missing:
         raise _broken(path, 1, f"缺少列 {missing}", f"the columns {missing} are missing")
-    for line, row in enumerate(rows, 2):
-        if (row["status"] or "").strip() not in STATUSES:
-            words = "、".join(STATUSES)
-            raise _broken(path, line, f"状态应为 {words}", f"the status must be one of {words}")
-    return [{name: _plain(row.get(name) or "") for name in FIELDS} for row in rows]
+    if row["status"] not in STATUSES:
+        words = "、".join(STATUSES)
+        raise _broken(path, line, f"状态应为 {words}", f"the status must be one of {words}")
+    if row["due"] and not day(row["due"]):
+        given = row["due"]
+        raise _broken(path, line, f"“{given}”不是日期", f"`{given}` is not a date")
 
 
 def merged(
@@ -121,7 +132,7 @@ def changed(
     if "status" in given and given["status"] not in STATUSES:
         raise _refused(f"状态应为 {'、'.join(STATUSES)}", f"the status is one of {STATUSES}")
     if given.get("due"):
-        due_date(given["due"])
+        given["due"] = due_date(given["due"]).isoformat()
     kept = [dict(row) for row in rows]
     if not any(row["id"] == action for row in kept):
         raise _refused(f"登记表里没有“{action}”", f"the register has no `{action}`")
@@ -141,9 +152,11 @@ def written(  # noqa: PLR0913 - the fields of one action
     """Return a new action as the meeting decided it, accepted, with the next free number."""
     if not (do.strip() and owner.strip() and kpi.strip()):
         raise _refused("行动要有内容、负责人和指标", "an action needs text, owner and metric")
-    taken = sum(row["promotion"] == promotion for row in rows)
+    decided = f"{promotion}/decided-"
+    taken = [row["id"].removeprefix(decided) for row in rows if row["id"].startswith(decided)]
+    free = 1 + max((int(end) for end in taken if end.isdecimal()), default=0)
     return {
-        "id": f"{promotion}/decided-{taken + 1}",
+        "id": f"{decided}{free}",
         "promotion": promotion,
         "finding": "",
         "do": do,
@@ -166,15 +179,6 @@ def imported(
     return list(merged_rows.values())
 
 
-def guarded(text: str) -> str:
-    """Return text that a spreadsheet will not take for a formula."""
-    return f"'{text}" if text.startswith(RISKY) and not _is_number(text) else text
-
-
-def _plain(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(RISKY) else text
-
-
 def _row(promotion: str, action: Action, lang: str) -> dict[str, str]:
     return {
         "id": action.id,
@@ -194,7 +198,7 @@ def _row(promotion: str, action: Action, lang: str) -> dict[str, str]:
 def _judged(
     row: Mapping[str, str], kpi: Kpi | None, before: Mapping[str, float | None]
 ) -> PastAction:
-    baseline, target = _number(row["baseline"]), _number(row["target"])
+    baseline, target = number(row["baseline"]), number(row["target"])
     now = None if kpi is None or kpi.value is None else float(str(kpi.value))
     verdict, why = _verdict(row["status"], baseline, target, now, kpi, before)
     return PastAction(
@@ -252,28 +256,15 @@ def _decoded(path: Path) -> str:
     raise _broken(path, None, "编码无法识别", "its encoding is not known")
 
 
-def _number(text: str) -> float | None:
-    return float(text) if _is_number(text) else None
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
 def due_date(text: str) -> date:
     """Return the date of `YYYY-MM-DD`, or say what was expected."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(
-            "DATE",
-            {"zh": f"“{text}”不是日期。", "en": f"`{text}` is not a date."},
-            {"zh": "写成 2025-12-01 的样子。", "en": "Write it like 2025-12-01."},
-        ) from None
+    if found := day(text):
+        return found
+    raise UsageError(
+        "DATE",
+        {"zh": f"“{text}”不是日期。", "en": f"`{text}` is not a date."},
+        {"zh": "写成 2025-12-01 的样子。", "en": "Write it like 2025-12-01."},
+    )
 
 
 def _refused(zh: str, en: str) -> UsageError:

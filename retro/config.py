@@ -24,11 +24,12 @@ from pydantic import (
 from retro import resources
 from retro.errors import UsageError
 from retro.model import Promotion, Value
+from retro.toml_lines import line_of
 
 FILE = "retro.toml"
 MOMENT = "%Y-%m-%d %H:%M"
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
-PROMOTION_ID = re.compile(r"^[\w][\w.\-]*$")
+PROMOTION_ID = r"^\w[\w.\-]*$"
 BASELINE_DAYS = 28
 POOLS = Literal["presale", "aftersale", "all"]
 
@@ -49,7 +50,7 @@ Moment = Annotated[datetime, BeforeValidator(moment)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Shop(_Strict):
@@ -107,7 +108,7 @@ class Settings(_Strict):
     """The whole of `retro.toml`."""
 
     shop: Shop
-    promotions: dict[str, Window] = {}
+    promotions: dict[Annotated[str, Field(pattern=PROMOTION_ID)], Window] = {}
     shifts: dict[str, Shift] = {}
     agents: dict[str, Agent] = {}
     owners: dict[str, str] = {}
@@ -200,15 +201,17 @@ def load(path: Path) -> Settings:
         first = error.errors()[0]
         keys = [str(key) for key in first["loc"]]
         message = f"`{'.'.join(keys)}`: {first['msg']}"
-        raise _config_error(message, path, _line_of(text, keys)) from error
+        raise _config_error(message, path, line_of(text, keys)) from error
 
 
 def root(start: Path) -> Path | None:
     """Return the folder of the workspace, or None where there is none."""
     try:
         return find(start).folder
-    except UsageError:
-        return None
+    except UsageError as error:
+        if error.code == "NO_WORKSPACE":
+            return None
+        raise
 
 
 def create(folder: Path, name: str, lang: str) -> Path:
@@ -229,7 +232,7 @@ def create(folder: Path, name: str, lang: str) -> Path:
 
 def add_promotion(space: Workspace, name: str, window: Window) -> None:
     """Append a promotion to `retro.toml`, leaving every other byte as it is; make its folder."""
-    if not PROMOTION_ID.match(name):
+    if not re.fullmatch(PROMOTION_ID, name):
         raise UsageError(
             "PROMOTION_ID",
             {
@@ -244,12 +247,13 @@ def add_promotion(space: Workspace, name: str, window: Window) -> None:
             {"zh": "在 retro.toml 里修改它的时间。", "en": "Change its times in retro.toml."},
         )
     path = space.folder / FILE
-    text = path.read_text(encoding="utf-8-sig").rstrip("\n")
+    raw = path.read_bytes().rstrip(b"\r\n")
     section = (
         f'\n\n[promotions."{name}"]\n'
         f'start = "{window.start.strftime(MOMENT)}"\nend = "{window.end.strftime(MOMENT)}"\n'
     )
-    path.write_text(text + section, encoding="utf-8")
+    line_end = "\r\n" if b"\r\n" in raw else "\n"
+    path.write_bytes(raw + section.replace("\n", line_end).encode())
     space.exports(name).mkdir(parents=True, exist_ok=True)
 
 
@@ -284,15 +288,6 @@ def given_tables(settings: Settings) -> dict[str, list[tuple[Value, ...]]]:
 def parameter_values(defaults: Mapping[str, Value], settings: Settings) -> dict[str, Value]:
     """Return the parameters of one query: its defaults, overridden by `[params]`."""
     return {name: settings.params.get(name, value) for name, value in defaults.items()}
-
-
-def _line_of(text: str, keys: list[str]) -> int | None:
-    for key in reversed(keys):
-        pattern = re.compile(rf"^\s*(\[.*)?[\"']?{re.escape(key)}[\"']?\s*(=|\]|\.)")
-        for number, line in enumerate(text.splitlines(), 1):
-            if pattern.search(line):
-                return number
-    return None
 
 
 def _config_error(message: str, path: Path, line: Any) -> UsageError:

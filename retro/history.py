@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import io
 import json
@@ -78,15 +79,13 @@ def save(folder: Path, promotion: str, as_of: date, results: Iterable[Result]) -
 
 def latest(folder: Path, promotion: str) -> Snapshot | None:
     """Return the newest snapshot of a promotion, or None."""
-    found = sorted(folder.glob(f"{_escaped(promotion)}@*/{INDEX}"))
+    found = sorted(folder.glob(f"{glob.escape(promotion)}@*/{INDEX}"))
     return load(found[-1].parent) if found else None
 
 
 def load(folder: Path) -> Snapshot:
     """Read a snapshot; a damaged or newer one is refused with a sentence."""
-    index: dict[str, Any] = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-    if index["schema"] > SCHEMA:
-        raise _refused(folder, "它由更新的版本写成", "it was written by a newer version")
+    index = _index(folder)
     results = {}
     for name, digest in sorted(index["files"].items()):
         if not (folder / name).exists() or _digest(folder / name) != digest:
@@ -97,8 +96,18 @@ def load(folder: Path) -> Snapshot:
     return Snapshot(index["promotion"], date.fromisoformat(index["as_of"]), results)
 
 
-def _escaped(name: str) -> str:
-    return name.replace("[", "[[]")
+def _index(folder: Path) -> dict[str, Any]:
+    try:
+        index: dict[str, Any] = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+        newer = index["schema"] > SCHEMA
+        whole = {"promotion", "as_of", "files"} <= index.keys()
+    except (OSError, ValueError, LookupError, TypeError):
+        newer = whole = False
+    if newer:
+        raise _refused(folder, "它由更新的版本写成", "it was written by a newer version")
+    if not whole:
+        raise _refused(folder / INDEX, "文件已损坏", "the file is damaged")
+    return index
 
 
 def _digest(path: Path) -> str:

@@ -53,7 +53,7 @@ class _Found:
     quarantined: list[QuarantinedRow] = field(default_factory=list)
 
 
-def take_in(
+def take_in(  # noqa: PLR0913 - the two last are keywords
     folder: Path,
     warehouse: Warehouse,
     shop: str,

@@ -131,7 +131,7 @@ def day(text: str) -> date:
 def formats(text: str) -> tuple[str, ...]:
     """Return the formats of `--format html,pdf,…`."""
     names = tuple(name.strip() for name in text.split(",") if name.strip())
-    for name in names:
+    for name in names or [""]:
         one_of("--format", name, FORMATS)
     return names
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from retro import __version__, folders
-from retro.actions import guarded
+from retro.cells import guarded
 from retro.model import QuarantinedRow, Report, Result
 
 SCHEMA = "retro.manifest/1"

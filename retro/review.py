@@ -41,12 +41,11 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """The report, with what the pack, the history and the register need beside it."""
+    """The report, with what the pack and the history need beside it."""
 
     report: Report
     results: tuple[Result, ...]
     quarantined: tuple[QuarantinedRow, ...]
-    register: tuple[Mapping[str, str], ...]
 
 
 def review(job: Job, progress: Progress) -> Reviewed:
@@ -77,8 +76,13 @@ def make_pack(job: Job, reviewed: Reviewed, progress: Progress) -> list[RetroErr
     if job.workspace:
         kept = [r for r in reviewed.results if r.query.step and not r.query.worklist]
         history.save(job.workspace.history, job.name, reviewed.report.promotion.as_of, kept)
-        actions.save(job.workspace.actions, reviewed.register)
+        _register(job, job.workspace.actions, reviewed.report)
     return lacking
+
+
+def _register(job: Job, path: Path, report: Report) -> None:
+    """Add what is proposed to the register as it is now: it may have been edited meanwhile."""
+    actions.save(path, actions.merged(actions.load(path), job.name, report.actions, job.lang))
 
 
 def _choices(job: Job, reviewed: Reviewed) -> dict[str, object]:
@@ -157,7 +161,6 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
 ) -> Reviewed:
     pairs, more = capped(_findings(job, outcome, promotion))
     register = actions.load(job.workspace.actions) if job.workspace else []
-    register = actions.merged(register, job.name, [pair.action for pair in pairs], job.lang)
     pairs = [replace(pair, action=actions.registered(pair.action, register)) for pair in pairs]
     report = compose(
         Parts(
@@ -175,12 +178,7 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
         )
     )
     results = tuple(result for _, result in sorted(outcome.results.items()))
-    return Reviewed(
-        report=report,
-        results=results,
-        quarantined=intake.quarantined,
-        register=tuple(register),
-    )
+    return Reviewed(report=report, results=results, quarantined=intake.quarantined)
 
 
 def _findings(job: Job, outcome: Outcome, promotion: Promotion) -> list[Found]:

@@ -44,6 +44,7 @@ RATE = column("rate", "3分钟响应率", "Within 3 minutes", "share")
 BEFORE = column("before", "2025年618", "618, 2025", "share")
 NOW = column("now", "2025年双11", "Double 11, 2025", "share")
 SHARE = column("cumulative", "累计占比", "Cumulative share", "share")
+LOAD = column("load", "人均每小时会话", "Sessions per agent-hour", "number")
 NEED = column("required", "需要人数", "Required", "number")
 STAFF = column("on_duty", "在岗人数", "On duty", "number")
 
@@ -92,7 +93,7 @@ CHARTS = {
         chart("heatmap", column("clock", "钟点", "Hour", "clock"), (P90,), HEAT), split=AGENT
     ),
     "scatter": replace(
-        chart("scatter", column("load", "人均每小时会话", "Sessions per hour", "number"), (P90,), POINTS),
+        chart("scatter", LOAD, (P90,), POINTS),
         split=AGENT,
         target=60.0,
     ),

@@ -170,7 +170,10 @@ def test_ticks_lose_decimals_that_say_nothing(texts: list[str], expected: list[s
     from_zero=st.booleans(),
 )
 def test_scales_hold_their_values(
-    values: list[float], kind: str, headroom: float, from_zero: bool  # noqa: FBT001
+    values: list[float],
+    kind: str,
+    headroom: float,
+    from_zero: bool,  # noqa: FBT001
 ) -> None:
     """Every value lies on its axis; ticks ascend, are few, and none says a share above 1."""
     scale = scales.value_scale(values, kind, str, from_zero=from_zero, headroom=headroom)
@@ -324,6 +327,7 @@ def test_single_line_names_its_values_and_cases() -> None:
 
 def test_split_of_a_line_names_each_line() -> None:
     """Lines by agent are named at their ends."""
-    rows = tuple((hour, n * 10.0, name) for name in ("小雨", "阿杰") for n, hour in enumerate(HOURS))
+    agents = ("小雨", "阿杰")
+    rows = tuple((hour, n * 10.0, name) for name in agents for n, hour in enumerate(HOURS))
     names = texts_of(drawn(replace(chart("line", HOUR, (P90,), rows), split=REASON)))
     assert [text.rpartition(" ")[2] for text in names[1:]] == ["小雨", "阿杰"]

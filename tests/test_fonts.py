@@ -67,7 +67,7 @@ def test_metrics_are_those_of_the_shipped_fonts() -> None:
 def test_no_font_library_is_loaded_for_a_path() -> None:
     """Asking where the font lies costs nothing: fontTools loads only when it cuts."""
     code = "import sys, retro.fonts as f; f.font_path(400); print('fontTools' in sys.modules)"
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert done.stdout == "False\n"

@@ -30,7 +30,7 @@ class Page(HTMLParser):
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.scripts: list[tuple[str | None, str]] = []
-        self._script: str | None | bool = False
+        self._script: str | bool | None = False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -199,7 +199,9 @@ def test_a_browser_opens_it_without_complaint(opened: Any) -> None:
     """No console message, no request but the file itself, no dialog."""
     assert [entry["message"] for entry in opened.get_log("browser")] == []
     events = [json.loads(entry["message"])["message"] for entry in opened.get_log("performance")]
-    sent = [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
+    sent = [
+        e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"
+    ]
     assert [url for url in sent if re.match(r"(https?|wss?|ftp):", url)] == []
 
 

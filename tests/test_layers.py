@@ -23,7 +23,7 @@ EVERY = pytest.mark.parametrize("module", MODULES)
 # From the ground up: a part imports from its own layer and from those below it.
 LAYERS = (
     {"__init__", "model", "errors"},
-    {"config", "catalog", "resources", "formats", "sentences", "fonts", "folders"},
+    {"config", "catalog", "resources", "formats", "sentences", "fonts", "folders", "cells", "toml_lines"},
     {"readers"},
     {"warehouse", "engines"},
     {"intake"},
@@ -40,6 +40,8 @@ LAYERS = (
 ONLY = {
     "model": set(),
     "errors": set(),
+    "cells": set(),
+    "toml_lines": set(),
     "resources": set(),
     "formats": {"model", "resources"},
     "sentences": {"model", "errors", "formats"},

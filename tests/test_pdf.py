@@ -72,9 +72,7 @@ def texts(paper: PdfReader) -> list[str]:
 def chapters(paper: PdfReader) -> dict[str, int]:
     """Return the first-level bookmarks with their page numbers, from 1."""
     marks = [mark for mark in paper.outline if not isinstance(mark, list)]
-    return {
-        str(mark.title): (paper.get_destination_page_number(mark) or 0) + 1 for mark in marks
-    }
+    return {str(mark.title): (paper.get_destination_page_number(mark) or 0) + 1 for mark in marks}
 
 
 def test_bookmarks_are_the_chapters(paper: PdfReader) -> None:
@@ -172,7 +170,9 @@ def test_the_brief_is_one_page_and_names_no_agent(brief: PdfReader) -> None:
 def test_a_long_brief_stays_within_two_pages(report: Report) -> None:
     """Long sentences run on to a second page, not a third."""
     said = {"zh": "这是一句很长的话，说明发生了什么、为什么、影响多大。" * 8, "en": "long " * 60}
-    long = replace(report, findings=tuple(replace(f, say=said) for f in report.findings), verdict=said)
+    long = replace(
+        report, findings=tuple(replace(f, say=said) for f in report.findings), verdict=said
+    )
     assert len(PdfReader(io.BytesIO(pdf.brief_pdf(long, "zh", Templates()))).pages) <= 2
 
 

@@ -171,7 +171,7 @@ def test_parquet(tmp_path: Path) -> None:
 
     frame = pd.DataFrame({
         "订单编号": [4501018073906731150], "总金额": [12.5],
-        "订单创建时间": [dt.datetime(2025, 11, 11, 0, 5)], "x": [None],  # noqa: DTZ001
+        "订单创建时间": [dt.datetime(2025, 11, 11, 0, 5)], "x": [None],
     })
     frame.to_parquet(tmp_path / "a.parquet")
     assert rows(tmp_path / "a.parquet", tmp_path)[1] == [
@@ -184,7 +184,7 @@ def test_parquet(tmp_path: Path) -> None:
     [
         (1.0, "1"), (12.3, "12.3"), (0.1 + 0.2, "0.3"), (None, ""), (True, "TRUE"),
         (4501018073906731150, "4.50101807390673e+18"),
-        (dt.datetime(2025, 11, 11, 22, 36, 4, 999999), "2025-11-11 22:36:05"),  # noqa: DTZ001
+        (dt.datetime(2025, 11, 11, 22, 36, 4, 999999), "2025-11-11 22:36:05"),
         (dt.date(2025, 11, 11), "2025-11-11 00:00:00"),
         (dt.time(1, 2, 3), "01:02:03"), (dt.timedelta(hours=30), "30:00:00"),
     ],
@@ -212,17 +212,15 @@ def test_stray_far_cell(tmp_path: Path) -> None:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["a", "b"])
         sheet.write(1_048_575, 16_383, "x")
-    try:
-        assert rows(tmp_path / "a.xlsx", tmp_path)[0][:2] == ["a", "b"]
-    except ExportError as error:
-        assert error.code in {"CRASHED", "UNREADABLE"}
+    assert rows(tmp_path / "a.xlsx", tmp_path)[0][:2] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
     ("data", "code"),
     [
         (b"", "EMPTY_FILE"), (b"\xef\xbb\xbf\r\n", "EMPTY_FILE"), (b"\x1f\x8b\x08x", "ARCHIVE"),
-        (b"%PDF-1.7", "BINARY"), (b"PK\x03\x04rubbish", "UNREADABLE"), (b"PAR1rubbish", "UNREADABLE"),
+        (b"%PDF-1.7", "BINARY"), (b"PK\x03\x04rubbish", "UNREADABLE"),
+        (b"PAR1rubbish", "UNREADABLE"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rubbish", "UNREADABLE"),
     ],
 )

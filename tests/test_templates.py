@@ -225,9 +225,7 @@ def _places(texts: dict[str, Any], prefix: str = "") -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("macro", MACROS)
-def test_each_component_draws_as_it_did(
-    templates: Templates, golden: Golden, macro: str
-) -> None:
+def test_each_component_draws_as_it_did(templates: Templates, golden: Golden, macro: str) -> None:
     """A component alone, without styles, is what the kept file says."""
     report = factories.report()
     shown = page(report, "zh", "manager", {}, 3)
@@ -244,7 +242,9 @@ def test_each_component_draws_as_it_did(
         "method": "page, page.queries()[2]",
         "contents": "page",
     }[macro]
-    source = f"{{% from '{MACROS[macro]}' import {macro} with context %}}{{{{ {macro}({arguments}) }}}}"
+    source = (
+        f"{{% from '{MACROS[macro]}' import {macro} with context %}}{{{{ {macro}({arguments}) }}}}"
+    )
     text = templates.environment("zh").from_string(source).render(page=shown, screen=True)
     lines = (line.strip() for line in text.splitlines())
     golden(f"components/{macro}.html", "\n".join(line for line in lines if line) + "\n")

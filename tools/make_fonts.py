@@ -7,6 +7,8 @@ It writes `NotoSansSC-Regular.ttf`, `NotoSansSC-Bold.ttf`, `metrics.json` and th
 into `retro/assets`. Same package, same fontTools: same bytes.
 """
 
+# ruff: noqa: INP001 - a script, not a package
+
 from __future__ import annotations
 
 import io

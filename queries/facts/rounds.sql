@@ -117,6 +117,10 @@ in_session as (
         min(case when buyer_messages > 0 then round_no end) over (
             partition by platform, shop, conversation_id, session_no
         ) as first_round_no,
+        sum(case when buyer_messages > 0 then 1 else 0 end) over (
+            partition by platform, shop, conversation_id order by session_no, round_no
+            rows between unbounded preceding and current row
+        ) as place,
     from grouped
 ),
 
@@ -134,7 +138,7 @@ select
         '#', in_session.platform, in_session.shop, in_session.conversation_id,
         cast(in_session.session_no as varchar)
     ) as session_id,
-    in_session.round_no as round_no,
+    cast(in_session.place as bigint) as round_no,
     in_session.buyer as buyer,
     coalesce(in_session.replier, in_session.present_agent) as agent,
     in_session.asked_at as asked_at,

@@ -67,7 +67,7 @@ staged as (
             as packing,
     from cases
     where is_success
-    having count(*) > 0
+    having (select count(*) from refund_cases) > 0
 ),
 
 handled as (

@@ -16,7 +16,7 @@ PASSWORD_EXIT = 3
 DAY = timedelta(days=1)
 
 
-def cell(value: Any) -> str:
+def cell(value: object) -> str:  # noqa: PLR0911 - one line a type
     """Return a cell as text that reads the same in a CSV of the same report.
 
     A spreadsheet keeps 15 digits: a longer number is given as 1.23456789012346e+17, so that

@@ -15,10 +15,11 @@ from retro.readers.raw import Broken, RawTable, Record
 from retro.readers.recognition import Match
 
 PEEK = 50
-TOTAL_WORDS = frozenset(
-    "合计 总计 小计 总合计 汇总 均值 平均 平均值 汇总值 总值 合计: 合计： 总计: 总计： "
-    "total Total TOTAL totals Totals subtotal Subtotal average Average".split()
-) | {"grand total", "Grand total", "Grand Total"}
+TOTAL_WORDS = frozenset({
+    "合计", "总计", "小计", "总合计", "汇总", "汇总值", "总值", "均值", "平均", "平均值",
+    "合计:", "合计：", "总计:", "总计：", "total", "Total", "TOTAL", "Totals", "Subtotal",
+    "Grand total", "Grand Total", "Average",
+})  # fmt: skip
 REASONS: dict[str, Text] = {
     "FIELDS": {
         "zh": "这一行的列数与表头不符,无法确定每个值属于哪一列",
@@ -93,9 +94,7 @@ def _body(table: RawTable, match: Match, tally: Tally) -> Iterator[Record]:
     for line, cells in table.records(width, aside):
         if line <= match.line or not any(map(str.strip, cells)) or cells == header:
             continue
-        if len(cells) < len(header):
-            cells += [""] * (len(header) - len(cells))
-        yield line, cells
+        yield line, cells + [""] * (len(header) - len(cells))
 
 
 def _width(table: RawTable, match: Match) -> int:

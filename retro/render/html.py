@@ -45,7 +45,7 @@ def render(
     """Return the report of one language and edition as a whole HTML page."""
     scripts = [*([svg.plotly_js()] if drawings else []), templates.built_in(SCRIPT)]
     values = {
-        "page": page(report, lang, edition, drawings, ROWS),
+        "page": page(report, lang, edition, drawings, ROWS, is_screen=True),
         "screen": True,
         "medium": "screen",
         "styles": "",

@@ -21,6 +21,7 @@ from retro.model import (
     Kpi,
     Query,
     Report,
+    Section,
     Text,
     Value,
 )
@@ -30,6 +31,8 @@ from retro.render.sheets import sheet_names
 from retro.render.tables import Table, table
 from retro.render.templates import fill
 
+DIRECTIONS = frozenset(["up", "down"])
+CERTAIN = frozenset(["better", "worse"])
 NOT_IN_ID = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -43,6 +46,7 @@ class Page:
     drawings: Mapping[str, Drawing]
     rows: int
     rows_beside_chart: int
+    is_screen: bool
 
     @property
     def is_nameless(self) -> bool:
@@ -175,15 +179,38 @@ class Page:
 
     def staffing(self) -> list[Block]:
         """Return the blocks that speak of heads and gaps."""
-        return [block for block in self.blocks() if block.query.feeds and block.answer]
+        blocks = (block for block in self.blocks() if block.query.feeds.startswith("staffing."))
+        return [block for block in blocks if self.text(block.answer)]
 
     def reading(self, change: Change) -> str:
         """Return how a change reads: `better`, `worse`, `moved`, `same`, `chance` or `unknown`."""
         if change.change is None:
             return "unknown"
-        if change.could_be_chance:
-            return "chance"
+        if change.better not in DIRECTIONS:
+            return "moved"
+        if change.could_be_chance is not False:
+            return "chance" if change.could_be_chance else "unknown"
         return _direction(change.change, change.better)
+
+    def changes(self) -> list[tuple[Change, str]]:
+        """Return the changes with their readings: on paper only those that are certain."""
+        read = [(change, self.reading(change)) for change in self.report.changes]
+        certain = [pair for pair in read if pair[1] in CERTAIN]
+        return certain if certain and not self.is_screen else read
+
+    def left_out_changes(self) -> int:
+        """Return how many changes are not listed."""
+        return len(self.report.changes) - len(self.changes())
+
+    def parts(self, section: Section) -> list[str]:
+        """Return what a step shows besides the blocks of its queries: files of `parts/`."""
+        there = {
+            1: ("metrics", self.report.kpis),
+            4: ("actions", self.report.actions),
+            5: ("past", self.report.past_actions),
+        }
+        name, values = there.get(section.step, ("", ()))
+        return [name] if values else []
 
 
 def page(  # noqa: PLR0913 - what a page is made of
@@ -193,6 +220,8 @@ def page(  # noqa: PLR0913 - what a page is made of
     drawings: Mapping[str, Drawing],
     rows: int,
     rows_beside_chart: int | None = None,
+    *,
+    is_screen: bool = False,
 ) -> Page:
     """Return the page of an edition with at most `rows` rows of each table.
 
@@ -205,16 +234,15 @@ def page(  # noqa: PLR0913 - what a page is made of
         drawings=drawings,
         rows=rows,
         rows_beside_chart=rows if rows_beside_chart is None else rows_beside_chart,
+        is_screen=is_screen,
     )
 
 
 def _direction(change: Value, better: str) -> str:
-    up = float(change)  # type: ignore[arg-type]
-    if not up:
+    step = float(change)  # type: ignore[arg-type]
+    if not step:
         return "same"
-    if better not in {"up", "down"}:
-        return "moved"
-    return "better" if (up > 0) == (better == "up") else "worse"
+    return "better" if (step > 0) == (better == "up") else "worse"
 
 
 def _in_script(text: str) -> str:

@@ -15,10 +15,12 @@ WORDS = frozenset(["text", "id", "code", "agent"])
 
 # The breadth of a column (in ems, as print.css has it) by its longest text (in half-width
 # characters), and how much of it a portrait page takes.
-SIZES = ((6, "xs", 4.0), (9, "s", 5.2), (13, "m", 7.4), (22, "l", 10.5))
+SIZES = ((5, "xs", 4.2), (8, "s", 5.8), (12, "m", 8.0), (20, "l", 12.2))
 FULL_WIDTH = "\u2e80"
 BROADEST = ("xl", 16.0)
-PORTRAIT = 62.0
+PORTRAIT = 60.0
+LANDSCAPE = 91.0
+DENSER = 1.19
 NARROW = 32.0
 
 
@@ -52,7 +54,12 @@ class Table:
     @property
     def is_wide(self) -> bool:
         """Return whether a portrait page is too narrow for it."""
-        return self._ems > PORTRAIT
+        return self._ems > PORTRAIT * DENSER
+
+    @property
+    def is_dense(self) -> bool:
+        """Return whether its page takes it only in smaller type."""
+        return self._ems > (LANDSCAPE if self.is_wide else PORTRAIT)
 
     @property
     def is_narrow(self) -> bool:

@@ -1,0 +1,84 @@
+/* retro
+title    = { zh = "低峰人手富余", en = "People idle at quiet hours" }
+question = { zh = "低峰时段是不是排多了人?", en = "Were there too many people at quiet hours?" }
+doc      = { zh = "2 点到 8 点在岗人时里,超出需要(每岗至少 1 人)的占 20% 以上、且不少于 4 人时,同时这段时间没有变慢,才提示。只作参考,不急。", en = "A hint where, between 2 and 8 o'clock, more than 20 % of the agent-hours on duty (and at least 4) exceed what was needed (at least 1 per pool) and replies were not slow. Not urgent." }
+reads    = ["roster", "staffing_slots"]
+params   = { quiet_from = 2, quiet_to = 8, idle_share = 0.2, least_idle = 4.0, ok_rate = 0.95 }
+grain    = ["starts_at"]
+
+[finding]
+step = 3
+metric = "idle_hours"
+title = { zh = "低峰时段人手富余", en = "More people than needed at quiet hours" }
+say = { zh = "全程富余 {{ value|number }} 人时;其中 2 点到 8 点在岗 {{ on_duty|number }} 人时,{{ idle|number }} 人时超出需要,这段时间进线 {{ n|count }} 个会话,回复并不慢。", en = "{{ value|number }} agent-hours were idle in all. Between 2 and 8 o'clock {{ on_duty|number }} were on duty, {{ idle|number }} more than needed; {{ n|count }} sessions came in and replies were not slow." }
+do = { zh = "下次大促夜间改为 2 个主班加 1 个小夜班,夜班减 {{ heads|count }} 人、改为待命,简单问题先由机器人答;下次复盘看全程富余是否降到 {{ target|number }} 人时以内。", en = "Next promotion use 2 main shifts and 1 small night shift, put {{ heads|count }} of the night people on call and let the bot answer simple questions first. Check that idle agent-hours fall to {{ target|number }} or fewer." }
+owner = "cs_lead"
+due_days = 30
+kpi = "idle_hours"
+cause = "unknown"
+controllable = true
+slice = { from = "starts_at", to = "ends_at" }
+evidence = ["3_root_cause/staffing_slots"]
+
+[columns]
+starts_at = { zh = "开始", en = "From", kind = "hour" }
+ends_at = { zh = "结束", en = "To", kind = "time" }
+severity = { zh = "严重程度", en = "Severity", kind = "code", codes = "severity" }
+confidence = { zh = "把握", en = "Confidence", kind = "code", codes = "confidence" }
+value = { zh = "全程富余人时", en = "Idle agent-hours in all", kind = "hours" }
+expected = { zh = "可以接受", en = "Acceptable", kind = "hours", doc = { zh = "低峰只留 20% 富余时的全程富余", en = "in all, if quiet hours kept 20 % to spare" } }
+n = { zh = "进线会话", en = "Sessions", kind = "count" }
+affected = { zh = "多出的人时", en = "Agent-hours too many", kind = "count" }
+money = { zh = "金额", en = "Money", kind = "money" }
+target = { zh = "目标", en = "Target", kind = "hours" }
+on_duty = { zh = "在岗人时", en = "Agent-hours on duty", kind = "number" }
+idle = { zh = "低峰富余人时", en = "Idle at quiet hours", kind = "number" }
+heads = { zh = "可减人数", en = "People to put on call", kind = "count" }
+*/
+with
+
+quiet as (
+    select
+        slot_from,
+        slot_to,
+        arrivals,
+        rounds,
+        late_rounds,
+        on_duty::decimal(18, 4) as on_duty,
+        greatest(on_duty - greatest(required, 1), 0)::decimal(18, 4) as idle,
+    from staffing_slots
+    where hour(slot_from) >= $quiet_from and hour(slot_from) < $quiet_to and on_duty > 0
+),
+
+totals as (
+    select
+        min(slot_from) as starts_at,
+        max(slot_to) as ends_at,
+        sum(arrivals)::bigint as arrivals,
+        sum(on_duty)::double as on_duty,
+        sum(idle)::double as idle,
+        count(distinct slot_from) as hours,
+        coalesce(sum(late_rounds) / nullif(sum(rounds), 0), 0) as late_share,
+    from quiet
+)
+
+select
+    starts_at,
+    ends_at,
+    'low' as severity,
+    'medium' as confidence,
+    all_idle as value,
+    all_idle - (idle - $idle_share * on_duty) as expected,
+    arrivals as n,
+    round(idle - $idle_share * on_duty)::bigint as affected,
+    null::decimal(18, 2) as money,
+    all_idle - (idle - $idle_share * on_duty) as target,
+    on_duty,
+    idle,
+    greatest(floor(idle / hours), 1)::bigint as heads,
+from totals
+cross join (
+    select sum(greatest(-gap, 0)::decimal(18, 4))::double as all_idle from staffing_slots
+) as whole
+where idle >= $least_idle and idle > $idle_share * on_duty and late_share <= 1 - $ok_rate
+order by starts_at

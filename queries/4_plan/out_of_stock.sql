@@ -1,0 +1,76 @@
+/* retro
+title    = { zh = "缺货退款", en = "Refunds for lack of stock" }
+question = { zh = "哪款商品卖超了?", en = "Which product was sold beyond its stock?" }
+doc      = { zh = "只看缺货这一原因。门槛:至少 30 单、超出预期至少 15 单、至少是预期的 1.25 倍、偏离 z ≥ 3;小店铺超出 8 单、2 倍以上且 z ≥ 5 也算。金额 = 超出预期的单数 × 该商品此类退款的平均金额,是估算。", en = "Only lack of stock. Gates: at least 30 orders, 15 beyond expectation, 1.25 times expected and z ≥ 3; in a small shop also 8 beyond, twice expected and z ≥ 5. Money = orders beyond expectation × average refund of this kind, an estimate." }
+reads    = ["sku_reasons.expected"]
+may_read = ["metric_values"]
+params   = { reason = "OUT_OF_STOCK", least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, few_excess = 8, few_lift = 2, few_z = 5, high_excess = 30, high_lift = 2, high_z = 6 }
+grain    = ["sku"]
+
+[finding]
+step = 2
+metric = "refund_unshipped"
+title = { zh = "{{ title }}超卖缺货", en = "Oversold: {{ title }}" }
+say = { zh = "{{ title }}:{{ n|count }} 单里 {{ cases|count }} 单因缺货退款({{ value|share }}),其他商品是 {{ expected|share }};多退了约 {{ affected|count }} 单、{{ money|money }}(估算)。", en = "{{ title }}: {{ cases|count }} of {{ n|count }} orders were refunded for lack of stock ({{ value|share }}), against {{ expected|share }} at the other products; about {{ affected|count }} orders and {{ money|money }} beyond (estimate)." }
+do = { zh = "大促前一天锁定 {{ title }} 的可售库存并核对各渠道;再缺货时 2 小时内给买家换款、等待、退款三个选择。下次大促看全店缺货退款率是否降到 {{ target|share }}。", en = "Lock the sellable stock of {{ title }} the day before and check every channel; if it runs out again, offer another style, waiting or a refund within 2 hours. Next promotion, check that out-of-stock refunds are down to {{ target|share }}." }
+owner = "operations"
+due_days = 10
+kpi = "refund_stock"
+cause = "stock"
+controllable = false
+slice = { sku = "sku", reason = "reason_code" }
+evidence = ["2_locate/refund_stage_type", "2_locate/refund_reasons"]
+
+[columns]
+sku = { zh = "商品编码", en = "SKU", kind = "id" }
+title = { zh = "商品", en = "Product", kind = "text" }
+reason_code = { zh = "原因", en = "Reason", kind = "code", codes = "reason" }
+severity = { zh = "严重程度", en = "Severity", kind = "code", codes = "severity" }
+confidence = { zh = "把握", en = "Confidence", kind = "code", codes = "confidence" }
+value = { zh = "退款率", en = "Rate", kind = "share", doc = { zh = "此原因退款订单 ÷ 本商品已付款订单", en = "refunded for this reason ÷ paid orders of the product" } }
+expected = { zh = "其他商品", en = "Other products", kind = "share", doc = { zh = "其他商品:此原因退款订单 ÷ 已付款订单", en = "all others: refunded for this reason ÷ paid orders" } }
+n = { zh = "已付款订单", en = "Paid orders", kind = "count" }
+cases = { zh = "退款订单", en = "Refunded orders", kind = "count" }
+affected = { zh = "超出预期", en = "Beyond expected", kind = "count" }
+money = { zh = "超出部分金额(估算)", en = "Money beyond (estimate)", kind = "money" }
+target = { zh = "目标", en = "Target", kind = "share", doc = { zh = "去掉超出部分后的全店指标", en = "the shop's metric without what is beyond expectation" } }
+z = { zh = "偏离", en = "z", kind = "number" }
+*/
+with
+
+kpi as (
+    select max(numerator) as numerator, max(denominator) as denominator,
+    from metric_values
+    where metric = 'refund_stock'
+)
+
+select
+    sku_reasons.sku,
+    coalesce(sku_reasons.title, sku_reasons.sku) as title,
+    sku_reasons.reason_code,
+    case
+        when excess >= $high_excess and lift >= $high_lift then 'high'
+        else 'medium'
+    end as severity,
+    case when z >= $high_z then 'high' else 'medium' end as confidence,
+    sku_reasons.rate as value,
+    sku_reasons.others_rate as expected,
+    sku_reasons.orders as n,
+    sku_reasons.cases,
+    round(sku_reasons.excess)::bigint as affected,
+    (sku_reasons.excess * sku_reasons.amount / sku_reasons.cases)::decimal(18, 2) as money,
+    coalesce(
+        greatest(kpi.numerator - sku_reasons.excess, 0) / nullif(kpi.denominator, 0),
+        sku_reasons.others_rate
+    ) as target,
+    sku_reasons.z,
+from sku_reasons
+cross join kpi
+where sku_reasons.reason_code = $reason
+    and sku_reasons.orders >= $least_n
+    and (
+        (excess >= $least_excess and lift >= $least_lift and z >= $least_z)
+        or (excess >= $few_excess and lift >= $few_lift and z >= $few_z)
+    )
+order by sku_reasons.excess desc, sku_reasons.sku
+limit 3

@@ -1,0 +1,87 @@
+/* retro
+title    = { zh = "平台介入偏多", en = "Too many interventions" }
+question = { zh = "平台介入率超标了吗?该从哪里减?", en = "Is the intervention rate above its target, and where should it be cut?" }
+doc      = { zh = "平台介入订单 ÷ 已付款订单,目标默认 0.5%(R1 服饰类参考,可在 retro.toml 改)。超出目标至少 15 单、1.25 倍、z ≥ 3 才算问题。金额 = 超出目标的单数 × 介入订单的平均金额,是估算。", en = "Orders with an intervention ÷ paid orders; target 0.5 % by default (R1, apparel; to be set in retro.toml). A problem from 15 orders beyond the target, 1.25 times and z ≥ 3. Money = orders beyond × average amount of these cases, an estimate." }
+reads    = ["metric_values", "interventions"]
+may_read = ["targets"]
+params   = { target_rate = 0.005, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, high_lift = 3, high_z = 6 }
+grain    = ["stage"]
+
+[finding]
+step = 2
+metric = "intervention_rate"
+title = { zh = "平台介入偏多", en = "Too many platform interventions" }
+say = { zh = "{{ n|count }} 单里平台介入 {{ cases|count }} 单({{ value|share }}),目标是 {{ expected|share }} 以内;最集中在{{ stage|code('stage') }},已判的 {{ judged|count }} 单中 {{ lost|count }} 单判商家责任。", en = "The platform stepped in on {{ cases|count }} of {{ n|count }} orders ({{ value|share }}); the target is {{ expected|share }}. Most are of the kind “{{ stage|code('stage') }}”; {{ lost|count }} of {{ judged|count }} judged cases were lost." }
+do = { zh = "售后组长每天拉出 24 小时内将超时的售后单并当日清完;发货拍照、退件三张图留证,举证统一模板。下次大促看平台介入率是否降到 {{ target|share }}。", en = "The after-sales lead lists the cases with less than 24 hours left each morning and clears them that day; keep photos of packing and of returns as evidence. Next promotion, check that the intervention rate is down to {{ target|share }}." }
+owner = "aftersale_lead"
+due_days = 14
+kpi = "intervention_rate"
+cause = "process_approval"
+controllable = true
+slice = { stage = "stage" }
+evidence = ["2_locate/interventions"]
+
+[columns]
+stage = { zh = "最集中的阶段", en = "Most of them at", kind = "code", codes = "stage" }
+severity = { zh = "严重程度", en = "Severity", kind = "code", codes = "severity" }
+confidence = { zh = "把握", en = "Confidence", kind = "code", codes = "confidence" }
+value = { zh = "平台介入率", en = "Intervention rate", kind = "share", doc = { zh = "介入订单 ÷ 已付款订单", en = "orders with an intervention ÷ paid orders" } }
+expected = { zh = "目标", en = "Target rate", kind = "share" }
+n = { zh = "已付款订单", en = "Paid orders", kind = "count" }
+cases = { zh = "介入订单", en = "Interventions", kind = "count" }
+affected = { zh = "超出目标", en = "Beyond the target", kind = "count" }
+money = { zh = "超出部分金额(估算)", en = "Money beyond (estimate)", kind = "money" }
+target = { zh = "行动目标", en = "Target", kind = "share" }
+judged = { zh = "已判", en = "Judged", kind = "count" }
+lost = { zh = "判商家", en = "Lost", kind = "count" }
+*/
+with
+
+aims as (
+    select coalesce(max(target) filter (metric = 'intervention_rate'), $target_rate) as target,
+    from targets
+),
+
+rates as (
+    select max(numerator) as cases, max(denominator) as orders,
+    from metric_values
+    where metric = 'intervention_rate'
+),
+
+places as (
+    select
+        max_by(stage, (orders, stage)) as stage,
+        sum(judged)::bigint as judged,
+        sum(lost)::bigint as lost,
+        sum(amount) / sum(orders) as mean_amount,
+    from (select stage, sum(orders) as orders, sum(judged) as judged, sum(lost) as lost,
+            sum(amount) as amount, from interventions group by all)
+    having count(*) > 0
+)
+
+select
+    places.stage,
+    case when rates.cases >= $high_lift * rates.orders * aims.target then 'high' else 'medium' end
+        as severity,
+    case
+        when rates.cases - rates.orders * aims.target
+            >= $high_z * sqrt(rates.orders * aims.target) then 'high'
+        else 'medium'
+    end as confidence,
+    rates.cases / rates.orders as value,
+    aims.target as expected,
+    rates.orders::bigint as n,
+    rates.cases::bigint as cases,
+    round(rates.cases - rates.orders * aims.target)::bigint as affected,
+    ((rates.cases - rates.orders * aims.target) * places.mean_amount)::decimal(18, 2) as money,
+    aims.target,
+    places.judged,
+    places.lost,
+from rates
+cross join aims
+cross join places
+where rates.orders >= $least_n
+    and rates.cases - rates.orders * aims.target >= $least_excess
+    and rates.cases >= $least_lift * rates.orders * aims.target
+    and rates.cases - rates.orders * aims.target >= $least_z * sqrt(rates.orders * aims.target)
+order by places.stage

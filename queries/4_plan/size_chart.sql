@@ -1,0 +1,76 @@
+/* retro
+title    = { zh = "尺码表有问题的商品", en = "Wrong size chart" }
+question = { zh = "哪款商品的尺码退款比其他商品多?", en = "Which product comes back for its size more than the others?" }
+doc      = { zh = "只看尺码、大小不合适这一原因,与其他商品的同原因退款率比,卖得多的商品不会被误报。门槛:至少 30 单、超出预期至少 15 单、至少是预期的 1.25 倍、偏离 z ≥ 3;小店铺超出 8 单、2 倍以上且 z ≥ 5 也算。金额 = 超出预期的单数 × 该商品此类退款的平均金额,是估算。", en = "Size and fit only, compared with the same reason at all other products, so that a big seller is not blamed. Gates: at least 30 orders, 15 beyond expectation, 1.25 times expected and z ≥ 3; in a small shop also 8 beyond, twice expected and z ≥ 5. Money = orders beyond expectation × average refund of this kind, an estimate." }
+reads    = ["sku_reasons.expected"]
+may_read = ["metric_values"]
+params   = { reason = "SIZE_FIT", least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, few_excess = 8, few_lift = 2, few_z = 5, high_excess = 30, high_lift = 2, high_z = 6 }
+grain    = ["sku"]
+
+[finding]
+step = 2
+metric = "refund_rate_n"
+title = { zh = "{{ title }}尺码不准", en = "Wrong size chart: {{ title }}" }
+say = { zh = "{{ title }}:{{ n|count }} 单里 {{ cases|count }} 单因尺码不合适退款({{ value|share }}),其他商品是 {{ expected|share }};多退了约 {{ affected|count }} 单、{{ money|money }}(估算)。", en = "{{ title }}: {{ cases|count }} of {{ n|count }} orders were refunded for size or fit ({{ value|share }}), against {{ expected|share }} at the other products; about {{ affected|count }} orders and {{ money|money }} beyond (estimate)." }
+do = { zh = "重新量一次 {{ title }} 的实物尺寸并改尺码表和详情页;客服按“身高、体重、喜欢宽松还是修身”三问推荐,退之前先建议换码。下次大促看全店尺码退款率是否降到 {{ target|share }}。", en = "Measure {{ title }} again and correct its size chart and page; have agents ask height, weight and preferred fit before they recommend, and offer an exchange before a refund. Next promotion, check that size refunds of the whole shop are down to {{ target|share }}." }
+owner = "product"
+due_days = 14
+kpi = "refund_size_fit"
+cause = "size_guidance"
+controllable = true
+slice = { sku = "sku", reason = "reason_code" }
+evidence = ["2_locate/worst_skus", "2_locate/refund_reasons"]
+
+[columns]
+sku = { zh = "商品编码", en = "SKU", kind = "id" }
+title = { zh = "商品", en = "Product", kind = "text" }
+reason_code = { zh = "原因", en = "Reason", kind = "code", codes = "reason" }
+severity = { zh = "严重程度", en = "Severity", kind = "code", codes = "severity" }
+confidence = { zh = "把握", en = "Confidence", kind = "code", codes = "confidence" }
+value = { zh = "退款率", en = "Rate", kind = "share", doc = { zh = "此原因退款订单 ÷ 本商品已付款订单", en = "refunded for this reason ÷ paid orders of the product" } }
+expected = { zh = "其他商品", en = "Other products", kind = "share", doc = { zh = "其他商品:此原因退款订单 ÷ 已付款订单", en = "all others: refunded for this reason ÷ paid orders" } }
+n = { zh = "已付款订单", en = "Paid orders", kind = "count" }
+cases = { zh = "退款订单", en = "Refunded orders", kind = "count" }
+affected = { zh = "超出预期", en = "Beyond expected", kind = "count" }
+money = { zh = "超出部分金额(估算)", en = "Money beyond (estimate)", kind = "money" }
+target = { zh = "目标", en = "Target", kind = "share", doc = { zh = "去掉超出部分后的全店指标", en = "the shop's metric without what is beyond expectation" } }
+z = { zh = "偏离", en = "z", kind = "number" }
+*/
+with
+
+kpi as (
+    select max(numerator) as numerator, max(denominator) as denominator,
+    from metric_values
+    where metric = 'refund_size_fit'
+)
+
+select
+    sku_reasons.sku,
+    coalesce(sku_reasons.title, sku_reasons.sku) as title,
+    sku_reasons.reason_code,
+    case
+        when excess >= $high_excess and lift >= $high_lift then 'high'
+        else 'medium'
+    end as severity,
+    case when z >= $high_z then 'high' else 'medium' end as confidence,
+    sku_reasons.rate as value,
+    sku_reasons.others_rate as expected,
+    sku_reasons.orders as n,
+    sku_reasons.cases,
+    round(sku_reasons.excess)::bigint as affected,
+    (sku_reasons.excess * sku_reasons.amount / sku_reasons.cases)::decimal(18, 2) as money,
+    coalesce(
+        greatest(kpi.numerator - sku_reasons.excess, 0) / nullif(kpi.denominator, 0),
+        sku_reasons.others_rate
+    ) as target,
+    sku_reasons.z,
+from sku_reasons
+cross join kpi
+where sku_reasons.reason_code = $reason
+    and sku_reasons.orders >= $least_n
+    and (
+        (excess >= $least_excess and lift >= $least_lift and z >= $least_z)
+        or (excess >= $few_excess and lift >= $few_lift and z >= $few_z)
+    )
+order by sku_reasons.excess desc, sku_reasons.sku
+limit 3

@@ -1,0 +1,40 @@
+"""Where a setting stands in a TOML text, for messages that name its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from typing import Any
+
+KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\.(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+
+
+def line_of(text: str, keys: Sequence[str]) -> int | None:
+    """Return the line of a setting, or else of the innermost table around it."""
+    places: dict[tuple[str, ...], int] = {}
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith("["):
+            table = found = _path(line)
+        elif match := KEY.match(line):
+            found = (*table, *_path(f"[{match[1]}]"))
+        else:
+            continue
+        for length in range(len(found)):
+            places.setdefault(found[: length + 1], number)
+    around = (places.get(tuple(keys[:length])) for length in range(len(keys), 0, -1))
+    return next(filter(None, around), None)
+
+
+def _path(header: str) -> tuple[str, ...]:
+    """Return the keys of a table's header line."""
+    try:
+        found: Any = tomllib.loads(header)
+    except tomllib.TOMLDecodeError:
+        return ()
+    keys = []
+    while isinstance(found, dict) and found:
+        ((key, found),) = found.items()
+        keys.append(key)
+    return tuple(keys)

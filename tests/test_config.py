@@ -1,0 +1,296 @@
+"""`retro.toml`, read strictly: what is wrong is named with its key and its line."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from retro import config
+from retro.config import Settings, Shop, Window
+from retro.errors import EXIT_USAGE, UsageError
+
+TOML = """# a shop
+[shop]
+name = "小满衣橱"
+language = "zh"
+
+[targets]
+rate_3min = 0.95
+
+[promotions."2025-double11"]
+start = "2025-11-10 20:00"
+end = "2025-11-12 02:00"
+
+[shifts."早"]
+start = "08:00"
+end = "17:00"
+break_minutes = 60
+
+[agents."小荷"]
+group = "售前一组"
+pool = "presale"
+employment = "own"
+aliases = ["xiaohe01", "荷"]
+
+[owners]
+cs_lead = "王主管"
+
+[params]
+slow_seconds = 120
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / config.FILE
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refused(folder: Path, text: str) -> UsageError:
+    with pytest.raises(UsageError) as caught:
+        config.load(written(folder, text))
+    assert (caught.value.exit_code, caught.value.file) == (EXIT_USAGE, config.FILE)
+    return caught.value
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    """One file with every table gives its values, with defaults for the rest."""
+    settings = config.load(written(tmp_path, TOML))
+    assert (settings.shop.name, settings.shop.timezone) == ("小满衣橱", "Asia/Shanghai")
+    assert settings.promotions["2025-double11"].end == datetime(2025, 11, 12, 2)
+    assert config.given_tables(settings) == {
+        "shifts": [("早", "08:00", "17:00", 60.0)],
+        "agents": [("小荷", "售前一组", "presale", "own")],
+        "agent_names": [("xiaohe01", "小荷"), ("荷", "小荷")],
+        "targets": [("rate_3min", 0.95)],
+    }
+    assert settings.owners == {"cs_lead": "王主管"}
+
+
+def test_a_mark_of_an_editor_does_no_harm(tmp_path: Path) -> None:
+    """Windows editors begin the file with a byte order mark."""
+    path = tmp_path / config.FILE
+    path.write_bytes(TOML.encode("utf-8-sig"))
+    assert config.load(path).shop.name == "小满衣橱"
+
+
+def test_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
+    """Nor does its way to end lines."""
+    path = tmp_path / config.FILE
+    path.write_bytes(TOML.replace("\n", "\r\n").encode())
+    assert config.load(path).owners == {"cs_lead": "王主管"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "line"),
+    [
+        ('language = "zh"', 'lang = "zh"', "shop.lang", 4),
+        ('language = "zh"', 'language = "fr"', "shop.language", 4),
+        ('language = "zh"', 'timezone = "Mars"', "shop.timezone", 4),
+        ('language = "zh"', 'timezone = "../../etc/passwd"', "shop.timezone", 4),
+        ("[targets]", "[target]", "target", 6),
+        ("rate_3min = 0.95", 'rate_3min = "95%"', "targets.rate_3min", 7),
+        ('end = "2025-11-12 02:00"', 'finish = "x"', "promotions.2025-double11.end", 9),
+        ('start = "2025-11-10 20:00"', 'start = "11.10"', "promotions.2025-double11.start", 10),
+        ('start = "08:00"', 'start = "8:00"', "shifts.早.start", 14),
+        ('start = "08:00"', 'start = "24:00"', "shifts.早.start", 14),
+        ('pool = "presale"', 'pool = "vip"', "agents.小荷.pool", 20),
+        ('employment = "own"', 'employment = "x"', "agents.小荷.employment", 21),
+        ("slow_seconds = 120", "slow_seconds = [1]", "params.slow_seconds", 28),
+    ],
+)
+def test_p24_what_is_wrong_is_named_with_key_and_line(
+    tmp_path: Path, old: str, new: str, key: str, line: int
+) -> None:
+    """Promise 24: unknown keys and impossible values are errors with key and line."""
+    error = refused(tmp_path, TOML.replace(old, new, 1))
+    assert key in error.message["en"]
+    assert error.line == line
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [('[shop]\nname = "x\n', 2), ("[shop]\nname = \n", 2), ('[shop]\nname = "a"\nname = "b"\n', 3)],
+)
+def test_broken_toml_names_its_line(tmp_path: Path, text: str, line: int) -> None:
+    """A quotation mark that is never closed is named with its line."""
+    assert refused(tmp_path, text).line == line
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    """A file saved as GBK is refused, not misread."""
+    path = tmp_path / config.FILE
+    path.write_bytes(TOML.encode("gbk"))
+    with pytest.raises(UsageError, match="UTF-8"):
+        config.load(path)
+
+
+def test_p24_times_are_never_reinterpreted(tmp_path: Path) -> None:
+    """Promise 24: a time with a zone is not moved but refused; a TOML time is taken as it is."""
+    offset = TOML.replace('"2025-11-10 20:00"', "2025-11-10T20:00:00+08:00")
+    assert "not a time" in refused(tmp_path, offset).message["en"]
+    plain = config.load(written(tmp_path, TOML.replace('"2025-11-10 20:00"', "2025-11-10T20:00:00")))
+    assert plain.promotions["2025-double11"].start == datetime(2025, 11, 10, 20)
+
+
+def test_a_window_ends_after_its_start(tmp_path: Path) -> None:
+    """A promotion that ends before it begins is impossible."""
+    error = refused(tmp_path, TOML.replace("2025-11-12 02:00", "2025-11-10 20:00"))
+    assert "`end` must lie after `start`" in error.message["en"]
+    assert error.line == 9
+
+
+@pytest.mark.parametrize("name", ["../../etc", "a/b", "..", ".", "", "a*", "x\\ny", "a b", "-x", "c:\\\\x"])
+def test_p21_promotions_stay_inside_the_workspace(tmp_path: Path, name: str) -> None:
+    """Promise 21: an id that is a path, or no id, is refused also when written by hand."""
+    refused(tmp_path, TOML.replace("2025-double11", name))
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
+def test_targets_are_finite(tmp_path: Path, value: str) -> None:
+    """TOML knows nan and inf; a target does not."""
+    refused(tmp_path, TOML.replace("rate_3min = 0.95", f"rate_3min = {value}"))
+
+
+# -- the workspace ---------------------------------------------------------------------
+
+
+def test_the_workspace_is_found_upwards(tmp_path: Path) -> None:
+    """From any folder inside, the nearest `retro.toml` counts."""
+    written(tmp_path, TOML)
+    inside = tmp_path / "promotions" / "2025-double11" / "exports"
+    inside.mkdir(parents=True)
+    assert config.find(inside).folder == tmp_path
+    assert config.root(inside) == tmp_path
+
+
+def test_no_workspace_is_one_sentence(tmp_path: Path) -> None:
+    """Without a workspace the remedy is named; commands that need none go on."""
+    with pytest.raises(UsageError, match="retro init DIR"):
+        config.find(tmp_path)
+    assert config.root(tmp_path) is None
+
+
+def test_a_broken_workspace_is_not_overlooked(tmp_path: Path) -> None:
+    """A `retro.toml` that cannot be read is an error, not the absence of a workspace."""
+    written(tmp_path, "[shop\n")
+    with pytest.raises(UsageError) as caught:
+        config.root(tmp_path)
+    assert caught.value.code == "CONFIG"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", ["小满衣橱", 'a "quoted" \\ name', "{name}", "😀\x07"])
+def test_a_new_workspace_can_be_read(tmp_path: Path, lang: str, name: str) -> None:
+    """The first `retro.toml` is valid, whatever the shop is called."""
+    path = config.create(tmp_path / "shop", name, lang)
+    settings = config.load(path)
+    assert (settings.shop.name, settings.shop.language) == (name, lang)
+    assert (tmp_path / "shop" / "promotions").is_dir()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_examples_in_a_new_workspace_are_right(tmp_path: Path, lang: str) -> None:
+    """Taking the `#` off every example gives a file that is valid."""
+    text = config.create(tmp_path, "x", lang).read_text("utf-8")
+    head, _, rest = text.partition("[targets]")
+    uncommented = [
+        line.removeprefix("# ") if "=" in line or line.startswith("# [") else line
+        for line in rest.splitlines()
+        if not line.startswith("# ") or line.startswith("# [") or " = " in line
+    ]
+    settings = config.load(written(tmp_path, head + "[targets]" + "\n".join(uncommented)))
+    assert (len(settings.shifts), len(settings.agents), len(settings.owners)) == (1, 1, 1)
+
+
+def test_a_workspace_is_never_written_over(tmp_path: Path) -> None:
+    """A second `init` leaves the first one's file as it is."""
+    path = written(tmp_path, TOML)
+    with pytest.raises(UsageError, match="already there"):
+        config.create(tmp_path, "x", "zh")
+    assert path.read_text("utf-8") == TOML
+
+
+def test_a_promotion_is_appended(tmp_path: Path) -> None:
+    """`retro new` adds a table at the end and touches nothing else."""
+    written(tmp_path, TOML)
+    space = config.find(tmp_path)
+    window = Window(start=datetime(2026, 6, 17, 20), end=datetime(2026, 6, 19))
+    config.add_promotion(space, "2026-六一八.v2", window)
+    text = (tmp_path / config.FILE).read_text("utf-8")
+    assert text.startswith(TOML.rstrip("\n"))
+    assert config.find(tmp_path).window("2026-六一八.v2") == window
+    assert space.exports("2026-六一八.v2").is_dir()
+
+
+def test_line_ends_of_the_file_stay(tmp_path: Path) -> None:
+    """Every other byte stays as it is, also the line ends of Windows and its mark."""
+    path = tmp_path / config.FILE
+    before = TOML.replace("\n", "\r\n").encode("utf-8-sig")
+    path.write_bytes(before)
+    window = Window(start=datetime(2026, 6, 17, 20), end=datetime(2026, 6, 19))
+    config.add_promotion(config.find(tmp_path), "p", window)
+    assert path.read_bytes().startswith(before.rstrip(b"\r\n"))
+    assert set(config.find(tmp_path).settings.promotions) == {"2025-double11", "p"}
+
+
+@pytest.mark.parametrize("name", ["2025-double11", "../x", "a/b", "", ".x", "a b", 'a"b', "x\n", "..\\x"])
+def test_impossible_names_of_promotions_are_refused(tmp_path: Path, name: str) -> None:
+    """A name that is taken or is no plain word is refused, and nothing is written."""
+    written(tmp_path, TOML)
+    window = Window(start=datetime(2026, 6, 17, 20), end=datetime(2026, 6, 19))
+    with pytest.raises(UsageError):
+        config.add_promotion(config.find(tmp_path), name, window)
+    assert (tmp_path / config.FILE).read_text("utf-8") == TOML
+
+
+def test_a_promotion_is_added_beside_inline_ones(tmp_path: Path) -> None:
+    """However the others are written, the new one is a table of its own."""
+    text = '[shop]\nname = "x"\n[promotions]\np = { start = "2025-01-01 00:00", end = "2025-01-02 00:00" }\n'
+    written(tmp_path, text)
+    config.add_promotion(
+        config.find(tmp_path), "q", Window(start=datetime(2026, 1, 1), end=datetime(2026, 1, 2))
+    )
+    assert set(tomllib.loads((tmp_path / config.FILE).read_text("utf-8"))["promotions"]) == {"p", "q"}
+
+
+def test_earlier_promotions_come_latest_first(tmp_path: Path) -> None:
+    """Earlier is by start, not by name; the promotion itself is not earlier than itself."""
+    promotions = {
+        name: Window(start=datetime(year, month, 1), end=datetime(year, month, 2))
+        for name, year, month in [("b", 2025, 6), ("a", 2025, 11), ("c", 2024, 11), ("d", 2026, 1)]
+    }
+    space = config.Workspace(tmp_path, Settings(shop=Shop(name="x"), promotions=promotions))
+    assert space.earlier("a") == ["b", "c"]
+    assert space.earlier("c") == []
+
+
+def test_normal_days_are_the_four_weeks_before() -> None:
+    """Unless retro.toml names others."""
+    start, end = datetime(2025, 11, 10, 20), datetime(2025, 11, 12)
+    assert config.baseline_of(Window(start=start, end=end)) == (datetime(2025, 10, 13, 20), start)
+    own = Window(
+        start=start, end=end, baseline_start=datetime(2025, 9, 1), baseline_end=datetime(2025, 10, 1)
+    )
+    assert config.baseline_of(own) == (datetime(2025, 9, 1), datetime(2025, 10, 1))
+
+
+def test_parameters_override_defaults() -> None:
+    """`[params]` changes the parameters that a query declares, and adds none."""
+    settings = Settings(shop=Shop(name="x"), params={"slow_seconds": 120, "other": 1})
+    assert config.parameter_values({"slow_seconds": 180, "least_n": 30}, settings) == {
+        "slow_seconds": 120,
+        "least_n": 30,
+    }
+
+
+def test_the_report_gets_window_zone_and_day() -> None:
+    """A promotion is its id, its window, the shop's zone and what is known until when."""
+    window = Window(start=datetime(2025, 11, 10, 20), end=datetime(2025, 11, 12))
+    promotion = config.promotion_of("p", window, Settings(shop=Shop(name="x")), date(2025, 11, 14))
+    assert (promotion.starts_at, promotion.timezone, promotion.as_of) == (
+        window.start, "Asia/Shanghai", date(2025, 11, 14),
+    )  # fmt: skip

@@ -1,0 +1,372 @@
+"""The intake loads a folder of exports and accounts for every record of every file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from retro import resources
+from retro.catalog import GIVEN, Catalog, load_catalog
+from retro.intake import Intake, exports, period, take_in
+from retro.model import FileAccount
+from retro.warehouse import Warehouse
+
+DATA = Path(__file__).parent / "data"
+SHIFTS = [("早", "08:00", "17:00", 60.0), ("晚", "17:00", "02:00", 60.0)]
+HEADER = ["订单编号", "买家会员名", "总金额", "订单创建时间", "订单付款时间 ", "订单状态"]
+ORDERS = [
+    [f"45010180739{n:05d}", f"tb{n}", f"{n}.50", f"2025-11-11 0{n % 10}:00:00",
+     f"2025-11-11 0{n % 10}:01:00", "交易成功"]
+    for n in range(1, 31)
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return an empty folder for exports."""
+    made = tmp_path / "shop" / "exports"
+    made.mkdir(parents=True)
+    return made
+
+
+@pytest.fixture
+def house(catalog: Catalog) -> Iterator[Warehouse]:
+    """Return an empty warehouse that knows two shifts."""
+    with Warehouse(catalog) as opened:
+        opened.put("shifts", GIVEN["shifts"], SHIFTS)
+        yield opened
+
+
+def text(rows: list[list[str]], delimiter: str = ",") -> str:
+    """Return rows as CSV."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def taken(folder: Path, house: Warehouse) -> Intake:
+    """Take the folder in; each account must add up."""
+    intake = take_in(folder, house, "小满", folder.parent.parent / "stage", root=folder.parent)
+    for account in intake.files:
+        parts = (account.rows_used + account.rows_duplicate + account.rows_total_lines
+                 + account.rows_quarantined)
+        assert account.rows_in == parts, account
+    return intake
+
+
+def only(intake: Intake) -> FileAccount:
+    """Return the only account."""
+    (account,) = intake.files
+    return account
+
+
+def orders(house: Warehouse) -> list[tuple[object, ...]]:
+    """Return id, time and amount of the orders."""
+    house.build_tables()
+    return house.db.execute(
+        "select order_id, created_at, amount_paid from orders order by order_id"
+    ).fetchall()
+
+
+def test_account_of_a_clean_file(folder: Path, house: Warehouse) -> None:
+    """Everything the report prints about a file is told."""
+    (folder / "orders.csv").write_text(text([HEADER, *ORDERS]), encoding="gb18030")
+    account = only(taken(folder, house))
+    assert (account.file, account.report, account.table) == (
+        "exports/orders.csv", "taobao/orders", "orders")
+    assert (account.encoding, account.delimiter, account.header_line) == ("gb18030", ",", 1)
+    assert (account.rows_in, account.rows_used) == (30, 30)
+    assert str(account.first_at) == "2025-11-11 00:00:00"
+    assert "订单备注" in account.missing
+    assert account.unused == ()
+
+
+def test_samples_of_every_year_are_recognised(folder: Path, house: Warehouse) -> None:
+    """Headers of 2016 to 2026, in four formats, are known; nothing but notes is left over."""
+    shutil.copytree(DATA, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py"))
+    accounts = {
+        (account.file.rsplit("/", 1)[-1], account.sheet): (
+            account.report, account.rows_in, account.rows_used,
+            account.rows_total_lines, account.rows_quarantined)
+        for account in taken(folder, house).files
+    }
+    assert accounts == {
+        ("ExportOrderList201605240912.csv", ""): ("taobao/orders", 2, 2, 0, 0),
+        ("orders_2026.xlsx", "Sheet1"): ("taobao/orders", 2, 1, 0, 1),
+        ("orders_short.csv", ""): ("taobao/orders", 1, 1, 0, 0),
+        ("退款管理_2017.xls", ""): ("taobao/refunds", 1, 1, 0, 0),
+        ("退款管理_2026.xlsx", "export"): ("taobao/refunds", 1, 1, 0, 0),
+        ("自定义报表_客服数据_2026-04-20至2026-04-20.xlsx", "Sheet1"):
+            ("taobao/agent_table_chitu", 4, 2, 2, 0),
+        ("客服绩效_2026-04-20.xlsx", "数据信息"): ("taobao/agent_table_sycm", 3, 1, 2, 0),
+        ("客服绩效_2026-04-20.xlsx", "说明"): (None, 0, 0, 0, 0),
+        ("聊天_2026-04-20.xlsx", "tb1"): ("taobao/chat_messages", 2, 2, 0, 0),
+        ("聊天_2026-04-20.xlsx", "tb2"): ("taobao/chat_messages", 1, 1, 0, 0),
+    }
+
+
+def test_duplicate_headers_take_the_first_cell_that_is_not_blank(
+    folder: Path, house: Warehouse
+) -> None:
+    """退款的申请时间 stands twice in the refunds of 2026; the second one has the value."""
+    shutil.copy(DATA / "taobao" / "退款管理_2026.xlsx", folder)
+    taken(folder, house)
+    rows = house.db.execute("select applied_at::varchar from refunds_loaded").fetchall()
+    assert rows == [("2026-06-18 10:00:00",)]
+
+
+def test_near_duplicate_headers_are_one_column(folder: Path, house: Warehouse) -> None:
+    """`订单付款时间` and `订单付款时间 ` share the values between them."""
+    header = ["订单编号", "总金额", "订单创建时间", "订单付款时间", "订单付款时间 "]
+    rows = [["1", "5", "2025-11-11", "2025-11-12", ""], ["2", "5", "2025-11-11", "", "2025-11-13"]]
+    (folder / "a.csv").write_text(text([header, *rows]), encoding="utf-8")
+    taken(folder, house)
+    found = house.db.execute("select paid_at::date::varchar from orders_loaded order by 1")
+    assert found.fetchall() == [("2025-11-12",), ("2025-11-13",)]
+
+
+def test_ids_that_a_spreadsheet_destroyed_are_set_aside(folder: Path, house: Warehouse) -> None:
+    """1.23E+17 is no key; the row says how to export it so that the id stays whole."""
+    rows = [["1.23457E+17", "tb", "5", "2025-11-11", "", ""], *ORDERS[:2]]
+    (folder / "a.csv").write_text(text([HEADER, *rows]), encoding="utf-8")
+    intake = taken(folder, house)
+    assert only(intake).rows_quarantined == 1
+    (row,) = intake.quarantined
+    assert (row.line, row.column, row.value) == (2, "订单编号", "1.23457E+17")
+    assert "科学计数法" in row.reason["zh"]
+
+
+def test_overlapping_exports_count_rows_once(folder: Path, house: Warehouse) -> None:
+    """Rows in both of two files are used once."""
+    (folder / "a.csv").write_text(text([HEADER, *ORDERS[:20]]), encoding="utf-8")
+    (folder / "b.csv").write_text(text([HEADER, *ORDERS[15:]]), encoding="utf-8")
+    files = taken(folder, house).files
+    assert [(f.rows_used, f.rows_duplicate) for f in files] == [(20, 0), (10, 5)]
+    assert len(orders(house)) == 30
+
+
+def test_the_same_file_twice_is_all_duplicate(folder: Path, house: Warehouse) -> None:
+    """A second download of a file adds nothing."""
+    for name in ("a.csv", "a (1).csv"):
+        (folder / name).write_text(text([HEADER, *ORDERS]), encoding="utf-8")
+    assert [(f.rows_used, f.rows_duplicate) for f in taken(folder, house).files] == [
+        (30, 0), (0, 30)]
+
+
+def test_copies_inside_one_file_are_real(folder: Path, house: Warehouse) -> None:
+    """Two equal messages in one file are two messages; a copy of the file adds none."""
+    header = ["客户名", "发送时间", "发送内容", "发送账号", "账号类型"]
+    row = ["tb1", "2025-11-11 10:00:00", "在吗", "tb1", "客户"]
+    for name in ("a.csv", "b.csv"):
+        (folder / name).write_text(text([header, row, row]), encoding="utf-8")
+    assert [(f.rows_used, f.rows_duplicate) for f in taken(folder, house).files] == [(2, 0), (0, 2)]
+
+
+def test_a_workbook_and_a_csv_of_one_report_are_the_same_rows(
+    folder: Path, house: Warehouse
+) -> None:
+    """Rows are compared by value: 5.00 is 5, 2025/11/11 0:05 is 2025-11-11 00:05:00."""
+    header = ["订单编号", "总金额", "订单创建时间"]
+    (folder / "a.csv").write_text(
+        text([header, ['="450101807"', "5.00元", "2025/11/11 0:05"]]), encoding="gb18030")
+    with xlsxwriter.Workbook(folder / "b.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [*header, "买家留言"])
+        sheet.write_row(1, 0, ["450101807", 5, "2025-11-11 00:05:00"])
+    assert [(f.rows_used, f.rows_duplicate) for f in taken(folder, house).files] == [(1, 0), (0, 1)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_encoding_and_delimiter_change_no_figure(
+    folder: Path, house: Warehouse, encoding: str, delimiter: str
+) -> None:
+    """Any encoding and delimiter gives the figures of clean UTF-8."""
+    (folder / "订单[12].csv").write_bytes(text([HEADER, *ORDERS], delimiter).encode(encoding))
+    taken(folder, house)
+    found = orders(house)
+    assert len(found) == 30
+    assert sum((row[2] for row in found), Decimal(0)) == Decimal("480.00")  # type: ignore[misc]
+
+
+def test_summary_rows_are_not_data(folder: Path, house: Warehouse) -> None:
+    """Total lines, named in the key column or beside a blank key, are counted apart."""
+    rows = [*ORDERS[:3], ["合计", "", "7.5", "", "", ""], ["", "总计", "7.5", "", "", ""]]
+    (folder / "a.csv").write_text(text([HEADER, *rows]), encoding="utf-8")
+    account = only(taken(folder, house))
+    assert (account.rows_in, account.rows_used, account.rows_total_lines) == (5, 3, 2)
+
+
+def test_title_rows_before_the_header(folder: Path, house: Warehouse) -> None:
+    """The header is found below titles; they are no records."""
+    top = [["店铺:小满", ""], ["导出时间", "2025-11-12"], []]
+    (folder / "a.csv").write_text(text([*top, HEADER, *ORDERS]), encoding="utf-8")
+    account = only(taken(folder, house))
+    assert (account.header_line, account.rows_in) == (4, 30)
+
+
+def test_records_ending_in_a_delimiter(folder: Path, house: Warehouse) -> None:
+    """All records with one blank cell more than the header are no damage."""
+    body = "".join(",".join(row) + ",\n" for row in ORDERS)
+    (folder / "a.csv").write_text(",".join(HEADER) + "\n" + body, encoding="utf-8")
+    assert only(taken(folder, house)).rows_used == 30
+
+
+def test_one_shifted_record_is_set_aside(folder: Path, house: Warehouse) -> None:
+    """A delimiter too much in one record shifts it: its line, text and reason are told."""
+    lines = text([HEADER, *ORDERS]).splitlines()
+    lines[5] = lines[5].replace("tb5", "tb,5")
+    (folder / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    intake = taken(folder, house)
+    assert only(intake).rows_used == 29
+    assert [row.line for row in intake.quarantined] == [6]
+    assert "tb,5" in intake.quarantined[0].value
+
+
+def test_unreadable_cells_name_the_header_of_the_file(folder: Path, house: Warehouse) -> None:
+    """A cell that is no time is told by the column name that the manager sees."""
+    rows = [["1", "tb", "5", "11/11/2025", "", ""], *ORDERS[:1]]
+    (folder / "a.csv").write_text(text([HEADER, *rows]), encoding="utf-8")
+    (row,) = taken(folder, house).quarantined
+    assert (row.file, row.line, row.column, row.value) == (
+        "exports/a.csv", 2, "订单创建时间", "11/11/2025")
+
+
+def test_words_for_nothing_in_a_money_column(folder: Path, house: Warehouse) -> None:
+    """无退款申请 in 退款金额 is no amount and no damage."""
+    header = [*HEADER, "退款金额"]
+    (folder / "a.csv").write_text(
+        text([header, [*ORDERS[0], "无退款申请"]]), encoding="utf-8")
+    assert only(taken(folder, house)).rows_used == 1
+
+
+def test_unknown_shift_code_names_the_section_to_fill(folder: Path, house: Warehouse) -> None:
+    """A roster with a code that retro.toml does not know says where to write it."""
+    rows = [["日期", "员工", "班次"], ["2025-11-10", "小荷", "晚"], ["2025-11-10", "小诺", "Z"],
+            ["2025-11-10", "小静", "休"]]
+    (folder / "排班.csv").write_text(text(rows), encoding="utf-8")
+    intake = taken(folder, house)
+    assert (only(intake).rows_used, only(intake).rows_quarantined) == (2, 1)
+    assert "[shifts]" in intake.quarantined[0].remedy["zh"]
+    house.build_tables()
+    assert house.rows("roster")[0][:2] == ("小荷", None)
+    assert len(house.rows("roster")) == 1
+
+
+def test_a_bad_file_stops_no_other(folder: Path, house: Warehouse) -> None:
+    """Unknown, empty, broken and linked files get a sentence each; the good one is loaded."""
+    (folder / "a.csv").write_text("foo,bar\n1,2\n", encoding="utf-8")
+    (folder / "b.csv").write_text("", encoding="utf-8")
+    (folder / "c.xlsx").write_bytes(b"PK\x03\x04rubbish")
+    (folder / "d.csv").symlink_to(folder / "a.csv")
+    (folder / "e.csv").write_text(text([HEADER, *ORDERS]), encoding="utf-8")
+    (folder / "~$e.xlsx").write_text("lock", encoding="utf-8")
+    (folder / ".DS_Store").write_text("x", encoding="utf-8")
+    files = taken(folder, house).files
+    assert [f.file[-5:] for f in files] == ["a.csv", "b.csv", ".xlsx", "d.csv", "e.csv"]
+    assert [bool(f.problem) for f in files] == [True, True, True, True, False]
+    assert all(f.problem["zh"] and f.problem["en"] for f in files[:4])
+    assert files[4].rows_used == 30
+
+
+def test_an_unknown_report_names_the_nearest_and_what_it_lacks(
+    folder: Path, house: Warehouse
+) -> None:
+    """A renamed column is named."""
+    header = ["订单编号", "买家会员名", "下单日", "总金额", "订单状态", "订单备注"]
+    (folder / "a.csv").write_text(text([header, ["1"] * 6]), encoding="utf-8")
+    problem = only(taken(folder, house)).problem["zh"]
+    assert "淘宝/天猫订单" in problem
+    assert "订单创建时间" in problem
+
+
+def test_a_missing_required_column_is_named(folder: Path, house: Warehouse) -> None:
+    """Orders without 订单编号 cannot be used; the sentence says where to tick the box."""
+    header = ["买家会员名", "总金额", "订单创建时间"]
+    (folder / "a.csv").write_text(text([header, ["tb", "1", "2025-11-11"]]), encoding="utf-8")
+    problem = only(taken(folder, house)).problem["zh"]
+    assert "缺少必需的列:订单编号" in problem
+
+
+def test_header_only_is_a_valid_empty_report(folder: Path, house: Warehouse) -> None:
+    """A report without rows is known and has none."""
+    (folder / "a.csv").write_text(text([HEADER]), encoding="utf-8")
+    account = only(taken(folder, house))
+    assert (account.report, account.rows_in) == ("taobao/orders", 0)
+
+
+def test_inputs_stay_as_they_are_and_nothing_is_left(folder: Path, house: Warehouse) -> None:
+    """The stage is empty afterwards, the exports are untouched."""
+    path = folder / "a.csv"
+    path.write_text(text([HEADER, *ORDERS]), encoding="utf-8")
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    taken(folder, house)
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+    assert list((folder.parent.parent / "stage").iterdir()) == []
+
+
+def test_personal_columns_do_not_pass_the_door(folder: Path, house: Warehouse) -> None:
+    """Names, phones and addresses of the export are nowhere in the database."""
+    header = [*HEADER, "收货人姓名", "联系手机"]
+    (folder / "a.csv").write_text(
+        text([header, [*ORDERS[0], "金丝雀", "13900001111"]]), encoding="utf-8")
+    taken(folder, house)
+    for (name,) in house.db.execute("select table_name from duckdb_tables()").fetchall():
+        assert "金丝雀" not in str(house.rows(name))
+        assert "13900001111" not in str(house.rows(name))
+
+
+@pytest.mark.parametrize("pieces", [1, 3])
+def test_splitting_and_shuffling_change_no_figure(
+    folder: Path, house: Warehouse, catalog: Catalog, pieces: int
+) -> None:
+    """Pieces of an export in any order give the orders of the whole."""
+    mixed = ORDERS[::2] + ORDERS[1::2]
+    for n in range(pieces):
+        (folder / f"{9 - n}.csv").write_text(
+            text([HEADER, *mixed[n::pieces]]), encoding="utf-8")
+    taken(folder, house)
+    assert [row[0] for row in orders(house)] == [row[0] for row in ORDERS]
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [
+        ("自定义报表_客服数据_2026-04-20至2026-04-21.xlsx", ("2026-04-20", "2026-04-21")),
+        ("客服绩效_20251110-20251112.xlsx", ("2025-11-10", "2025-11-12")),
+        ("客服 2025年11月10日至2025年11月12日.xlsx", ("2025-11-10", "2025-11-12")),
+        ("serverReport_2025-11-11.xls", ("2025-11-11", "2025-11-11")),
+        ("ExportOrderList202511121000.csv", (None, None)),
+        ("orders.csv", (None, None)),
+        ("2025-13-40至2025-13-41.csv", (None, None)),
+    ],
+)
+def test_period_of_a_file_name(name: str, days: tuple[str | None, str | None]) -> None:
+    """Days in a name are read; a moment of export is not a period."""
+    assert period(name) == days
+
+
+def test_exports_come_in_a_fixed_order(folder: Path) -> None:
+    """Sub-folders are walked; the order is that of normalised names."""
+    (folder / "b").mkdir()
+    for name in ("c.csv", "b/a.csv", "a.csv", ".hidden", "Thumbs.db"):
+        (folder / name).write_text("x", encoding="utf-8")
+    assert [path.relative_to(folder).as_posix() for path in exports(folder)] == [
+        "a.csv", "b/a.csv", "c.csv"]
+
+
+def test_every_sample_is_loadable_under_any_name(tmp_path: Path) -> None:
+    """A path with brackets, quotes and blanks is no pattern and no trap."""
+    folder = tmp_path / "店铺=旗舰店 [1] {a,b} 'x' %20" / "-exports"
+    folder.mkdir(parents=True)
+    (folder / "订单[12].csv").write_text(text([HEADER, *ORDERS]), encoding="utf-8")
+    with Warehouse(load_catalog(resources.layers("queries", None))) as house:
+        intake = take_in(folder, house, "小满", tmp_path / "stage")
+    assert only(intake).rows_used == 30
