@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from retro.errors import UsageError
 from retro.model import ChartSpec, Column, FindingSpec, Query, Source, Text
 
 HEADER = re.compile(r"\A\s*/\* retro\n(?P<toml>.*?)\n\*/\s*\n(?P<sql>.*)\Z", re.DOTALL)
 PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
-FOLD = re.compile(r"[\s_\-—–()（）\[\]【】:：\"'`~>.]+")
+FOLD = re.compile(r"[\s\u200b\ufeff_\-—–()（）\[\]【】:：\"'`~>.]+")
 KINDS = {
     "text": "varchar",
     "id": "varchar",
@@ -93,10 +94,16 @@ class _Label(_Strict):
     en: str
 
 
+def _known_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"`{kind}` is none of {', '.join(KINDS)}")
+    return kind
+
+
 class _Column(_Strict):
     zh: str
     en: str
-    kind: str
+    kind: Annotated[str, AfterValidator(_known_kind)]
     doc: _Label | None = None
     codes: str = ""
     unit_from: str = ""
@@ -227,9 +234,9 @@ def load_catalog(layers: Iterable[tuple[str, Path]]) -> Catalog:
             if path == "macros":
                 macros.append(file)
             elif path.startswith("sources/"):
-                sources[path] = parse_source(path, file.read_text(encoding="utf-8"), origin)
+                sources[path] = parse_source(path, _read(path, file), origin)
             else:
-                queries[path] = parse_query(path, file.read_text(encoding="utf-8"), origin)
+                queries[path] = parse_query(path, _read(path, file), origin)
         for file in sorted((root / "reference").glob("*.csv")):
             reference[file.stem] = (origin, file)
     _names_are_unique(queries)
@@ -294,9 +301,27 @@ def parameters(sql: str) -> set[str]:
 
 def reference_rows(path: Path) -> tuple[list[str], list[list[str]]]:
     """Return header and rows of a reference table; all its values are text."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        header, *rows = csv.reader(file)
-    return header, rows
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # A manager's own table, saved by Excel.
+        text = raw.decode("gb18030", errors="replace")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    header = rows[0] if rows else []
+    for line, row in enumerate(rows, 1):
+        if len(row) != len(header):
+            raise _ragged(path, line)
+    if not header:
+        raise _ragged(path, 1)
+    return header, rows[1:]
+
+
+def _read(path: str, file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _broken(path, "the file is not UTF-8") from error
 
 
 def _split(path: str, text: str) -> tuple[dict[str, Any], str]:
@@ -325,6 +350,19 @@ def _broken(path: str, why: str) -> UsageError:
         {"zh": f"查询文件的说明头有误:{why}。", "en": f"the header of this query is wrong: {why}."},
         {"zh": "写法见 queries/README.md。", "en": "See queries/README.md for how to write it."},
         file=f"queries/{path}.sql",
+    )
+
+
+def _ragged(path: Path, line: int) -> UsageError:
+    return UsageError(
+        "REFERENCE",
+        {
+            "zh": "这一行的列数与表头不一致。",
+            "en": "this line has another number of cells than the header.",
+        },
+        {"zh": "改正后再运行。", "en": "Correct it and run again."},
+        file=f"queries/reference/{path.name}",
+        line=line,
     )
 
 

@@ -21,6 +21,7 @@ CONVERSION = re.compile(
     r"\(\s*(\w+)\s*(,\s*\w+\s*)?\)"
 )
 SAMPLE = 200
+OF_STATEMENT = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -120,6 +121,7 @@ class Warehouse:
         """Create a small table from values; `columns` maps names to SQL types."""
         fields = ", ".join(f"{_quoted(column)} {kind}" for column, kind in columns.items())
         self.db.execute(f"create or replace table {_quoted(name)} ({fields})")
+        self.relations.discard(name)
         values = [tuple(row) for row in rows]
         if values:
             marks = ", ".join("?" for _ in columns)
@@ -402,13 +404,21 @@ class Warehouse:
 
 
 def _failed(query: Query, error: duckdb.Error) -> UsageError:
-    """Say that a query failed; DuckDB's words may quote data, so only their first line stays."""
-    why = str(error).splitlines()[0]
+    why = _why(error)
     return UsageError(
         "QUERY_FAILED",
         {"zh": f"这一项没有算出来:{why}", "en": f"this could not be computed: {why}"},
         file=f"queries/{query.path}.sql",
     )
+
+
+def _why(error: duckdb.Error) -> str:
+    """Return what went wrong: in DuckDB's words where they speak of the statement only.
+
+    Errors that happen while rows are read quote cells, which may be names of buyers.
+    """
+    first = str(error).splitlines()[0]
+    return first if isinstance(error, OF_STATEMENT) else first.partition(":")[0]
 
 
 def _quoted(name: str) -> str:
@@ -490,8 +500,7 @@ def _blank(staged: Staged, column: str, line: int) -> QuarantinedRow:
 
 
 def _not_loaded(staged: Staged, error: duckdb.Error) -> ExportError:
-    """Say that a table could not be loaded; DuckDB's further lines may quote data."""
-    why = str(error).splitlines()[0]
+    why = _why(error)
     return ExportError(
         "NOT_LOADED",
         {"zh": f"这张表没有装载成功:{why}", "en": f"this table could not be loaded: {why}"},

@@ -48,16 +48,19 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def report() -> Report:
+    """Return the factory's report."""
     return factories.report()
 
 
 @pytest.fixture(scope="module")
 def text(report: Report) -> str:
+    """Return the manager's page."""
     return html.render(report, "zh", "manager", Templates(), draw(report, "zh"))
 
 
 @pytest.fixture(scope="module")
 def page(text: str) -> Page:
+    """Return the page taken apart."""
     return Page(text)
 
 
@@ -150,7 +153,7 @@ def test_an_empty_shop_still_has_a_page(report: Report) -> None:
     bare = replace(bare, changes=(), against=None, worklists=(), files=(), notes=(), feeds={})
     text = html.render(bare, "zh", "manager", Templates(), {})
     assert "没有发现达到门槛的问题" in text
-    assert "没有可对比的上一次大促" in text
+    assert "本次没有提出新的行动" in text
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,9 @@ def folder(tmp_path: Path) -> Path:
 def house(catalog: Catalog) -> Iterator[Warehouse]:
     """Return an empty warehouse that knows two shifts."""
     with Warehouse(catalog) as opened:
+        opened.put_reference()
+        for table in ("agents", "agent_names"):
+            opened.stand_in(table)
         opened.put("shifts", GIVEN["shifts"], SHIFTS)
         yield opened
 
@@ -325,7 +328,7 @@ def test_personal_columns_do_not_pass_the_door(folder: Path, house: Warehouse) -
 
 @pytest.mark.parametrize("pieces", [1, 3])
 def test_splitting_and_shuffling_change_no_figure(
-    folder: Path, house: Warehouse, catalog: Catalog, pieces: int
+    folder: Path, house: Warehouse, pieces: int
 ) -> None:
     """Pieces of an export in any order give the orders of the whole."""
     mixed = ORDERS[::2] + ORDERS[1::2]

@@ -39,6 +39,7 @@ MACROS = {
 
 @pytest.fixture(scope="module")
 def templates() -> Templates:
+    """Return the built-in templates."""
     return Templates()
 
 
@@ -51,6 +52,7 @@ def own(folder: Path, name: str, text: str) -> Templates:
 
 
 def parsed(templates: Templates, name: str) -> nodes.Template:
+    """Return the syntax tree of a template."""
     return templates.environment("zh").parse(templates.source(name))
 
 
@@ -248,3 +250,14 @@ def test_each_component_draws_as_it_did(templates: Templates, golden: Golden, ma
     text = templates.environment("zh").from_string(source).render(page=shown, screen=True)
     lines = (line.strip() for line in text.splitlines())
     golden(f"components/{macro}.html", "\n".join(line for line in lines if line) + "\n")
+
+
+def test_the_example_of_the_readme_works(tmp_path: Path) -> None:
+    """A brief that builds upon the built-in one keeps it and adds its own line."""
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    example = re.findall(r"```jinja\n(.*?)```", readme, re.DOTALL)[0]
+    shown = page(factories.report(), "zh", "boss", {}, 3)
+    values = {"page": shown, "screen": False, "styles": "", "policy": "", "medium": "brief"}
+    text = own(tmp_path, "brief.html", example).render("brief.html", "zh", values | {"scripts": ()})
+    assert "复盘会：周五 14:00，三楼会议室" in text
+    assert "依据 4 个导出文件" in text

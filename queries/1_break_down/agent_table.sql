@@ -4,7 +4,7 @@ question = { zh = "后台给每位客服统计了什么?", en = "What did the ba
 doc      = { zh = "数字来自平台导出的绩效表,口径是平台的,不是本报告的。大促各统计期相加;比率与时长按咨询人数(没有则接待人数)加权,转化率按询单人数,满意率按评价数。按接待人数排列,不是名次。", en = "Figures of the platform's own table and by its definitions, not ours. Periods of the promotion are summed; rates and times are weighted by consulting (else served) buyers, conversion by inquiring buyers, satisfaction by ratings. Ordered by volume, not a ranking." }
 reads    = ["office_periods"]
 grain    = ["agent"]
-say      = { zh = "{% if first %}后台统计了 {{ n }} 位客服,合计接待 {{ rows|selectattr('served_users')|sum(attribute='served_users')|count }} 人。{% if rows|selectattr('is_beyond')|list %}有统计期含大促以外的天,数字偏大。{% endif %}{% endif %}", en = "{% if first %}The back office counts {{ n }} agents with {{ rows|selectattr('served_users')|sum(attribute='served_users')|count }} buyers served.{% if rows|selectattr('is_beyond')|list %} Some periods include days outside the promotion, so figures are on the high side.{% endif %}{% endif %}" }
+say      = { zh = "{% if first %}后台统计了 {{ n }} 位客服,合计接待 {{ rows|selectattr('served_users')|sum(attribute='served_users')|count }} 人。{% endif %}", en = "{% if first %}The back office counts {{ n }} agents with {{ rows|selectattr('served_users')|sum(attribute='served_users')|count }} buyers served.{% endif %}" }
 
 [columns]
 agent = { zh = "客服", en = "Agent", kind = "agent" }
@@ -21,7 +21,6 @@ rate_3min = { zh = "3分钟响应率", en = "Answered in 3 minutes", kind = "sha
 no_reply_users = { zh = "未回复人数", en = "Without reply", kind = "count" }
 ratings = { zh = "评价数", en = "Ratings", kind = "count" }
 csat = { zh = "满意率", en = "Satisfaction", kind = "share", doc = { zh = "占收到的评价", en = "of ratings received" } }
-is_beyond = { zh = "含大促外的天", en = "Days outside", kind = "flag" }
 */
 with
 
@@ -55,7 +54,6 @@ select
     sum(ratings)::bigint as ratings,
     fsum(satisfied_ratings)
         / nullif(sum(ratings) filter (satisfied_ratings is not null), 0) as csat,
-    bool_or(is_beyond) as is_beyond,
 from weighed
 group by agent
 order by coalesce(sum(served_users), sum(consult_users)) desc nulls last, agent

@@ -10,7 +10,6 @@ say      = { zh = "{% if first %}有 {{ n }} 个指标两边都有。{% for row 
 metric = { zh = "指标", en = "Metric", kind = "code", codes = "metric" }
 ours = { zh = "本报告", en = "Here", kind = "measure", unit_from = "unit" }
 theirs = { zh = "后台", en = "Back office", kind = "measure", unit_from = "unit" }
-difference = { zh = "相差", en = "Difference", kind = "measure", unit_from = "unit", doc = { zh = "本报告减后台", en = "here less back office" } }
 unit = { zh = "单位", en = "Unit", kind = "text" }
 */
 with
@@ -32,7 +31,6 @@ select
     metrics.metric as metric,
     ours.value as ours,
     theirs.value as theirs,
-    ours.value - theirs.value as difference,
     metrics.unit as unit,
 from metrics
 join ours using (metric)

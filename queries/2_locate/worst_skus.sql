@@ -106,8 +106,9 @@ select
     top_reasons.top_reason,
     top_reasons.top_reason_cases,
     deviations.amount::decimal(18, 2) as amount,
-    (greatest(deviations.cases - deviations.expected, 0) * deviations.amount / deviations.cases)
-        ::decimal(18, 2) as excess_amount,
+    case when deviations.expected is not null then
+        greatest(deviations.cases - deviations.expected, 0) * deviations.amount / deviations.cases
+    end::decimal(18, 2) as excess_amount,
 from deviations
 cross join spread
 left join top_reasons using (sku)

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "低峰人手富余", en = "People idle at quiet hours" }
 question = { zh = "低峰时段是不是排多了人?", en = "Were there too many people at quiet hours?" }
-doc      = { zh = "2 点到 8 点在岗人时里,超出需要(每岗至少 1 人)的占 20% 以上、且不少于 4 人时,同时这段时间没有变慢,才提示。只作参考,不急。", en = "A hint where, between 2 and 8 o'clock, more than 20 % of the agent-hours on duty (and at least 4) exceed what was needed (at least 1 per pool) and replies were not slow. Not urgent." }
+doc      = { zh = "2 点到 8 点在岗人时里,超出需要(每岗至少 1 人)的比两成多出 4 人时以上,同时这段时间没有变慢,才提示。只作参考,不急。", en = "A hint where, between 2 and 8 o'clock, the agent-hours beyond what was needed (at least 1 per pool) exceed 20 % of those on duty by 4 or more and replies were not slow. Not urgent." }
 reads    = ["roster", "staffing_slots"]
 params   = { quiet_from = 2, quiet_to = 8, idle_share = 0.2, least_idle = 4.0, ok_rate = 0.95 }
 grain    = ["starts_at"]
@@ -80,5 +80,5 @@ from totals
 cross join (
     select sum(greatest(-gap, 0)::decimal(18, 4))::double as all_idle from staffing_slots
 ) as whole
-where idle >= $least_idle and idle > $idle_share * on_duty and late_share <= 1 - $ok_rate
+where idle - $idle_share * on_duty >= $least_idle and late_share <= 1 - $ok_rate
 order by starts_at

@@ -107,7 +107,7 @@ staffed as (
             + greatest(coalesce(max(left_over.missing) filter (covered.turn = 1), 0), 0)
         )::bigint as heads,
         -- What the third busiest hour of the shift needs must be there all the time.
-        coalesce(list_sort(list(covered.need), 'desc')[3], 0) as steady,
+        list_sort(list(covered.need), 'desc')[least(count(*), 3)] as steady,
         arg_max(covered.slot_from, covered.need * 1000000 - epoch(covered.slot_from) / 3600)
             as peak_at,
         arg_max(covered.arrivals, covered.need * 1000000 - epoch(covered.slot_from) / 3600)

@@ -1,9 +1,9 @@
 /* retro
 title    = { zh = "和上次大促相比", en = "Compared with the last promotion" }
 question = { zh = "比上次做得好,还是不如上次?", en = "Better than last time, or worse?" }
-doc      = { zh = "只列两次都有值的指标。比率之差给 95% 区间(Newcombe):区间含 0 记为可能是偶然。响应类指标同一时段的会话互相影响,区间偏窄,因此变化不到 2 个百分点一律记为可能是偶然;更可靠的对比见“按开始后小时对齐”。人数、时长、金额没有区间,只列变化,不作判断。", en = "Only metrics known both times. Differences of shares have a 95 % interval (Newcombe); if it contains zero the change could be chance. Chats of one hour share one queue, which makes the interval of response shares too narrow: below 2 percentage points they always count as possible chance; the comparison by hours since the start is sounder. Counts, times and money have no interval: their change is listed, not judged." }
+doc      = { zh = "只列两次都有值的指标。比率之差给 95% 区间(Newcombe):区间含 0 记为可能是偶然。响应类指标同一时段的会话互相影响,区间偏窄,因此变化不到 2 个百分点一律记为可能是偶然;更可靠的对比见“按开始后小时对齐”。人数、时长、金额和金额占比没有区间,只列变化,不作判断。", en = "Only metrics known both times. Differences of shares have a 95 % interval (Newcombe); if it contains zero the change could be chance. Chats of one hour share one queue, which makes the interval of response shares too narrow: below 2 percentage points they always count as possible chance; the comparison by hours since the start is sounder. Counts, times, money and shares of money have no interval: their change is listed, not judged." }
 reads    = ["core_metrics", "previous_core_metrics", "metrics"]
-params   = { least_points = 0.02 }
+params   = { least_points = 0.02, money_shares = "refund_rate_amt cs_share" }
 grain    = ["metric"]
 feeds    = "comparison.metrics"
 say      = { zh = "{% set up = rows|selectattr('reading', 'eq', 'improved')|list %}{% set down = rows|selectattr('reading', 'eq', 'worsened')|list %}{% if first %}可比的 {{ n }} 个指标中,{{ up|length }} 个确有改善{% if up %}({% for row in up[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}、{% endif %}{% endfor %}){% endif %},{{ down|length }} 个确有退步{% if down %}({% for row in down[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}、{% endif %}{% endfor %}){% endif %};其余可能只是偶然,或不作判断。{% endif %}", en = "{% set up = rows|selectattr('reading', 'eq', 'improved')|list %}{% set down = rows|selectattr('reading', 'eq', 'worsened')|list %}{% if first %}Of {{ n }} comparable metrics, {{ up|length }} really improved{% if up %} ({% for row in up[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} and {{ down|length }} really got worse{% if down %} ({% for row in down[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}; the others could be chance or are not judged.{% endif %}" }
@@ -31,15 +31,26 @@ paired as (
         core_metrics.better,
         core_metrics.value as now,
         previous_core_metrics.value as previous,
-        case when core_metrics.unit = 'share' then nullif(core_metrics.denominator, 0) end as n,
-        case when core_metrics.unit = 'share' then nullif(previous_core_metrics.denominator, 0) end
-            as n_before,
+        -- A share of money has no number of cases, and so no such interval.
+        core_metrics.unit = 'share'
+            and not list_contains(string_split($money_shares, ' '), core_metrics.metric)
+            as is_counted,
+        nullif(core_metrics.denominator, 0) as n_now,
+        nullif(previous_core_metrics.denominator, 0) as n_last,
     from core_metrics
     join metrics on metrics.metric = core_metrics.metric
     join previous_core_metrics
         on previous_core_metrics.metric = core_metrics.metric
         and previous_core_metrics.unit = core_metrics.unit
     where core_metrics.value is not null and previous_core_metrics.value is not null
+),
+
+counted as (
+    select
+        *,
+        case when is_counted then n_now end as n,
+        case when is_counted then n_last end as n_before,
+    from paired
 ),
 
 -- Wilson's interval of each share (z = 1.96), from which Newcombe makes that of the difference.
@@ -51,7 +62,7 @@ halves as (
         (previous + 1.9208 / n_before) / (1 + 3.8416 / n_before) as middle_before,
         1.96 * sqrt(previous * (1 - previous) / n_before + 0.9604 / (n_before * n_before))
             / (1 + 3.8416 / n_before) as reach_before,
-    from paired
+    from counted
 ),
 
 ranged as (

@@ -2,7 +2,8 @@
 title    = { zh = "响应速度真的变了吗", en = "Did response really change?" }
 question = { zh = "逐小时配对来看,3 分钟响应率的变化是真的,还是偶然?", en = "Paired hour by hour, is the change of the 3-minute rate real or chance?" }
 doc      = { zh = "把两次大促同序号的小时配对,按轮次加权平均差值,给 99% 区间(t 分布)。区间不含 0、且变化不少于 2 个百分点,才说“确有”变化;两次一样运行的大促也可能差近 4 个百分点。", en = "Hours of the same number since the start are paired; their differences are averaged by rounds, with a 99 % interval (t). Only a change of 2 percentage points or more whose interval excludes zero is called real; two equally run promotions can differ by almost 4." }
-reads    = ["hour_aligned"]
+reads    = ["previous_reply_by_hour"]
+may_read = ["hour_aligned"]
 params   = { least_points = 0.02, least_pairs = 6 }
 grain    = ["reading"]
 say      = { zh = "{% if first %}{% if first.reading == 'improved' %}3 分钟响应率确有改善:逐小时配对平均 {{ first.change|points }}({{ first.low|points }} 到 {{ first.high|points }})。{% elif first.reading == 'worsened' %}3 分钟响应率确有退步:逐小时配对平均 {{ first.change|points }}({{ first.low|points }} 到 {{ first.high|points }})。{% else %}逐小时配对平均 {{ first.change|points }}({{ first.low|points }} 到 {{ first.high|points }}),可能只是偶然。{% endif %}{% endif %}", en = "{% if first %}{% if first.reading == 'improved' %}Answers within 3 minutes really improved: {{ first.change|points }} on average over paired hours ({{ first.low|points }} to {{ first.high|points }}).{% elif first.reading == 'worsened' %}Answers within 3 minutes really got worse: {{ first.change|points }} on average over paired hours ({{ first.low|points }} to {{ first.high|points }}).{% else %}{{ first.change|points }} on average over paired hours ({{ first.low|points }} to {{ first.high|points }}), which could be chance.{% endif %}{% endif %}" }

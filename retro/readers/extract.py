@@ -51,7 +51,10 @@ def sheets(engine: str, path: str) -> Iterator[tuple[str, Iterable[Iterable[Any]
         import openpyxl  # noqa: PLC0415 - only needed when calamine gave up
 
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        yield from ((sheet.title, sheet.iter_rows(values_only=True)) for sheet in book.worksheets)
+        for sheet in book.worksheets:
+            # The stated size may be the whole sheet; without it rows end at their last cell.
+            sheet.reset_dimensions()
+            yield sheet.title, sheet.iter_rows(values_only=True)
         return
     import python_calamine  # noqa: PLC0415 - the import is slow
 

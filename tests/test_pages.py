@@ -1,0 +1,115 @@
+"""What templates can ask a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import factories
+import pytest
+
+from retro.model import Change
+from retro.render.drawings import Drawing
+from retro.render.pages import Page, page
+from retro.render.sheets import sheet_names
+
+
+def shown(**more: Any) -> Page:
+    """Return the factory's report as a page."""
+    return page(factories.report(), "zh", "manager", {}, 10, **more)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("1_break_down/first_reply_by_hour", "first_reply_by_hour"),
+        ("method-by_agent", "method-by_agent"),
+        ('x" onclick="alert(1)', "q-"),
+        ("4_plan/本店规则", "q-"),
+        ("9lives", "q-"),
+    ],
+)
+def test_anchors_are_plain_ids(path: str, expected: str) -> None:
+    """A name in plain letters is its own id; any other becomes a hash."""
+    anchor = shown().anchor(path)
+    assert anchor.startswith(expected)
+    assert anchor == expected or len(anchor) == 12
+
+
+def test_named_metrics_come_first() -> None:
+    """Those asked for that have a value, then others with a status, up to the number."""
+    picked = shown().pick(["frt_p90", "nothing", "bad_review_rate", "conv"], 4)
+    assert [kpi.id for kpi in picked] == ["frt_p90", "conv", "rate_3min", "reply_rate"]
+
+
+def change(**more: Any) -> Change:
+    """Return a change of a share where more is better."""
+    settings: dict[str, Any] = {"better": "up", "change": 0.02, "could_be_chance": False}
+    names: dict[str, Any] = {"id": "x", "label": {}, "unit": "share", "low": None, "high": None}
+    return Change(**(names | {"previous": 0.5, "now": 0.52} | settings | more))
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({}, "better"),
+        ({"change": -0.02}, "worse"),
+        ({"better": "down"}, "worse"),
+        ({"change": 0.0}, "same"),
+        ({"better": "none"}, "moved"),
+        ({"could_be_chance": True}, "chance"),
+        ({"could_be_chance": None}, "unknown"),
+        ({"change": None}, "unknown"),
+    ],
+)
+def test_a_change_is_read_only_where_it_is_certain(more: dict[str, Any], expected: str) -> None:
+    """Better or worse is said of certain changes only."""
+    assert shown().reading(change(**more)) == expected
+
+
+def test_paper_lists_certain_changes_only() -> None:
+    """On paper the uncertain ones are counted; the screen has them all."""
+    assert [pair[0].id for pair in shown().changes()] == ["rate_3min"]
+    assert shown().left_out_changes() == 4
+    assert len(shown(is_screen=True).changes()) == 5
+
+
+def test_a_block_without_drawing_has_no_picture() -> None:
+    """A chart that failed leaves its table, with as many rows as any other."""
+    block = factories.hourly()
+    drawn = {block.query.path: Drawing("<svg></svg>", '{"a":"</script>"}')}
+    with_chart = page(factories.report(), "zh", "manager", drawn, 10, 4)
+    assert (shown().picture(block), shown().table(block).shown) == (None, 10)
+    assert with_chart.table(block).shown == 4
+
+
+def test_figure_data_cannot_end_its_element() -> None:
+    """Angle brackets and ampersands of the JSON are written as escapes."""
+    block = factories.hourly()
+    drawn = {block.query.path: Drawing("", '{"a":"</script>&"}')}
+    data = page(factories.report(), "zh", "manager", drawn, 10).figure(block)
+    assert str(data) == '{"a":"\\u003c/script\\u003e\\u0026"}'
+
+
+def test_the_staffing_line_comes_from_staffing_blocks() -> None:
+    """Only blocks that feed staffing, and have something to say, are quoted."""
+    assert [block.query.name for block in shown().staffing()] == ["gap_blocks"]
+
+
+def test_past_actions_are_counted_in_a_sentence() -> None:
+    """With no earlier actions the line says that."""
+    assert shown().past_line() == "上次定下 3 项，完成 2 项，其中 1 项已见效。"
+    first = page(replace(factories.report(), past_actions=()), "zh", "manager", {}, 10)
+    assert first.past_line() == "没有上次大促的行动可供回看。"
+
+
+def test_sheets_have_a_number_and_a_safe_name() -> None:
+    """Names stay unique, within 31 characters, and free of what spreadsheets refuse."""
+    report = factories.report()
+    named = replace(
+        factories.hourly().query, title={"zh": "在途退款:省份/快递[*]?" + "长" * 40, "en": "x"}
+    )
+    block = replace(factories.hourly(), query=named)
+    section = replace(report.sections[0], blocks=(block,))
+    (name,) = sheet_names(replace(report, sections=(section,)), "zh").values()
+    assert name == ("1 在途退款 省份 快递" + "    " + "长" * 40)[:31].strip()

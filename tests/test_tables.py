@@ -1,0 +1,78 @@
+"""A block's rows as texts: which columns, how many rows, how broad."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import factories
+
+from retro.formats import Formats
+from retro.render.tables import Cell, table
+
+ZH = Formats("zh")
+
+
+def labels(shown: object) -> list[str]:
+    """Return the heads of a table."""
+    return [head.label for head in shown.heads]  # type: ignore[attr-defined]
+
+
+def test_rows_are_cut_and_counted() -> None:
+    """The first rows are shown; the count is of all."""
+    shown = table(factories.hourly(), ZH, 5)
+    assert (shown.shown, shown.count, shown.is_cut) == (5, 30, True)
+
+
+def test_buyers_and_their_words_are_never_shown() -> None:
+    """Columns of raw buyers and of quotes stay out of every report."""
+    assert labels(table(factories.worklist(), ZH, 5)) == ["客服"]
+
+
+def test_a_measure_takes_its_unit_from_its_row() -> None:
+    """Each value is written in the kind that its row names, and that column is not printed."""
+    shown = table(factories.measures(), ZH, 5)
+    assert labels(shown)[:2] == ["指标", "数值"]
+    assert [row[1].text for row in shown.rows] == ["95 秒", "4.1%"]
+
+
+def test_cells_sort_by_value() -> None:
+    """A cell keeps the plain number or date beside its text; words sort as they stand."""
+    columns = (
+        factories.column("a", "甲", "money"),
+        factories.column("b", "乙", "day"),
+        factories.column("c", "丙", "text"),
+        factories.column("d", "丁", "flag"),
+        factories.column("e", "戊", "count"),
+    )
+    rows = [(Decimal("12345.60"), date(2025, 11, 11), "x", True, None)]
+    block = factories.block(factories.query("x/y", "题", "问？", columns), rows, "")
+    assert table(block, ZH, 1).rows[0] == (
+        Cell("¥1.2万", "12345.60"),
+        Cell("2025-11-11", "2025-11-11"),
+        Cell("x", ""),
+        Cell("是", "1"),
+        Cell("–", ""),
+    )
+
+
+def test_columns_are_as_broad_as_their_longest_text() -> None:
+    """Long titles get the broadest column, short counts the narrowest."""
+    sizes = [head.size for head in table(factories.products(), ZH, 10).heads]
+    assert sizes == ["m", "xl", "xs", "xs", "s", "s"]
+
+
+def test_breadth_decides_about_the_page() -> None:
+    """Three columns need no full width; thirteen need the page across."""
+    few, some, many = factories.staffing(), factories.products(), factories.wide()
+    shapes = [
+        (shown.is_narrow, shown.is_dense, shown.is_wide)
+        for shown in (table(block, ZH, 10) for block in (few, some, many))
+    ]
+    assert shapes == [(True, False, False), (False, False, False), (False, False, True)]
+
+
+def test_nothing_is_a_table_without_rows() -> None:
+    """An empty result keeps its heads."""
+    shown = table(factories.empty(), ZH, 10)
+    assert (shown.rows, shown.count, len(shown.heads)) == ((), 0, 2)
