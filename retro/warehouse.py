@@ -101,6 +101,7 @@ class Warehouse:
     def __init__(self, catalog: Catalog, temp: Path | None = None) -> None:
         self.catalog = catalog
         self.db = duckdb.connect(config={**CONFIG, "temp_directory": str(temp or "")})
+        self.db.execute("set enable_progress_bar = false")
         self.relations: set[str] = set()
         self._macros()
 
