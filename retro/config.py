@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -47,6 +46,9 @@ def moment(text: object) -> datetime:
 
 
 Moment = Annotated[datetime, BeforeValidator(moment)]
+
+
+Scalar: TypeAlias = int | float | str | bool
 
 
 class _Strict(BaseModel):
@@ -113,7 +115,7 @@ class Settings(_Strict):
     agents: dict[str, Agent] = {}
     owners: dict[str, str] = {}
     targets: dict[str, float] = {}
-    params: dict[str, int | float | str | bool] = {}
+    params: dict[str, Scalar | dict[str, Scalar]] = {}
 
 
 class Workspace:
@@ -283,11 +285,6 @@ def given_tables(settings: Settings) -> dict[str, list[tuple[Value, ...]]]:
         "agent_names": [(alias, name) for name, a in agents.items() for alias in a.aliases],
         "targets": list(settings.targets.items()),
     }
-
-
-def parameter_values(defaults: Mapping[str, Value], settings: Settings) -> dict[str, Value]:
-    """Return the parameters of one query: its defaults, overridden by `[params]`."""
-    return {name: settings.params.get(name, value) for name, value in defaults.items()}
 
 
 def _config_error(message: str, path: Path, line: Any) -> UsageError:

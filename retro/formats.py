@@ -83,7 +83,7 @@ class Formats:
 
     def money(self, value: Decimal | float) -> str:
         """Return an amount: whole yuan; from ten thousand on in 万 (zh)."""
-        if self.lang == "zh" and abs(value) >= TEN_THOUSAND:
+        if self.lang == "zh" and abs(float(value)) >= TEN_THOUSAND:
             scaled = Decimal(value) / TEN_THOUSAND
             return f"¥{format_decimal(scaled, format='#,##0.0', locale=self.locale)}万"
         return f"¥{format_decimal(value, format='#,##0', locale=self.locale)}"

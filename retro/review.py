@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from retro import actions, folders, history, pack, resources
+from retro import actions, folders, history, pack, parameters, resources
 from retro.catalog import GIVEN, Catalog, load_catalog
 from retro.compose import CORE, Parts, compose, core_metrics
 from retro.config import baseline_of, given_tables, promotion_of
@@ -50,7 +50,7 @@ class Reviewed:
 
 def review(job: Job, progress: Progress) -> Reviewed:
     """Walk the five steps over one promotion's exports."""
-    catalog = load_catalog(resources.layers("queries", _root(job)))
+    catalog = _catalog(job)
     previous = _previous(job)
     with folders.private() as temp, Warehouse(catalog, temp) as house:
         intake = _loaded(house, job, temp)
@@ -104,7 +104,7 @@ def _choices(job: Job, reviewed: Reviewed) -> dict[str, object]:
 
 def take_stock(job: Job, progress: Progress) -> tuple[Intake, Catalog, dict[str, list[str]]]:
     """Read the exports only: the account of each file, and what each query would lack."""
-    catalog = load_catalog(resources.layers("queries", _root(job)))
+    catalog = _catalog(job)
     with folders.private() as temp, Warehouse(catalog, temp) as house:
         intake = _loaded(house, job, temp, strict=False)
         _prepare(house, catalog, job, _promotion(job, house), None, with_baseline=False)
@@ -294,6 +294,12 @@ def _recover(job: Job) -> None:
     folders.recover(job.pack)
     if job.workspace:
         folders.recover_all(job.workspace.history)
+
+
+def _catalog(job: Job) -> Catalog:
+    catalog = load_catalog(resources.layers("queries", _root(job)))
+    parameters.check(catalog.queries.values(), job.settings)
+    return catalog
 
 
 def _root(job: Job) -> Path | None:

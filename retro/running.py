@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 
+from retro import parameters
 from retro.catalog import GIVEN, PREVIOUS, Catalog
-from retro.config import Settings, parameter_values
+from retro.config import Settings
 from retro.errors import RetroError, UsageError
 from retro.model import Promotion, Query, Result, Text, Value
 from retro.warehouse import Warehouse
@@ -69,7 +70,7 @@ def run_all(
 
 def _run_one(house: Warehouse, query: Query, settings: Settings, outcome: Outcome) -> None:
     try:
-        result = house.run(query, parameter_values(query.params, settings))
+        result = house.run(query, parameters.values(query, settings))
     except RetroError as error:
         outcome.problems[query.path] = error.message
         return

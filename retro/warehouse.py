@@ -187,7 +187,11 @@ class Warehouse:
                 self.relations.add(query.name)
 
     def lock(self) -> None:
-        """Shut the door: from here on no statement can reach files or the network."""
+        """Shut the door: from here on no statement can reach files or the network.
+
+        `to_seconds` goes: DuckDB's own function of that name makes `interval 1 second`.
+        """
+        self.db.execute("drop macro if exists to_seconds")
         self.db.execute("set enable_external_access = false")
         self.db.execute("set lock_configuration = true")
 

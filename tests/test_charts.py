@@ -248,6 +248,15 @@ def test_names_that_shorten_alike_stay_apart() -> None:
     assert len(set(figure["data"][0]["x"])) == 2
 
 
+@pytest.mark.parametrize("kind", ["bar", "hbar", "pareto", "dumbbell", "waterfall"])
+def test_rows_of_equal_name_are_all_drawn(kind: str) -> None:
+    """Two products with one title are two bars, not one that hides the other."""
+    one = CHARTS[kind]
+    rows = tuple(("同名", *row[1:]) for row in one.rows)
+    last = drawn(replace(one, rows=rows))["data"][-1]
+    assert len(last["y"]) == len(rows)
+
+
 def test_red_only_where_staff_is_short() -> None:
     """The red area lies between staff and demand, and has no height where staff suffices."""
     data = drawn(CHARTS["gap"])["data"]

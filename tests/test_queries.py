@@ -35,6 +35,8 @@ def opened(query: Query, given: dict[str, Any] | None = None) -> Warehouse:
             house.stand_in(name)
     for name, (header, rows) in (given or {}).items():
         _fill(house, name, header, rows)
+    if query.folder != "tables":
+        house.lock()
     return house
 
 

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from base64 import b64encode
@@ -24,6 +25,7 @@ from retro import charts, fonts
 from retro.errors import MachineError
 from retro.render.svg import ChartError, SvgEngine, plotly_js
 
+ROOT = Path(__file__).resolve().parents[1]
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<a href="http://e.example/?q=%{x}">点我</a><img src=x onerror="alert(1)">'
 KINDS = pytest.mark.parametrize("kind", charts.KINDS)
@@ -141,6 +143,13 @@ def test_a_missing_engine_names_its_remedy(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(MachineError) as caught:
         SvgEngine().svg(figure_json("bar"), 720, 300, "", "c")
     assert "pip install" in caught.value.text("en")
+
+
+def test_python_ends_while_an_engine_is_open() -> None:
+    """A run that forgets to close its engine still ends (mini-racer alone hangs at times)."""
+    code = "from retro.render.svg import engine; engine()._started()"
+    for _ in range(3):
+        subprocess.run([sys.executable, "-c", code], check=True, timeout=30, cwd=ROOT)  # noqa: S603
 
 
 @pytest.mark.parametrize("text", ["首响 P90: 85 秒", "Median first reply", "¥12.3万"])

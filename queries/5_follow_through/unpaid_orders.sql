@@ -81,8 +81,10 @@ placed as (
 slotted as (
     select
         *,
-        (first_value(place) over (partition by coalesce(buyer, order_id), is_named order by nth, place))
-            % 3 as first_slot,
+        (first_value(place) over (
+            partition by case when is_named then buyer else order_id end, is_named
+            order by nth, place
+        )) % 3 as first_slot,
     from placed
 )
 

@@ -25,7 +25,7 @@ from retro.charts.frame import (
     value_label,
 )
 from retro.charts.labels import escape_label, shorten
-from retro.charts.rows import Places, Series, all_series, cases, hover, place_axis, places
+from retro.charts.rows import Places, Series, all_series, has_cases, hover, place_axis, places
 from retro.charts.scales import Scale, matched, number, value_scale
 from retro.model import Value
 
@@ -156,7 +156,7 @@ def legend(series: Sequence[Series]) -> list[Item]:
 
 def title(pen: Pen) -> str:
     """Return what the values are, escaped; nothing if the legend names them."""
-    is_one = pen.chart.split or len(pen.chart.y) == 1 or cases(pen)
+    is_one = pen.chart.split or len(pen.chart.y) == 1 or has_cases(pen)
     return escape_label(pen.name(pen.chart.y[0])) if is_one else ""
 
 

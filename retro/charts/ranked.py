@@ -99,10 +99,9 @@ def _names(where: Places) -> dict[str, Any]:
 
 def _beside(pen: Pen, where: Places, series: Series) -> list[str]:
     """Return the text beside each bar: its value, and the cases it rests on if known."""
-    known = cases(pen)
-    texts = [pen.text(raw, series.column) for raw in series.raw]
-    counts = [known.get(value, "") for value in where.values]
-    return [f"{text} ({n})" if n else text for text, n in zip(texts, counts, strict=True)]
+    texts = (pen.text(raw, series.column) for raw in series.raw)
+    pairs = zip(texts, cases(pen, where), strict=True)
+    return [f"{text} ({count})" if count else text for text, count in pairs]
 
 
 def _write_beside(sheet: Sheet, series: Series, texts: Sequence[str], shift: float) -> None:

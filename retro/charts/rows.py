@@ -32,12 +32,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The distinct x values in order, where plotly.js puts them, and their full texts."""
+    """The x values in order, where plotly.js puts them, and their full texts.
+
+    `by_row`: each row has a place of its own, even where two have the same x (two products
+    with one title); otherwise rows of equal x share a place.
+    """
 
     values: tuple[Value, ...]
     positions: tuple[str | float, ...]
     texts: tuple[str, ...]
     is_time: bool
+    by_row: bool
 
     @property
     def slot(self) -> timedelta:
@@ -58,14 +63,18 @@ class Places:
 
 def places(pen: Pen, *, as_given: bool = False) -> Places:
     """Return the places along x: in order where x has one, else (or `as_given`) as in the rows."""
-    values = tuple(dict.fromkeys(row[0] for row in pen.chart.rows))
-    if pen.chart.x.kind in ORDERED and not as_given:
+    is_ordered = pen.chart.x.kind in ORDERED and not as_given
+    by_row = pen.chart.split is None and not is_ordered
+    values = tuple(row[0] for row in pen.chart.rows)
+    if not by_row:
+        values = tuple(dict.fromkeys(values))
+    if is_ordered:
         values = tuple(sorted(values, key=_rank))
     times = [stamp(value) for value in values if isinstance(value, date)]
     is_time = len(times) == len(values) and pen.chart.x.kind in TIMES and not as_given
     positions = [time.isoformat() for time in times] if is_time else list(range(len(values)))
     texts = tuple(pen.text(value, pen.chart.x) for value in values)
-    return Places(values, tuple(positions), texts, is_time)
+    return Places(values, tuple(positions), texts, is_time, by_row)
 
 
 def all_series(pen: Pen, where: Places) -> list[Series]:
@@ -82,8 +91,8 @@ def panels(pen: Pen, where: Places) -> list[tuple[str, list[Series]]]:
     keys = list(dict.fromkeys(row[-1] for row in chart.rows)) if chart.split else [None]
     found = []
     for key in keys:
-        rows = {row[0]: row for row in chart.rows if chart.split is None or row[-1] == key}
-        cells = [rows.get(value) for value in where.values]
+        rows = [row for row in chart.rows if chart.split is None or row[-1] == key]
+        cells = _placed(where, rows)
         name = pen.text(key, chart.split) if chart.split else ""
         found.append((name, [_series(pen, i, cells) for i in range(1, len(chart.y) + 1)]))
     return found
@@ -100,22 +109,19 @@ def has_cases(pen: Pen) -> bool:
     return len(kinds) > 1 and kinds[-1] == "count" and "count" not in kinds[:-1]
 
 
-def cases(pen: Pen) -> dict[Value, str]:
-    """Return the text "n=…" of each place, empty if the chart does not know its cases."""
+def cases(pen: Pen, where: Places) -> list[str]:
+    """Return the text "n=…" of each place, empty where the chart does not know its cases."""
     if not has_cases(pen):
-        return {}
-    last, index = pen.chart.y[-1], len(pen.chart.y)
-    word = pen.word("cases")
-    return {row[0]: f"{word}={pen.text(row[index], last)}" for row in pen.chart.rows}
+        return [""] * len(where.values)
+    last, index, word = pen.chart.y[-1], len(pen.chart.y), pen.word("cases")
+    rows = _placed(where, pen.chart.rows)
+    return [f"{word}={pen.text(row[index], last)}" if row else "" for row in rows]
 
 
 def hover(pen: Pen, where: Places, series: Series) -> list[str]:
     """Return what is shown under the pointer, for each place of one series."""
-    known = cases(pen)
-    lines = [
-        (text, f"{series.name}: {pen.text(raw, series.column)}", known.get(value, ""))
-        for value, text, raw in zip(where.values, where.texts, series.raw, strict=True)
-    ]
+    values = (f"{series.name}: {pen.text(raw, series.column)}" for raw in series.raw)
+    lines = zip(where.texts, values, cases(pen, where), strict=True)
     return ["<br>".join(escape_label(part) for part in parts if part) for parts in lines]
 
 
@@ -129,6 +135,14 @@ def _series(pen: Pen, index: int, rows: Sequence[Row | None]) -> Series:
     column = pen.chart.y[index - 1]
     raw = tuple(None if row is None else row[index] for row in rows)
     return Series(pen.name(column), column, tuple(number(value) for value in raw), raw)
+
+
+def _placed(where: Places, rows: Sequence[Row]) -> list[Row | None]:
+    """Return the row of each place, None where there is none."""
+    if where.by_row:
+        return list(rows)
+    known = {row[0]: row for row in rows}
+    return [known.get(value) for value in where.values]
 
 
 def _rank(value: Value) -> tuple[bool, Any]:

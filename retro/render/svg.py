@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import weakref
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -35,6 +37,7 @@ class SvgEngine:
 
     def __init__(self) -> None:
         self._racer: Any = None
+        self._stop: Callable[[], object] = lambda: None
 
     def __enter__(self) -> Self:
         return self
@@ -70,13 +73,16 @@ class SvgEngine:
 
     def close(self) -> None:
         """Give the memory back; the next chart starts a new engine."""
-        if self._racer is not None:
-            self._racer.close()
-            self._racer = None
+        self._racer = None
+        self._stop()
 
     def _started(self) -> Any:
         if self._racer is None:
-            self._racer = _start()
+            racer = _start()
+            # An engine that is still open when Python ends waits for its thread for ever;
+            # a finalizer runs before that, at the latest.
+            self._stop = weakref.finalize(self, racer.close)
+            self._racer = racer
         return self._racer
 
 

@@ -13,7 +13,7 @@ from retro.model import Block, Column, Row, Value
 PRIVATE_KINDS = frozenset(["person", "quote"])
 WORDS = frozenset(["text", "id", "code", "agent"])
 
-# The breadth of a column (in ems, as print.css has it) by its longest text (in half-width
+# The breadth of a column (in ems, as base.css has it) by its longest text (in half-width
 # characters), and how much of it a portrait page takes.
 SIZES = ((5, "xs", 4.2), (8, "s", 5.8), (12, "m", 8.0), (20, "l", 12.2))
 FULL_WIDTH = "\u2e80"
