@@ -147,6 +147,7 @@ class _QueryHeader(_Strict):
     worklist: bool = False
     feeds: str = ""
     rank: int = 0
+    order: int = 50
     hidden: bool = False
     columns: dict[str, _Column]
 
@@ -265,6 +266,7 @@ def parse_query(path: str, text: str, origin: str = "built-in") -> Query:
         worklist=header.worklist,
         feeds=header.feeds,
         rank=header.rank,
+        order=header.order,
         hidden=header.hidden,
     )
 

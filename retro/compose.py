@@ -202,10 +202,10 @@ def _is_shown(query: Query) -> bool:
 
 
 def _blocks(parts: Parts, wanted: Callable[[Query], bool]) -> Iterable[Block]:
-    """Return the blocks of the wanted queries, by path; a failed one says so in its place."""
-    for path, query in sorted(parts.catalog.queries.items()):
-        if not wanted(query):
-            continue
+    """Return the blocks of the wanted queries in their order; a failed one says so there."""
+    queries = sorted(parts.catalog.queries.values(), key=lambda query: (query.order, query.path))
+    for query in filter(wanted, queries):
+        path = query.path
         if path in parts.outcome.problems:
             yield Block(query=query, params={}, rows=(), problem=parts.outcome.problems[path])
         elif path in parts.outcome.results:

@@ -15,6 +15,7 @@ from typing import Any
 from retro.errors import ExportError, RetroError
 from retro.model import FileAccount, QuarantinedRow, Text
 from retro.readers import RawTable, open_export
+from retro.readers.matrix import unpivot
 from retro.readers.problems import problem
 from retro.readers.recognition import Match, recognise
 from retro.readers.staging import stage
@@ -152,7 +153,7 @@ def _take_tables(
         # Rows of two sheets of one workbook have the same numbers.
         source_file = f"{base.file}#{table.sheet}" if len(tables) > 1 else base.file
         try:
-            match = recognise(table, door.warehouse.catalog)
+            table, match = _known(table, base.file, door)  # noqa: PLW2901 - may be unpivoted
             staged = _staged(match, source_file, scratch / f"{number}.csv", door)
             account, aside = _take_table(table, match, staged, account, door)
             found.quarantined += aside
@@ -161,6 +162,17 @@ def _take_tables(
                 raise
             account = replace(account, problem=_sentence(error))
         found.files.append(account)
+
+
+def _known(table: RawTable, name: str, door: Door) -> tuple[RawTable, Match]:
+    """Return the table with its match; a roster with a column a day becomes a list first."""
+    try:
+        return table, recognise(table, door.warehouse.catalog)
+    except ExportError:
+        rows = unpivot(table, name)
+        if rows is None:
+            raise
+        return rows, recognise(rows, door.warehouse.catalog)
 
 
 def _take_table(

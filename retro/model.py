@@ -105,6 +105,7 @@ class Query:
     worklist: bool = False
     feeds: str = ""
     rank: int = 0
+    order: int = 50
     hidden: bool = False
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
@@ -126,4 +127,5 @@ def give_previous(
         if catalog.named(name):
             schema = catalog.schema(name)
             cells = [dict(zip(columns, row, strict=True)) for row in rows]
-            house.put(PREVIOUS + name, schema, [[c.get(k) for k in schema] for c in cells])
+            with suppress(UsageError):  # a column that was of another kind cannot be compared
+                house.put(PREVIOUS + name, schema, [[c.get(k) for k in schema] for c in cells])

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import duckdb
 
-from retro.catalog import GIVEN, Catalog, parameters, reference_rows
+from retro.catalog import GIVEN, KINDS, Catalog, parameters, reference_rows
 from retro.errors import ExportError, UsageError
 from retro.model import QuarantinedRow, Query, Result, Row, Source, Text, Value
 
@@ -103,6 +103,10 @@ class Warehouse:
         self.db = duckdb.connect(config={**CONFIG, "temp_directory": str(temp or "")})
         self.db.execute("set enable_progress_bar = false")
         self.relations: set[str] = set()
+        if temp:
+            # A workspace's own sources run before the lock: they see staged files alone.
+            self.db.execute(f"set allowed_directories = ['{_words([str(temp)])[1:-1]}']")
+            self.db.execute("set enable_external_access = false")
         self._macros()
 
     def __enter__(self) -> Self:
@@ -126,7 +130,13 @@ class Warehouse:
         values = [tuple(row) for row in rows]
         if values:
             marks = ", ".join("?" for _ in columns)
-            self.db.executemany(f"insert into {_quoted(name)} values ({marks})", values)
+            try:
+                self.db.executemany(f"insert into {_quoted(name)} values ({marks})", values)
+            except duckdb.ConversionException as error:
+                raise UsageError(
+                    "VALUES",
+                    {"zh": f"{name} 的值与列不符。", "en": f"values of {name} do not fit."},
+                ) from error
             self.relations.add(name)
 
     def append(self, name: str, rows: Sequence[Sequence[Value]]) -> None:
@@ -158,6 +168,8 @@ class Warehouse:
             ExportError: The table cannot be loaded; nothing of it was kept.
         """
         self.stand_in("shifts")
+        for source in (staged.source, *staged.companions):
+            _must_select(source.path, source.sql)
         self.db.execute("begin")
         try:
             loaded = self._load(staged)
@@ -182,7 +194,11 @@ class Warehouse:
         """Make every canonical table from its landing table; absent ones are empty."""
         for query in self.catalog.folder("tables"):
             self.prepare(query.name)
-            self._materialise(query, {})
+            try:
+                _must_select(query.path, query.sql)
+                self._materialise(query, {})
+            except duckdb.Error as error:
+                raise _failed(query, error) from error
             if self._count(query.name):
                 self.relations.add(query.name)
 
@@ -235,9 +251,16 @@ class Warehouse:
 
     def _rows_of(self, query: Query, params: Mapping[str, Value]) -> list[Row]:
         """Keep the result of a fact in the database; fetch that of any other query."""
+        _must_select(query.path, query.sql)
         if query.folder == "metrics":
+            _must_match(query, self.described(query, params))
             return self.db.execute(query.sql, dict(params) or None).fetchall()
         self._materialise(query, params)
+        try:
+            _must_match(query, self._columns(query.name))
+        except UsageError:
+            self.forget([query.name])
+            raise
         self.relations.add(query.name)
         return [] if query.folder == "facts" else self.rows(query.name)
 
@@ -248,6 +271,10 @@ class Warehouse:
     def described(self, query: Query, params: Mapping[str, Value]) -> dict[str, str]:
         """Return the column names and SQL types that the query really gives."""
         rows = self.db.execute(f"describe {query.sql}", dict(params) or None).fetchall()
+        return {str(row[0]): str(row[1]).lower() for row in rows}
+
+    def _columns(self, name: str) -> dict[str, str]:
+        rows = self.db.execute(f"describe {_quoted(name)}").fetchall()
         return {str(row[0]): str(row[1]).lower() for row in rows}
 
     def latest(self, columns: Mapping[str, str]) -> Value:
@@ -406,6 +433,37 @@ class Warehouse:
     def _count(self, name: str) -> int:
         row = self.db.execute(f"select count(*) from {_quoted(name)}").fetchone()
         return int(row[0]) if row else 0
+
+
+def _must_select(path: str, sql: str) -> None:
+    """Refuse anything but one `select`: no query may change what others read."""
+    try:
+        kinds = [statement.type for statement in duckdb.extract_statements(sql)]
+    except duckdb.Error as error:
+        raise _wrong(path, _why(error), _why(error)) from error
+    if kinds != [duckdb.StatementType.SELECT]:
+        raise _wrong(path, "一个文件只能有一条 select", "a file holds exactly one `select`")
+
+
+def _must_match(query: Query, found: Mapping[str, str]) -> None:
+    """Hold a result to the columns that its header declares, in their order and types."""
+    declared = {column.name: KINDS[column.kind] for column in query.columns}
+    if list(declared) != list(found):
+        names = ", ".join(found)
+        raise _wrong(query.path, f"列与说明头不符:{names}", f"the columns are {names}")
+    for name, kind in declared.items():
+        if found[name] != kind:
+            zh = f"{name} 应为 {kind},实为 {found[name]}"
+            raise _wrong(query.path, zh, f"`{name}` is {found[name]}, not {kind}")
+
+
+def _wrong(path: str, zh: str, en: str) -> UsageError:
+    return UsageError(
+        "QUERY_FAILED",
+        {"zh": f"这一项没有算出来:{zh}。", "en": f"this could not be computed: {en}."},
+        {"zh": "写法见 queries/README.md。", "en": "See queries/README.md for how to write it."},
+        file=f"queries/{path}.sql",
+    )
 
 
 def _failed(query: Query, error: duckdb.Error) -> UsageError:

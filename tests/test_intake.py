@@ -263,6 +263,29 @@ def test_unknown_shift_code_names_the_section_to_fill(folder: Path, house: Wareh
     assert len(house.rows("roster")) == 1
 
 
+@pytest.mark.parametrize(
+    "days", [["2025-11-10", "2025-11-11"], ["11/10", "11/11"], ["11月10日", "11月11日"], ["10", "11"]]
+)
+def test_a_roster_with_a_column_a_day(folder: Path, house: Warehouse, days: list[str]) -> None:
+    """A row a person, a column a day; days without a month have it from the file name."""
+    more = [f"2025-11-{n}" for n in (12, 13, 14)]
+    rows = [["11月排班"], ["组别", "姓名", *days, *more], ["", "", "一", "二", "三", "四", "五"],
+            ["售前一组", "小荷", "晚", "休", "", "早", "Z"], ["", "小诺", "早", "", "", "", ""]]
+    (folder / "排班_2025年11月.csv").write_text(text(rows), encoding="utf-8")
+    intake = taken(folder, house)
+    account = only(intake)
+    assert (account.report, account.rows_in, account.rows_used) == ("roster/list", 5, 4)
+    assert [(row.line, row.value) for row in intake.quarantined] == [(4, "Z")]
+    house.build_tables()
+    found = house.db.execute(
+        "select agent, group_name, starts_at::varchar from roster order by starts_at, agent"
+    ).fetchall()
+    assert found == [
+        ("小诺", None, "2025-11-10 08:00:00"), ("小荷", "售前一组", "2025-11-10 17:00:00"),
+        ("小荷", "售前一组", "2025-11-13 08:00:00"),
+    ]
+
+
 def test_a_bad_file_stops_no_other(folder: Path, house: Warehouse) -> None:
     """Unknown, empty, broken and linked files get a sentence each; the good one is loaded."""
     (folder / "a.csv").write_text("foo,bar\n1,2\n", encoding="utf-8")

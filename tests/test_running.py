@@ -24,7 +24,6 @@ SETTINGS = Settings(shop=Shop(name="x"))
 
 
 def metric(name: str, value: str, parts: str = "null, null", **more: Any) -> str:
-    sql = f"select '{name}' as metric, {value}::double as value, {parts}"
     numerator, denominator = parts.split(", ")
     sql = (
         f"select '{name}' as metric, {value}::double as value, {numerator}::double as numerator,"
@@ -51,11 +50,11 @@ def test_what_is_read_comes_first(tmp_path: Path) -> None:
     catalog = shelved(
         tmp_path,
         {
-            "1_break_down/a": query("select 1 as n", NUMBER, ("b", "orders")),
-            "5_follow_through/b": query("select 1 as n", NUMBER, ("f.n",)),
-            "facts/f": query("select 1 as n", NUMBER, may_read='["z"]'),
-            "2_locate/z": query("select 1 as n", NUMBER, ("promotion",)),
-            "tables/orders": query("select 1 as n", NUMBER),
+            "1_break_down/a": query("select 1::bigint as n", NUMBER, ("b", "orders")),
+            "5_follow_through/b": query("select 1::bigint as n", NUMBER, ("f.n",)),
+            "facts/f": query("select 1::bigint as n", NUMBER, may_read='["z"]'),
+            "2_locate/z": query("select 1::bigint as n", NUMBER, ("promotion",)),
+            "tables/orders": query("select 1::bigint as n", NUMBER),
         },
     )
     assert [q.name for q in ordered(catalog)] == ["z", "f", "b", "a"]
@@ -66,7 +65,7 @@ def test_metrics_come_before_those_who_read_them(tmp_path: Path) -> None:
     catalog = shelved(
         tmp_path,
         {
-            "1_break_down/core": query("select 1 as n", NUMBER, ("metric_values",)),
+            "1_break_down/core": query("select 1::bigint as n", NUMBER, ("metric_values",)),
             "metrics/b": metric("b", "1"),
             "metrics/a": metric("a", "1"),
         },
@@ -79,8 +78,8 @@ def test_a_circle_is_named(tmp_path: Path) -> None:
     catalog = shelved(
         tmp_path,
         {
-            "1_break_down/a": query("select 1 as n", NUMBER, ("b",)),
-            "1_break_down/b": query("select 1 as n", NUMBER, may_read='["a"]'),
+            "1_break_down/a": query("select 1::bigint as n", NUMBER, ("b",)),
+            "1_break_down/b": query("select 1::bigint as n", NUMBER, may_read='["a"]'),
         },
     )
     with pytest.raises(UsageError, match="1_break_down/a → 1_break_down/b") as caught:
@@ -97,7 +96,7 @@ def test_p14_a_failed_query_stops_no_other(tmp_path: Path) -> None:
         tmp_path,
         {
             "1_break_down/bad": query("select nothing as n", NUMBER),
-            "1_break_down/good": query("select 1 as n", NUMBER),
+            "1_break_down/good": query("select 1::bigint as n", NUMBER),
             "2_locate/after": query("select n from bad", NUMBER, ("bad",)),
             "2_locate/maybe": query("select count(*) as n from bad", NUMBER, may_read='["bad"]'),
         },
@@ -110,14 +109,14 @@ def test_p14_a_failed_query_stops_no_other(tmp_path: Path) -> None:
 
 def test_absent_exports_are_named(tmp_path: Path) -> None:
     """A query whose tables are absent is not run, and says which."""
-    outcome = ran(tmp_path, {"1_break_down/a": query("select 1 as n", NUMBER, ("orders", "t.x"))})
+    outcome = ran(tmp_path, {"1_break_down/a": query("select 1::bigint as n", NUMBER, ("orders", "t.x"))})
     assert outcome.missing == {"1_break_down/a": ["orders", "t.x"]}
     assert outcome.results == {}
 
 
 def test_settings_change_parameters(tmp_path: Path) -> None:
     """`[params]` wins over the header; the result tells which value was used."""
-    files = {"1_break_down/a": query("select $n + $m as n", NUMBER, params="{ n = 1, m = 10 }")}
+    files = {"1_break_down/a": query("select ($n + $m)::bigint as n", NUMBER, params="{ n = 1, m = 10 }")}
     outcome = ran(tmp_path, files, Settings(shop=Shop(name="x"), params={"n": 5, "else": 1}))
     result = outcome.results["1_break_down/a"]
     assert (result.rows, result.params) == (((15,),), {"m": 10, "n": 5})
@@ -159,25 +158,44 @@ def test_a_metric_with_wrong_columns_is_a_problem_of_its_own(tmp_path: Path) -> 
     assert "metrics/ours" in outcome.results
 
 
-def test_results_keep_to_their_header(tmp_path: Path) -> None:
-    """A statement that gives other columns than its header declares is a problem of its own."""
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select 1::bigint as n, 2 as m",
+        "select 1::bigint as m",
+        "select 'x' as n",
+        "select 1.5 as n",
+        "select 1::bigint as n; drop table good",
+        "drop table good",
+        "delete from good",
+        "create table mine as select 1::bigint as n",
+        "",
+    ],
+)
+def test_p19_results_keep_to_their_header(tmp_path: Path, sql: str) -> None:
+    """Promise 19: one `select` with the declared columns; anything else touches nothing."""
     outcome = ran(
         tmp_path,
         {
-            "1_break_down/more": query("select 1 as n, 2 as m", NUMBER),
-            "1_break_down/good": query("select 1 as n", NUMBER),
+            "1_break_down/good": query("select 1::bigint as n", NUMBER),
+            "1_break_down/mine": query(sql, NUMBER, ("good",)),
+            "2_locate/after": query("select n from good", NUMBER, ("good",)),
+            "2_locate/maybe": query(
+                "select count(*) as n from mine", NUMBER, may_read='["mine"]'
+            ),
         },
     )
-    assert set(outcome.problems) == {"1_break_down/more"}
-    assert set(outcome.results) == {"1_break_down/good"}
+    assert set(outcome.problems) == {"1_break_down/mine"}
+    assert rows(outcome)["2_locate/after"] == ((1,),)
+    assert rows(outcome)["2_locate/maybe"] == ((0,),)
 
 
 def test_progress_names_every_query(tmp_path: Path) -> None:
     """Whoever waits sees what is being done, also what cannot be answered."""
     catalog = shelved(
         tmp_path,
-        {"1_break_down/a": query("select 1 as n", NUMBER),
-         "1_break_down/b": query("select 1 as n", NUMBER, ("orders",))},
+        {"1_break_down/a": query("select 1::bigint as n", NUMBER),
+         "1_break_down/b": query("select 1::bigint as n", NUMBER, ("orders",))},
     )  # fmt: skip
     told: list[str] = []
     with Warehouse(catalog) as house:
@@ -251,7 +269,7 @@ def test_the_baseline_is_made_of_rates_by_the_best_rank(tmp_path: Path) -> None:
             "metrics/table": metric("conv", "0.4", "2, 5", rank="2"),
             "metrics/worse": metric("conv", "0.3", "3, 10", rank="3"),
             "metrics/count": metric("orders", "12", rank="1"),
-            "1_break_down/x": query("select 1 as n", NUMBER),
+            "1_break_down/x": query("select 1::bigint as n", NUMBER),
         },
     )
     with Warehouse(catalog) as house:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from shelf import catalog as shelved
 from shelf import query, source
 
-from retro.catalog import Catalog, parse_query
+from retro.catalog import Catalog, parse_query, parse_source
 from retro.errors import ExportError, UsageError
 from retro.model import Query
 from retro.warehouse import Loaded, Staged, Warehouse
@@ -157,8 +158,6 @@ def test_equal_rows_of_one_file_are_real(house: Warehouse, tmp_path: Path) -> No
 
 def test_rows_of_another_shop_are_no_duplicates(house: Warehouse, tmp_path: Path) -> None:
     """The same order number in another shop is another order."""
-    from dataclasses import replace
-
     first = staged(tmp_path, "a.csv", [("1", "", "10", "")], house.catalog)
     house.load(first)
     assert house.load(replace(first, file="b.csv", shop="大满")).duplicate == 0
@@ -196,6 +195,37 @@ def test_reference_tables_are_text(house: Warehouse) -> None:
     house.put_reference()
     assert house.rows("words") == [("007", "x")]
     assert house.has("words")
+
+
+def test_p19_a_source_of_the_workspace_sees_staged_files_alone(
+    shop: Catalog, tmp_path: Path
+) -> None:
+    """Promise 19: also before the lock, a manager's own source reads no other file."""
+    secret = tmp_path / "secret.csv"
+    secret.write_text("7\n", encoding="utf-8")
+    stage = tmp_path / "it's a stage"
+    stage.mkdir()
+    reach = SOURCE.replace("from raw", f"from raw, read_csv('{secret}')")
+    mine = replace(shop, sources={"sources/taobao/orders": parse_source("sources/x", reach)})
+    with Warehouse(shop, stage) as house:
+        assert house.load(staged(stage, "a.csv", [("1", "", "", "")], shop)).used == 1
+    with Warehouse(mine, stage) as house, pytest.raises(ExportError, match="Permission"):
+        house.load(staged(stage, "a.csv", [("1", "", "", "")], mine))
+
+
+def test_p19_a_source_is_one_select(shop: Catalog, tmp_path: Path) -> None:
+    """Promise 19: a source maps rows; it cannot carry a second statement along."""
+    two = SOURCE.replace("from raw", "from raw) as mapped; drop table seen_rows; select (1")
+    mine = replace(shop, sources={"sources/taobao/orders": parse_source("sources/x", two)})
+    with Warehouse(mine) as house, pytest.raises(UsageError, match=r"sources/x\.sql"):
+        house.load(staged(tmp_path, "a.csv", [("1", "", "", "")], mine))
+
+
+def test_a_broken_table_is_named(tmp_path: Path) -> None:
+    """A manager's own canonical table with a slip is an error of use, with its file."""
+    broken = shelved(tmp_path, {"tables/orders": TABLE.replace("select order_id", "select oder_id")})
+    with Warehouse(broken) as house, pytest.raises(UsageError, match=r"tables/orders\.sql"):
+        house.build_tables()
 
 
 # -- the lock --------------------------------------------------------------------------
@@ -253,21 +283,21 @@ def test_python_values_cannot_be_named(house: Warehouse) -> None:
 
 def test_results_can_be_read_by_the_next_query(house: Warehouse) -> None:
     """A result lies in the database under the name of its query."""
-    house.run(one("select 2 as n", {"n": "count"}), {})
-    twice = parse_query("2_locate/twice", query("select n * 2 as n from one", {"n": "count"}, ("one",)))
+    house.run(one("select 2::bigint as n", {"n": "count"}), {})
+    twice = parse_query("2_locate/twice", query("select (n * 2)::bigint as n from one", {"n": "count"}, ("one",)))
     assert house.missing(twice) == []
     assert house.run(twice, {}).rows == ((4,),)
 
 
 def test_an_empty_result_is_an_answer(house: Warehouse) -> None:
     """A query that found nothing can still be read by others."""
-    house.run(one("select 1 as n where false", {"n": "count"}), {})
+    house.run(one("select 1::bigint as n where false", {"n": "count"}), {})
     assert house.has("one")
 
 
 def test_only_the_parameters_that_are_used_are_passed(house: Warehouse) -> None:
     """Two queries may share `[params]` and use different ones of them."""
-    found = house.run(one("select $b + 1 as n", {"n": "count"}), {"a": 1, "b": 2})
+    found = house.run(one("select ($b + 1)::bigint as n", {"n": "count"}), {"a": 1, "b": 2})
     assert (found.rows, found.params) == (((3,),), {"b": 2})
 
 
@@ -320,7 +350,7 @@ def test_a_column_counts_as_there_if_it_holds_something(house: Warehouse) -> Non
 def test_missing_reads_are_named(house: Warehouse) -> None:
     """What the exports do not give, in the order of the header."""
     house.put("t", {"a": "bigint"}, [(1,)])
-    asked = one("select 1 as n", {"n": "count"}, ("u", "t", "t.a", "v.x"))
+    asked = one("select 1::bigint as n", {"n": "count"}, ("u", "t", "t.a", "v.x"))
     assert house.missing(asked) == ["u", "v.x"]
 
 
@@ -333,7 +363,7 @@ def test_metrics_leave_no_table(house: Warehouse) -> None:
 
 def test_facts_stay_in_the_database(house: Warehouse) -> None:
     """A fact is read by queries; its rows are not carried into Python."""
-    fact = parse_query("facts/f", query("select 1 as n", {"n": "count"}))
+    fact = parse_query("facts/f", query("select 1::bigint as n", {"n": "count"}))
     assert house.run(fact, {}).rows == ()
     assert house.rows("f") == [(1,)]
 

@@ -6,6 +6,7 @@ reads    = ["rounds", "chat_sessions"]
 may_read = ["agents"]
 params   = { slow_seconds = 180 }
 grain    = ["agent"]
+order    = 50
 chart    = { kind = "scatter", x = "rounds", y = ["in_time_share"] }
 say      = { zh = "{% if first %}{{ n }} 位客服接了 {{ rows|sum(attribute='sessions')|count }} 个会话段。{% set below = rows|selectattr('is_below')|list %}{% if below %}{{ below|length }} 位的 3 分钟内占比明显低于全队,他们共接了 {{ below|sum(attribute='rounds')|count }} 个问题:先看当班时是否人手不够,再看个人。{% else %}没有谁明显低于全队。{% endif %}{% endif %}", en = "{% if first %}{{ n }} agents took {{ rows|sum(attribute='sessions')|count }} sessions. {% set below = rows|selectattr('is_below')|list %}{% if below %}{{ below|length }} are clearly below the team within 3 minutes, with {{ below|sum(attribute='rounds')|count }} questions between them: look first whether their shifts were short of people, then at the person.{% else %}Nobody is clearly below the team.{% endif %}{% endif %}" }
 

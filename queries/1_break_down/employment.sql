@@ -5,6 +5,7 @@ doc      = { zh = "用工性质来自 retro.toml 的客服名单。两边的班�
 reads    = ["rounds", "chat_sessions", "agents.employment"]
 params   = { slow_seconds = 180 }
 grain    = ["employment"]
+order    = 40
 say      = { zh = "{% for row in rows if row.employment != 'unknown' %}{{ row.employment|code('employment') }} {{ row.agents|count }} 人,{{ row.rounds|count }} 轮里 {{ row.in_time_share|share }} 在 3 分钟内答上{% if not loop.last %};{% else %}。{% endif %}{% endfor %}", en = "{% for row in rows if row.employment != 'unknown' %}{{ row.agents|count }} {{ row.employment|code('employment') }} agents answered {{ row.in_time_share|share }} of {{ row.rounds|count }} questions within 3 minutes{% if not loop.last %}; {% else %}.{% endif %}{% endfor %}" }
 
 [columns]

@@ -6,6 +6,7 @@ reads    = ["rounds", "chat_sessions"]
 may_read = ["previous_question_mix"]
 params   = { slow_seconds = 180, min_buyers = 5 }
 grain    = ["question_type"]
+order    = 30
 chart    = { kind = "pareto", x = "question_type", y = ["sessions", "cumulative_share"] }
 say      = { zh = "{% set top = rows[:3] %}{% if top %}前三类是{% for row in top %}{{ row.question_type|code('question_type') }}({{ row.sessions_share|share }}){% if not loop.last %}、{% endif %}{% endfor %},合占 {{ top[-1].cumulative_share|share }}。{% set slow = rows|selectattr('late')|sort(attribute='late', reverse=true)|first %}{% if slow %}超时最多的是{{ slow.question_type|code('question_type') }}:{{ slow.late|count }} 轮,占该类 {{ slow.late_share|share }}。{% endif %}{% endif %}", en = "{% set top = rows[:3] %}{% if top %}The top three are {% for row in top %}{{ row.question_type|code('question_type') }} ({{ row.sessions_share|share }}){% if not loop.last %}, {% endif %}{% endfor %}, together {{ top[-1].cumulative_share|share }} of sessions.{% set slow = rows|selectattr('late')|sort(attribute='late', reverse=true)|first %}{% if slow %} Most late replies fell on {{ slow.question_type|code('question_type') }}: {{ slow.late|count }} questions, {{ slow.late_share|share }} of that type.{% endif %}{% endif %}" }
 

@@ -6,6 +6,7 @@ reads    = ["reviews", "review_causes", "promotion"]
 may_read = ["order_lines"]
 params   = { bad_stars = 2, least_group = 5 }
 grain    = ["cause"]
+order    = 80
 say      = { zh = "{% if first %}{{ first.all_reviews|count }} 条评价里差评 {{ first.bad_reviews|count }} 条({{ first.bad_share|share }})。最多的是{{ first.cause|code('review_cause') }}:{{ first.reviews|count }} 条;{% set own = rows|selectattr('cs_preventable', 'equalto', 'H')|list %}客服可以预防的原因合计 {{ own|sum(attribute='reviews')|count }} 条。{% else %}没有收到差评。{% endif %}", en = "{% if first %}{{ first.bad_reviews|count }} of {{ first.all_reviews|count }} reviews are bad ({{ first.bad_share|share }}). Most name {{ first.cause|code('review_cause')|lower }} ({{ first.reviews|count }}); {% set own = rows|selectattr('cs_preventable', 'equalto', 'H')|list %}causes that service could prevent add up to {{ own|sum(attribute='reviews')|count }}.{% else %}No bad review came in.{% endif %}" }
 chart    = { kind = "hbar", x = "cause", y = ["reviews"] }
 

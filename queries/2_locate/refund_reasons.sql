@@ -4,6 +4,7 @@ question = { zh = "哪几个原因占了大部分退款?客服能预防多少?",
 doc      = { zh = "买家选择的原因按 24 类归并(对照表 reason_map、reason_codes 可改)。可预防:高 = 客服一句话可能避免,中 = 主动联系可减少,低 = 只能减损,否 = 与客服无关。", en = "The buyers' own choices, folded into 24 classes (tables reason_map and reason_codes can be edited). Preventable: high = the agent's words could have avoided it, medium = contact in advance could reduce it, low = damage control only, no = not for service." }
 reads    = ["cohort_orders", "refund_cases"]
 grain    = ["reason_code"]
+order    = 40
 say      = { zh = "{% if first %}前三位原因:{% for row in rows[:3] %}{{ row.reason_code|code('reason') }} {{ row.cases|count }} 笔{% if not loop.last %}、{% endif %}{% endfor %},合计占全部退款的 {{ rows[:3][-1].cumulative_share|share }}。{% set high = rows|selectattr('cs_preventable', 'equalto', 'H')|list %}{% if high %}其中话术能直接影响的原因共 {{ high|sum(attribute='cases')|count }} 笔、{{ high|sum(attribute='amount')|money }}。{% endif %}{% endif %}", en = "{% if first %}The first three reasons are {% for row in rows[:3] %}{{ row.reason_code|code('reason') }} ({{ row.cases|count }}){% if not loop.last %}, {% endif %}{% endfor %}; together {{ rows[:3][-1].cumulative_share|share }} of all refunds.{% set high = rows|selectattr('cs_preventable', 'equalto', 'H')|list %}{% if high %} Reasons that an agent's words could have changed: {{ high|sum(attribute='cases')|count }} cases, {{ high|sum(attribute='amount')|money }}.{% endif %}{% endif %}" }
 chart    = { kind = "pareto", x = "reason_code", y = ["cases", "cumulative_share"], rows = 10 }
 

@@ -5,6 +5,7 @@ doc      = { zh = "把大促切成 slot_minutes 分钟一格;一格里至少 min
 reads    = ["rounds", "promotion"]
 params   = { slow_seconds = 180, slot_minutes = 30, min_rounds = 10, late_limit = 0.10 }
 grain    = ["starts_at"]
+order    = 10
 chart    = { kind = "hbar", x = "starts_at", y = ["excess"], rows = 8 }
 say      = { zh = "{% if first %}{{ first.starts_at|time }} 到 {{ first.ends_at|time }} 最伤:{{ first.rounds|count }} 个问题里 {{ first.late|count }} 个超过 3 分钟或没人答({{ first.late_share|share }}),按其余时间的水平本该只有 {{ first.expected|count }} 个;这一段占了全部超时的 {{ first.share_of_late|share }}。{% else %}没有哪一段时间明显比其余时间慢。{% endif %}", en = "{% if first %}{{ first.starts_at|time }} to {{ first.ends_at|time }} lost most: {{ first.late|count }} of {{ first.rounds|count }} questions waited over 3 minutes or got no reply ({{ first.late_share|share }}), where the rest of the time would have had {{ first.expected|count }}; this window holds {{ first.share_of_late|share }} of all late replies.{% else %}No stretch of time was clearly slower than the rest.{% endif %}" }
 

@@ -6,6 +6,7 @@ reads    = ["rounds"]
 may_read = ["orders"]
 params   = { slow_seconds = 180, min_buyers = 5 }
 grain    = ["question_type", "has_order"]
+order    = 20
 say      = { zh = "{% if first %}共 {{ rows|sum(attribute='unanswered')|count }} 个问题没人答、{{ rows|sum(attribute='slow')|count }} 个答得慢。最集中的是{{ first.question_type|code('question_type') }}{% if first.has_order == true %}(已下单){% elif first.has_order == false %}(未下单){% endif %}:{{ first.unanswered|count }} 个没答,{{ first.slow|count }} 个答慢,涉及 {{ first.buyers|count }} 位买家。{% else %}没有漏答或答慢的问题。{% endif %}", en = "{% if first %}{{ rows|sum(attribute='unanswered')|count }} questions were never answered and {{ rows|sum(attribute='slow')|count }} answered slowly. Most were about {{ first.question_type|code('question_type') }}{% if first.has_order == true %} (had ordered){% elif first.has_order == false %} (had not ordered){% endif %}: {{ first.unanswered|count }} unanswered, {{ first.slow|count }} slow, {{ first.buyers|count }} buyers.{% else %}No question was missed or answered slowly.{% endif %}" }
 
 [columns]

@@ -6,6 +6,7 @@ reads    = ["cohort_orders", "refund_cases", "sku_reasons"]
 may_read = ["order_lines"]
 params   = { least_n = 30, least_cases = 5 }
 grain    = ["sku"]
+order    = 50
 say      = { zh = "{% if first and first.z is not none and first.z >= 3 %}{{ first.title or first.sku }} 退得最超预期:{{ first.orders|count }} 单退了 {{ first.cases|count }} 单({{ first.rate|share }}),按其他商品的水平只该退 {{ first.expected|count }} 单;主要原因是{{ first.top_reason|code('reason') }}。{% elif first and first.orders is not none %}没有一款商品的退款明显超出它的销量应有的水平。{% elif first %}退款最多的是 {{ first.title or first.sku }}:{{ first.cases|count }} 单。缺订单明细,看不出是卖得多还是退得差。{% else %}没有一款商品的退款数量足以比较。{% endif %}", en = "{% if first and first.z is not none and first.z >= 3 %}{{ first.title or first.sku }} is furthest beyond expectation: {{ first.cases|count }} of {{ first.orders|count }} orders refunded ({{ first.rate|share }}), where the level of the other products would give {{ first.expected|count }}. Main reason: {{ first.top_reason|code('reason') }}.{% elif first and first.orders is not none %}No product was refunded clearly more than its sales explain.{% elif first %}{{ first.title or first.sku }} has the most refunds: {{ first.cases|count }}. Without order lines nobody can tell a big seller from a bad one.{% else %}No product has enough refunds to compare.{% endif %}" }
 chart    = { kind = "hbar", x = "title", y = ["excess"], rows = 10 }
 

@@ -5,6 +5,7 @@ doc      = { zh = "在班期间连续没有回复超过 45 分钟,且已另外�
 reads    = ["roster", "rounds", "agent_hours", "agent_pools", "promotion"]
 params   = { silent_minutes = 45, meal_minutes = 60, meal_after_hours = 6, busy_sessions = 5.0, slow_seconds = 180 }
 grain    = ["agent", "starts_at"]
+order    = 60
 say      = { zh = "{% if first %}有 {{ n }} 段在班却长时间没有回复的情况,最长的一段从 {{ first.starts_at|time }} 到 {{ first.ends_at|time }};其间同岗平均每人要接 {{ first.expected_sessions|count }} 个会话。请先核对是否换班或请假。{% else %}没有发现在班却长时间没有回复的情况。{% endif %}", en = "{% if first %}Long silences during a shift: {{ n }}. The longest was from {{ first.starts_at|time }} to {{ first.ends_at|time }}, while {{ first.expected_sessions|count }} sessions per head came in. Check for swaps and leave first.{% else %}Nobody on shift was silent for long.{% endif %}" }
 
 [columns]

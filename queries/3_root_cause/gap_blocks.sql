@@ -5,6 +5,7 @@ doc      = { zh = "同一岗位连续缺 1 人以上、结果相同的小时连�
 reads    = ["roster", "staffing_slots", "rounds", "agent_pools", "promotion"]
 params   = { short_heads = 1.0, slow_seconds = 180, ok_rate = 0.95 }
 grain    = ["starts_at", "pool"]
+order    = 20
 say      = { zh = "{% set slow = rows|selectattr('outcome', 'eq', 'slow')|list %}{% if slow %}最要紧的一段是 {{ first.starts_at|time }} 到 {{ first.ends_at|time }}({{ first.pool|code('pool') }}):缺得最多时需要 {{ first.required|count }} 人、在岗 {{ first.on_duty|number }} 人;{{ first.rounds|count }} 轮对话里有 {{ first.late_rounds|count }} 轮超时,影响 {{ first.buyers|count }} 位买家。{% if n > slow|length %}另有 {{ n - slow|length }} 段人手偏紧,但撑住了。{% endif %}{% elif first %}{{ n }} 段时间人手偏紧,但都撑住了,买家没有多等。{% else %}没有缺人的时段。{% endif %}", en = "{% set slow = rows|selectattr('outcome', 'eq', 'slow')|list %}{% if slow %}The one that matters most: {{ first.starts_at|time }} to {{ first.ends_at|time }} ({{ first.pool|code('pool') }}), at worst {{ first.required|count }} needed and {{ first.on_duty|number }} on duty; {{ first.late_rounds|count }} of {{ first.rounds|count }} rounds were late, for {{ first.buyers|count }} buyers.{% if n > slow|length %} Other blocks in which people were tight but held: {{ n - slow|length }}.{% endif %}{% elif first %}Blocks in which people were tight: {{ n }}; customers did not wait longer.{% else %}No block was short of people.{% endif %}" }
 
 [columns]

@@ -5,6 +5,7 @@ doc      = { zh = "两个数要一起看:按原因可预防(高、中两类原�
 reads    = ["cohort_orders", "refund_cases"]
 may_read = ["chat_sessions"]
 grain    = ["reason_code"]
+order    = 90
 say      = { zh = "{% if first %}按原因看,{{ rows|sum(attribute='cases')|count }} 笔退款({{ rows|sum(attribute='amount')|money }})客服可以预防或减少,占全部退款的 {{ rows|sum(attribute='share')|share }};{% if first.evident_cases is not none %}其中 {{ rows|sum(attribute='evident_cases')|count }} 笔({{ rows|sum(attribute='evident_amount')|money }})在申请前找过客服,是真正有机会留住的。{% else %}没有聊天记录,无法确认其中多少找过客服。{% endif %}{% else %}没有客服可以预防的退款。{% endif %}", en = "{% if first %}By reason, {{ rows|sum(attribute='cases')|count }} refunds ({{ rows|sum(attribute='amount')|money }}) could have been prevented or reduced by service, {{ rows|sum(attribute='share')|share }} of all; {% if first.evident_cases is not none %}{{ rows|sum(attribute='evident_cases')|count }} of them ({{ rows|sum(attribute='evident_amount')|money }}) had talked to the shop before applying: these were there to be kept.{% else %}without chats nobody can tell how many had talked to the shop.{% endif %}{% else %}No refund that service could have prevented.{% endif %}" }
 chart    = { kind = "bar", x = "reason_code", y = ["cases", "evident_cases"], rows = 8 }
 

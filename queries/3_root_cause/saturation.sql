@@ -5,6 +5,7 @@ doc      = { zh = "按客服×小时统计接待量,每 5 个会话一档,人太
 reads    = ["agent_hours", "promotion"]
 params   = { ok_rate = 0.95, ok_share = 0.8, bin_width = 5, bin_hours = 20, bin_part = 0.05, least_hours = 5, least_ok_hours = 5, full_minutes = 45, saturation_default = 25.0 }
 grain    = ["method"]
+order    = 30
 feeds    = "staffing.saturation"
 say      = { zh = "{% if first.method == 'config' %}聊天样本不够,暂按每人每小时 {{ first.value|number }} 个会话估算(假设,可在 retro.toml 里改)。{% elif first.high is none %}每人每小时接 {{ first.value|number }} 个会话时仍答得过来;这次没有遇到更高的持续负荷,真实上限可能更高。{% else %}每人每小时约 {{ first.value|number }} 个会话是上限({{ first.low|number }}–{{ first.high|number }}),再多就有人等过 3 分钟。{% endif %}", en = "{% if first.method == 'config' %}Too few chats to measure it: {{ first.value|number }} sessions per agent-hour is assumed (change it in retro.toml).{% elif first.high is none %}Agents coped with {{ first.value|number }} sessions an hour; no heavier load lasted long enough to find the limit, which may be higher.{% else %}About {{ first.value|number }} sessions per agent-hour is the limit ({{ first.low|number }}–{{ first.high|number }}); beyond it customers wait longer than 3 minutes.{% endif %}" }
 

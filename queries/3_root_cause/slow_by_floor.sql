@@ -5,6 +5,7 @@ doc      = { zh = "每个超时或没有回复的轮次只归一类,按以下次
 reads    = ["roster", "rounds", "staffing_slots", "absences", "agent_hours", "agent_pools", "saturation", "promotion"]
 params   = { slow_seconds = 180, short_heads = 1.0 }
 grain    = ["state"]
+order    = 50
 chart    = { kind = "hbar", x = "state", y = ["late_rounds"] }
 say      = { zh = "{% if first %}{{ first.total|count }} 轮超时中,{{ first.share|share }} 属于“{{ first.state|code('floor_state') }}”。{% set spare = rows|selectattr('state', 'eq', 'spare')|first %}{% if first.state != 'spare' and spare and spare.late_rounds %}人手有富余时仍有 {{ spare.late_rounds|count }} 轮超时({{ spare.share|share }}),加人解决不了这部分。{% endif %}{% endif %}", en = "{% if first %}Of {{ first.total|count }} late rounds, {{ first.share|share }} fall under: {{ first.state|code('floor_state') }}. {% set spare = rows|selectattr('state', 'eq', 'spare')|first %}{% if first.state != 'spare' and spare and spare.late_rounds %}{{ spare.late_rounds|count }} ({{ spare.share|share }}) were late although there was capacity to spare; more people would not help those.{% endif %}{% endif %}" }
 

@@ -6,6 +6,7 @@ reads    = ["cohort_orders", "refund_cases", "rounds", "promotion"]
 may_read = ["reviews"]
 params   = { slow_seconds = 180, least_n = 30, bad_stars = 2 }
 grain    = ["outcome"]
+order    = 100
 say      = { zh = "{% for row in rows %}{% if row.verdict == 'few' %}{{ row.outcome|code('slow_outcome') }}:久等的买家只有 {{ row.slow_buyers|count }} 位,样本太少,不下结论。{% else %}久等的买家{{ row.outcome|code('slow_outcome') }}占 {{ row.slow_share|share }}({{ row.slow_buyers|count }} 人),其他买家 {{ row.other_share|share }}({{ row.other_buyers|count }} 人),{% if row.verdict == 'real' %}差异可信。{% else %}可能是偶然。{% endif %}{% endif %}{% endfor %}", en = "{% for row in rows %}{% if row.verdict == 'few' %}{{ row.outcome|code('slow_outcome') }}: only {{ row.slow_buyers|count }} buyers waited, too few to conclude. {% else %}{{ row.outcome|code('slow_outcome') }}: {{ row.slow_share|share }} of the {{ row.slow_buyers|count }} buyers who waited against {{ row.other_share|share }} of the {{ row.other_buyers|count }} others; {% if row.verdict == 'real' %}a real difference.{% else %}it could be chance.{% endif %} {% endif %}{% endfor %}" }
 chart    = { kind = "dumbbell", x = "outcome", y = ["other_share", "slow_share"] }
 

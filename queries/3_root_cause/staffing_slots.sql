@@ -5,6 +5,7 @@ doc      = { zh = "需要人数 = 进线会话数 ÷ 饱和接待量 ÷ (1 − �
 reads    = ["roster", "chat_sessions", "rounds", "agent_hours", "agent_pools", "saturation", "promotion"]
 params   = { shrinkage = 0.15, slow_seconds = 180 }
 grain    = ["slot_from", "pool"]
+order    = 10
 chart    = { kind = "gap", x = "slot_from", y = ["required", "on_duty"], split = "pool" }
 feeds    = "staffing.slots"
 say      = { zh = "{% set short = rows|selectattr('gap', 'ge', 1)|list %}{% if not rows %}{% elif short %}{% set worst = short|sort(attribute='gap', reverse=true)|first %}{{ short|length }} 个小时缺人 1 个以上;缺得最多的是 {{ worst.slot_from|hour }}({{ worst.pool|code('pool') }}):需要 {{ worst.required|count }} 人,在岗 {{ worst.on_duty|number }} 人。{% else %}没有哪个小时缺到 1 个人。{% endif %}", en = "{% set short = rows|selectattr('gap', 'ge', 1)|list %}{% if not rows %}{% elif short %}{% set worst = short|sort(attribute='gap', reverse=true)|first %}Hours short of one person or more: {{ short|length }}. The worst was {{ worst.slot_from|hour }} ({{ worst.pool|code('pool') }}): {{ worst.required|count }} needed, {{ worst.on_duty|number }} on duty.{% else %}No hour was short of a whole person.{% endif %}" }

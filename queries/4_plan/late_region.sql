@@ -12,7 +12,7 @@ step = 2
 metric = "refund_in_transit"
 title = { zh = "{{ province }}{% if carrier %}的{{ carrier }}{% endif %}送得慢", en = "Late parcels: {{ route }}" }
 say = { zh = "{{ province }}{% if carrier %}的{{ carrier }}{% endif %} {{ n|count }} 单里 {{ cases|count }} 单在路上就退了({{ value|share }}),其他线路是 {{ expected|share }};多退了约 {{ affected|count }} 单、{{ money|money }}(估算){% if delivery_p50_hours is not none %}。已签收的包裹从发货到签收中位 {{ delivery_p50_hours|hours }}{% endif %}。", en = "{{ route }}: {{ cases|count }} of {{ n|count }} orders were refunded on the way ({{ value|share }}), against {{ expected|share }} on the other routes; about {{ affected|count }} orders and {{ money|money }} beyond (estimate).{% if delivery_p50_hours is not none %} Parcels that arrived took {{ delivery_p50_hours|hours }} (median).{% endif %}" }
-do = { zh = "发往{{ province }}的订单换一家快递或就近备货,并指定一名物流对接人;异常包裹 2 小时内主动通知买家、给方案。下次大促看全店物流原因退款率是否降到 {{ target|share }}。", en = "Send parcels to {{ province }} by another carrier or from nearer stock, and name one person to deal with the carrier; tell buyers of delayed parcels within 2 hours, with a way out. Next promotion, check that delivery refunds of the whole shop are down to {{ target|share }}." }
+do = { zh = "发往{{ province }}的订单换一家快递或就近备货,并指定一名物流对接人;异常包裹 2 小时内主动通知买家、给方案。下次大促看全店物流原因退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Send parcels to {{ province }} by another carrier or from nearer stock, and name one person to deal with the carrier; tell buyers of delayed parcels within 2 hours, with a way out. Next promotion, check that delivery refunds of the whole shop are down from {{ baseline|share }} to {{ target|share }}." }
 owner = "logistics"
 due_days = 21
 kpi = "refund_logistics"
@@ -33,6 +33,7 @@ n = { zh = "已发货订单", en = "Shipped orders", kind = "count" }
 cases = { zh = "在途退款", en = "Refunded on the way", kind = "count" }
 affected = { zh = "超出预期", en = "Beyond expected", kind = "count" }
 money = { zh = "超出部分金额(估算)", en = "Money beyond (estimate)", kind = "money" }
+baseline = { zh = "指标现值", en = "Metric now", kind = "share", doc = { zh = "行动指标在全店的现值", en = "the metric of the action over the whole shop" } }
 target = { zh = "目标", en = "Target", kind = "share", doc = { zh = "去掉超出部分后的全店指标", en = "the shop's metric without what is beyond expectation" } }
 z = { zh = "偏离", en = "z", kind = "number" }
 delivery_p50_hours = { zh = "发货到签收(中位)", en = "Shipped to signed (median)", kind = "hours" }
@@ -60,6 +61,7 @@ select
     regions.cases,
     round(regions.excess)::bigint as affected,
     (regions.excess * regions.amount / regions.cases)::decimal(18, 2) as money,
+    kpi.numerator / nullif(kpi.denominator, 0) as baseline,
     coalesce(
         greatest(kpi.numerator - regions.excess, 0) / nullif(kpi.denominator, 0),
         regions.expected / regions.orders

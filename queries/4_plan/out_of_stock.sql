@@ -12,7 +12,7 @@ step = 2
 metric = "refund_unshipped"
 title = { zh = "{{ title }}超卖缺货", en = "Oversold: {{ title }}" }
 say = { zh = "{{ title }}:{{ n|count }} 单里 {{ cases|count }} 单因缺货退款({{ value|share }}),其他商品是 {{ expected|share }};多退了约 {{ affected|count }} 单、{{ money|money }}(估算)。", en = "{{ title }}: {{ cases|count }} of {{ n|count }} orders were refunded for lack of stock ({{ value|share }}), against {{ expected|share }} at the other products; about {{ affected|count }} orders and {{ money|money }} beyond (estimate)." }
-do = { zh = "大促前一天锁定 {{ title }} 的可售库存并核对各渠道;再缺货时 2 小时内给买家换款、等待、退款三个选择。下次大促看全店缺货退款率是否降到 {{ target|share }}。", en = "Lock the sellable stock of {{ title }} the day before and check every channel; if it runs out again, offer another style, waiting or a refund within 2 hours. Next promotion, check that out-of-stock refunds are down to {{ target|share }}." }
+do = { zh = "大促前一天锁定 {{ title }} 的可售库存并核对各渠道;再缺货时 2 小时内给买家换款、等待、退款三个选择。下次大促看全店缺货退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Lock the sellable stock of {{ title }} the day before and check every channel; if it runs out again, offer another style, waiting or a refund within 2 hours. Next promotion, check that out-of-stock refunds are down from {{ baseline|share }} to {{ target|share }}." }
 owner = "operations"
 due_days = 10
 kpi = "refund_stock"
@@ -33,6 +33,7 @@ n = { zh = "已付款订单", en = "Paid orders", kind = "count" }
 cases = { zh = "退款订单", en = "Refunded orders", kind = "count" }
 affected = { zh = "超出预期", en = "Beyond expected", kind = "count" }
 money = { zh = "超出部分金额(估算)", en = "Money beyond (estimate)", kind = "money" }
+baseline = { zh = "指标现值", en = "Metric now", kind = "share", doc = { zh = "行动指标在全店的现值", en = "the metric of the action over the whole shop" } }
 target = { zh = "目标", en = "Target", kind = "share", doc = { zh = "去掉超出部分后的全店指标", en = "the shop's metric without what is beyond expectation" } }
 z = { zh = "偏离", en = "z", kind = "number" }
 */
@@ -59,6 +60,7 @@ select
     sku_reasons.cases,
     round(sku_reasons.excess)::bigint as affected,
     (sku_reasons.excess * sku_reasons.amount / sku_reasons.cases)::decimal(18, 2) as money,
+    kpi.numerator / nullif(kpi.denominator, 0) as baseline,
     coalesce(
         greatest(kpi.numerator - sku_reasons.excess, 0) / nullif(kpi.denominator, 0),
         sku_reasons.others_rate

@@ -12,7 +12,7 @@ step = 2
 metric = "refund_rate_n"
 title = { zh = "{{ shipped_on|day }} 发的货错漏多", en = "Wrong or missing items shipped on {{ shipped_on|day }}" }
 say = { zh = "{{ shipped_on|day }} 发出的 {{ n|count }} 单里 {{ cases|count }} 单错发、漏发({{ value|share }}),其他日子是 {{ expected|share }};多出约 {{ affected|count }} 单。", en = "Of {{ n|count }} orders shipped on {{ shipped_on|day }}, {{ cases|count }} were wrong or incomplete ({{ value|share }}), against {{ expected|share }} on other days; about {{ affected|count }} beyond." }
-do = { zh = "高峰日的多件单、带赠品单增加一道复核;错漏件免举证补发,当天发出。下次大促看全店错漏丢破退款率是否降到 {{ target|share }}。", en = "On peak days, check orders with several items or gifts twice; resend without proof, on the same day. Next promotion, check that packing refunds are down to {{ target|share }}." }
+do = { zh = "高峰日的多件单、带赠品单增加一道复核;错漏件免举证补发,当天发出。下次大促看全店错漏丢破退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "On peak days, check orders with several items or gifts twice; resend without proof, on the same day. Next promotion, check that packing refunds are down from {{ baseline|share }} to {{ target|share }}." }
 owner = "warehouse"
 due_days = 14
 kpi = "refund_packing"
@@ -31,6 +31,7 @@ n = { zh = "当日发货订单", en = "Shipped that day", kind = "count" }
 cases = { zh = "错发漏发", en = "Wrong or missing", kind = "count" }
 affected = { zh = "超出预期", en = "Beyond expected", kind = "count" }
 money = { zh = "超出部分金额(估算)", en = "Money beyond (estimate)", kind = "money" }
+baseline = { zh = "指标现值", en = "Metric now", kind = "share", doc = { zh = "行动指标在全店的现值", en = "the metric of the action over the whole shop" } }
 target = { zh = "目标", en = "Target", kind = "share", doc = { zh = "去掉超出部分后的全店指标", en = "the shop's metric without what is beyond expectation" } }
 */
 with
@@ -94,6 +95,7 @@ select
     cases,
     round(excess)::bigint as affected,
     (excess * amount / cases)::decimal(18, 2) as money,
+    kpi.numerator / nullif(kpi.denominator, 0) as baseline,
     coalesce(
         greatest(kpi.numerator - excess, 0) / nullif(kpi.denominator, 0), others_rate
     ) as target,

@@ -12,7 +12,7 @@ step = 2
 metric = "refund_unshipped"
 title = { zh = "优惠规则没讲清,付款后又退", en = "An unclear discount rule makes buyers cancel" }
 say = { zh = "{{ n|count }} 单里 {{ cases|count }} 单在发货前因优惠、降价退款({{ value|share }}),{% if basis == 'previous' %}上次大促是{% elif basis == 'baseline' %}平日是{% else %}一般不超过{% endif %} {{ expected|share }};多退了约 {{ affected|count }} 单、{{ money|money }}(估算){% if rule_share is not none %}。问优惠规则的会话占全部咨询的 {{ rule_share|share }},退款前聊过的买家里 {{ rule_cases|count }} 单最后问的也是它{% endif %}。", en = "{{ cases|count }} of {{ n|count }} orders were refunded before shipping over a price or a discount ({{ value|share }}), {% if basis == 'previous' %}against {{ expected|share }} last time{% elif basis == 'baseline' %}against {{ expected|share }} on normal days{% else %}where {{ expected|share }} is usual{% endif %}; about {{ affected|count }} orders and {{ money|money }} beyond (estimate).{% if rule_share is not none %} Questions about the rules made up {{ rule_share|share }} of all chats, and were the last topic before {{ rule_cases|count }} of these refunds.{% endif %}" }
-do = { zh = "活动开始前 3 天,运营把满减、店铺券、会员券能否叠加写成一页说明并给客服考一遍;没用上优惠的买家由客服直接退差价或补券,不必退款重拍。下次大促看全店价格原因退款率是否降到 {{ target|share }}。", en = "Three days ahead, operations writes one page on which discounts add up and tests the agents on it; buyers who missed a discount get the difference or a coupon instead of cancelling. Next promotion, check that price refunds of the whole shop are down to {{ target|share }}." }
+do = { zh = "活动开始前 3 天,运营把满减、店铺券、会员券能否叠加写成一页说明并给客服考一遍;没用上优惠的买家由客服直接退差价或补券,不必退款重拍。下次大促看全店价格原因退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Three days ahead, operations writes one page on which discounts add up and tests the agents on it; buyers who missed a discount get the difference or a coupon instead of cancelling. Next promotion, check that price refunds of the whole shop are down from {{ baseline|share }} to {{ target|share }}." }
 owner = "operations"
 due_days = 14
 kpi = "refund_price"
@@ -34,6 +34,7 @@ n = { zh = "已付款订单", en = "Paid orders", kind = "count" }
 cases = { zh = "退款订单", en = "Orders", kind = "count" }
 affected = { zh = "超出预期", en = "Beyond expected", kind = "count" }
 money = { zh = "超出部分金额(估算)", en = "Money beyond (estimate)", kind = "money" }
+baseline = { zh = "指标现值", en = "Metric now", kind = "share", doc = { zh = "行动指标在全店的现值", en = "the metric of the action over the whole shop" } }
 target = { zh = "目标", en = "Target", kind = "share", doc = { zh = "去掉超出部分后的全店指标", en = "the shop's metric without what is beyond expectation" } }
 rule_share = { zh = "规则咨询占比", en = "Rule questions of all chats", kind = "share", doc = { zh = "问活动、优惠的会话 ÷ 大促会话", en = "chats about promotion rules ÷ chats of the promotion" } }
 rule_cases = { zh = "退前问过规则", en = "Asked about rules before", kind = "count" }
@@ -129,6 +130,7 @@ select
     cases,
     round(excess)::bigint as affected,
     (excess * amount / cases)::decimal(18, 2) as money,
+    numerator / nullif(denominator, 0) as baseline,
     coalesce(greatest(numerator - excess, 0) / nullif(denominator, 0), expected) as target,
     rule_share,
     case when rule_share is not null then rule_cases end as rule_cases,

@@ -6,6 +6,7 @@ reads    = ["promotion"]
 may_read = ["refund_cases", "refunds", "disputes", "reviews", "review_causes", "chat_sessions", "orders"]
 params   = { bad_stars = 2, chat_days = 3, urgent_contacts = 2 }
 grain    = ["matter_id"]
+order    = 80
 worklist = true
 say      = { zh = "{% if first %}待处理 {{ n|count }} 件,最先处理的是{{ first.kind|code('queue_kind') }}({{ rows|selectattr('kind', 'equalto', first.kind)|list|length|count }} 件)。{% else %}没有待处理的售后问题。{% endif %}", en = "{% if first %}{{ n|count }} matters are open; first come {{ rows|selectattr('kind', 'equalto', first.kind)|list|length|count }} of the kind “{{ first.kind|code('queue_kind') }}”.{% else %}No after-sale matter is open.{% endif %}" }
 

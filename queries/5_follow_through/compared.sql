@@ -5,6 +5,7 @@ doc      = { zh = "只列两次都有值的指标。比率之差给 95% 区间(N
 reads    = ["core_metrics", "previous_core_metrics", "metrics"]
 params   = { least_points = 0.02, money_shares = "refund_rate_amt cs_share" }
 grain    = ["metric"]
+order    = 10
 feeds    = "comparison.metrics"
 say      = { zh = "{% set up = rows|selectattr('reading', 'eq', 'improved')|list %}{% set down = rows|selectattr('reading', 'eq', 'worsened')|list %}{% if first %}可比的 {{ n }} 个指标中,{{ up|length }} 个确有改善{% if up %}({% for row in up[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}、{% endif %}{% endfor %}){% endif %},{{ down|length }} 个确有退步{% if down %}({% for row in down[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}、{% endif %}{% endfor %}){% endif %};其余可能只是偶然,或不作判断。{% endif %}", en = "{% set up = rows|selectattr('reading', 'eq', 'improved')|list %}{% set down = rows|selectattr('reading', 'eq', 'worsened')|list %}{% if first %}Of {{ n }} comparable metrics, {{ up|length }} really improved{% if up %} ({% for row in up[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} and {{ down|length }} really got worse{% if down %} ({% for row in down[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}; the others could be chance or are not judged.{% endif %}" }
 

@@ -5,6 +5,7 @@ doc      = { zh = "大促开始以来,最后一轮提问没有得到有效回复
 reads    = ["rounds", "promotion"]
 may_read = ["orders", "messages"]
 grain    = ["platform", "shop", "buyer"]
+order    = 40
 worklist = true
 say      = { zh = "{% if first %}{{ n }} 位买家的最后一问没有得到回复,请按时段逐一跟进。{% else %}所有买家的最后一问都有回复。{% endif %}", en = "{% if first %}{{ n }} buyers still wait for an answer to their last question; follow up in the slots given.{% else %}Every buyer's last question was answered.{% endif %}" }
 

@@ -45,6 +45,13 @@ refunded as (
 told as (
     select shop, platform, 'refunds' as teller from refunds group by shop, platform
     union all
+    -- An ERP or a table made by hand may tell the refunds of another platform's orders.
+    select orders.shop, orders.platform, 'refunds' as teller
+    from orders
+    inner join refunds
+        on refunds.order_id = orders.order_id and refunds.shop is not distinct from orders.shop
+    group by orders.shop, orders.platform
+    union all
     select shop, platform, 'orders' as teller
     from orders
     where refund_amount is not null

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -32,6 +32,7 @@ from retro.model import Value
 BLOCK, DOT, DASHES = "■", "●", "┅"
 BAR = 0.65  # share of a place that its bars take
 TITLE_EMS = 22.0
+INTERVALS = (4, 5, 6)
 TOLERANCE = 1e-6
 MILLISECOND = timedelta(milliseconds=1)
 
@@ -75,11 +76,7 @@ def pareto(pen: Pen) -> Sheet:
     """
     sheet, where = Sheet(pen), places(pen, as_given=True)
     amounts, shares = all_series(pen, where)[:2]
-    values = levels([amounts])
-    # Of two grids the one that leaves the bars taller.
-    candidates = [matched(n, amounts.column.kind, values, _text(pen, amounts)) for n in (4, 5)]
-    left = min(candidates, key=lambda scale: scale.high)
-    right = matched(len(left.ticks) - 1, "share", [1.0], _text(pen, shares))
+    left, right = _grid(pen, amounts, levels([amounts]), shares, [1.0])
     _name_axes(sheet, left, right, Item(BLOCK, palette()["accent"], amounts.name), shares.name)
     x_axis = place_axis(sheet, where, bars=True)
     trace = bars(pen, where, amounts, "")
@@ -96,8 +93,7 @@ def columns_line(pen: Pen) -> Sheet:
     amounts, rates = all_series(pen, where)[:2]
     target = pen.chart.target
     goal = [] if target is None else [target]
-    left = matched(4, amounts.column.kind, levels([amounts]), _text(pen, amounts))
-    right = matched(4, rates.column.kind, levels([rates]) + goal, _text(pen, rates))
+    left, right = _grid(pen, amounts, levels([amounts]), rates, levels([rates]) + goal)
     aim = [Item(DASHES, palette()["ink"], pen.target(rates.column))] if goal else []
     _name_axes(sheet, left, right, Item(BLOCK, palette()["neutral"], amounts.name), rates.name, aim)
     x_axis = place_axis(sheet, where, bars=True)
@@ -165,7 +161,20 @@ def levels(series: Sequence[Series]) -> list[float]:
     return [value for one in series for value in one.values if value is not None]
 
 
-def _text(pen: Pen, series: Series) -> Any:
+def _grid(
+    pen: Pen, left: Series, left_levels: list[float], right: Series, right_levels: list[float]
+) -> tuple[Scale, Scale]:
+    """Return two axes with one grid: of four to six intervals those that waste least height."""
+    sides = ((left, left_levels), (right, right_levels))
+    grids = [
+        tuple(matched(count, one.column.kind, levels, _text(pen, one)) for one, levels in sides)
+        for count in INTERVALS
+    ]
+    first, second = min(grids, key=lambda grid: grid[0].high * grid[1].high)
+    return first, second
+
+
+def _text(pen: Pen, series: Series) -> Callable[[Value], str]:
     return lambda value: pen.text(value, series.column)
 
 
@@ -235,7 +244,8 @@ def _write_values(sheet: Sheet, where: Places, series: Sequence[Series]) -> None
         shift = (index - (len(series) - 1) / 2) * width
         for at, value, text in zip(where.positions, one.values, row, strict=True):
             value_label(sheet, text, x=at, y=max(value or 0.0, 0.0), anchor="center", xshift=shift,
-                        yshift=2, height=FONT_SIZE + 2)  # fmt: skip
+                        yshift=2, height=FONT_SIZE + 2,
+                        hides=sheet.pen.chart.target is not None)  # fmt: skip
 
 
 def _vital_few(pen: Pen, shares: Series) -> list[str]:

@@ -173,7 +173,7 @@ def head(sheet: Sheet, title: str, legend: Sequence[Item] = (), right: str = "")
     width = sum(pixels(item.text) + 3 * FONT_SIZE for item in items)
     fits = not (title or right) or (not right and pixels(title) + width + 2 * GAP < WIDTH)
     rows = bool(title or right or items) + (bool(items) and not fits)
-    sheet.top = GAP + (TITLE_RISE + rows * ROW if rows else 0)
+    sheet.top = GAP + (TITLE_RISE + rows * ROW if rows else GAP // 2)
     edges = {"left": GAP // 2 - sheet.left, "right": sheet.right - GAP // 2}
     muted = {"color": palette()["muted"]}
     for text, anchor in ((title, "left"), (right, "right")):
@@ -251,9 +251,17 @@ def level_line(sheet: Sheet, value: float, **line: Any) -> None:
     )  # fmt: skip
 
 
-def value_label(sheet: Sheet, text: str, **place: Any) -> None:
-    """Write a value beside its mark, on a light ground that hides lines behind it."""
-    note(sheet, escape_label(text), bgcolor=palette()["paper"], xref="x", yref="y", **place)
+def value_label(sheet: Sheet, text: str, *, hides: bool = True, **place: Any) -> None:
+    """Write a value beside its mark; where it `hides`, on a ground that covers lines behind."""
+    ground = palette()["paper"] if hides else None
+    note(sheet, escape_label(text), bgcolor=ground, xref="x", yref="y", **place)
+
+
+def name_x_axis(sheet: Sheet, drop: int) -> None:
+    """Write the name of x below the right end of its axis, `drop` pixels down."""
+    text = escape_label(shorten(sheet.pen.name(sheet.pen.chart.x), 40))
+    font = {"color": palette()["muted"]}
+    note(sheet, text, x=1, y=0, anchor="right", yanchor="top", yshift=-drop, font=font)
 
 
 def entry(item: Item) -> str:

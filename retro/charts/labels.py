@@ -8,6 +8,7 @@ import unicodedata
 
 LONGEST = 60
 ELLIPSIS = "…"
+BREAK_AFTER = frozenset(" /、，；·-")
 ZERO_WIDTH_SPACE = "\u200b"
 
 # Direction marks can make a label read backwards or hide what follows it.
@@ -55,13 +56,12 @@ def shorten(text: str, width: float) -> str:
 
 
 def wrap(text: str, width: float, lines: int) -> list[str]:
-    """Return `text` broken into at most `lines` lines of `width` ems, at spaces if it can."""
+    """Return `text` broken into at most `lines` lines of `width` ems, between words if it can."""
     text = plain(text)
     if lines == 1 or ems(text) <= width:
         return [shorten(text, width)]
     size = next((n for n in range(len(text), 0, -1) if ems(text[:n].rstrip()) <= width), 1)
-    space = text.rfind(" ", 0, size + 1)
-    size = space if space > 0 else size
+    size = next((n for n in range(size, 1, -1) if _ends_word(text, n)), size)
     return [text[:size].rstrip(), *wrap(text[size:], width, lines - 1)]
 
 
@@ -76,6 +76,11 @@ def trim_zeros(texts: list[str]) -> list[str]:
     if any(set(found) != {"0"} for found in decimals):
         return texts
     return [re.sub(r"\.0+(?!\d)", "", text) for text in texts]
+
+
+def _ends_word(text: str, size: int) -> bool:
+    """Return whether a line may end after `size` characters without breaking a word."""
+    return text[size - 1] in BREAK_AFTER or text[size : size + 1] in {" ", "(", "（"}
 
 
 def _em(char: str) -> float:

@@ -14,6 +14,7 @@ from retro.charts.frame import (
     axis_room,
     head,
     level_line,
+    name_x_axis,
     note,
     palette,
     pixels,
@@ -49,7 +50,7 @@ def scatter(pen: Pen) -> Sheet:
     sheet = Sheet(pen, height=HEIGHT, left=axis_room(up), right=3 * GAP, bottom=52)
     count = Item("", "", f"{pen.word('cases')} = {len(points)}")
     head(sheet, escape_label(pen.name(pen.chart.y[0])), [count])
-    _name_x_axis(sheet)
+    name_x_axis(sheet, 28)
     sheet.traces = [_dots(pen, points)]
     sheet.axes = {"xaxis": value_axis(across, showline=True), "yaxis": value_axis(up)}
     dots = [_pixel(sheet, across.share(point.x), up.share(point.y)) for point in points]
@@ -71,12 +72,6 @@ def _points(pen: Pen) -> Iterable[_Point]:
 def _scale(pen: Pen, column: Column, values: Sequence[float], ticks: int) -> Scale:
     return value_scale(values, column.kind, lambda value: pen.text(value, column),
                        from_zero=False, headroom=0.05, ticks=ticks)  # fmt: skip
-
-
-def _name_x_axis(sheet: Sheet) -> None:
-    text = escape_label(shorten(sheet.pen.name(sheet.pen.chart.x), 40))
-    font = {"color": palette()["muted"]}
-    note(sheet, text, x=1, y=0, anchor="right", yanchor="top", yshift=-28, font=font)
 
 
 def _dots(pen: Pen, points: Sequence[_Point]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from retro.charts.columns import BAR, bars, legend, levels, title
 from retro.charts.frame import (
+    FONT_SIZE,
     GAP,
     ROW,
     TITLE_RISE,
@@ -27,7 +28,7 @@ from retro.charts.rows import Places, Series, all_series, cases, hover, places
 
 LABEL_EMS = 18.0
 BAR_ROW = 26  # pixels of a row with one bar
-BAR_ROWS = 14  # pixels of each bar where a row has several
+BAR_ROWS = 17  # pixels of each bar where a row has several
 DUMBBELL_ROW = 28
 DOT = 11
 
@@ -107,7 +108,8 @@ def _beside(pen: Pen, where: Places, series: Series) -> list[str]:
 def _write_beside(sheet: Sheet, series: Series, texts: Sequence[str], shift: float) -> None:
     for row, (value, text) in enumerate(zip(series.values, texts, strict=True)):
         value_label(sheet, text, x=max(value or 0.0, 0.0), y=row + shift * BAR, anchor="left",
-                    yanchor="middle", xshift=4)  # fmt: skip
+                    yanchor="middle", xshift=4, height=FONT_SIZE + 2,
+                    hides=sheet.pen.chart.target is not None)  # fmt: skip
 
 
 def _mark_target(sheet: Sheet, target: float, share: float) -> None:

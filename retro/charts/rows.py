@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from retro.charts.frame import FONT_SIZE, GAP, Pen, Sheet, axis, palette
+from retro.charts.frame import FONT_SIZE, GAP, Pen, Sheet, axis, name_x_axis, palette
 from retro.charts.labels import ems, escape_label, shorten, wrap
 from retro.charts.scales import number, slot, stamp, time_ticks
 from retro.model import Column, Row, Value
@@ -194,6 +194,10 @@ def _label_axis(sheet: Sheet, where: Places, bars: bool) -> dict[str, Any]:  # n
     deepest = max((len(lines) for lines in texts), default=1)
     longest = max((ems(line) for lines in texts for line in lines), default=0)
     sheet.bottom = GAP + (round(FONT_SIZE * longest * 0.75) + GAP if angle else LINE * deepest)
+    if sheet.pen.chart.x.kind in ORDERED - {"clock"}:
+        # A bare number says nothing; hours and days speak for themselves.
+        name_x_axis(sheet, sheet.bottom)
+        sheet.bottom += LINE
     edge = 0.6 if bars else 0.15
     return {
         "type": "linear",

@@ -81,7 +81,9 @@ def matched(
     top = max(values, default=0.0) or 1.0
     step = next(step for step in _steps(kind) if step * intervals >= top * (1 - NEARLY))
     marks = tuple(round(n * step, 10) for n in range(intervals + 1))
-    return Scale(marks[0], marks[-1], marks, tick_texts(marks, kind, text))
+    if kind == "share" and top <= 1:
+        marks = tuple(mark for mark in marks if mark <= 1)
+    return Scale(0.0, round(step * intervals, 10), marks, tick_texts(marks, kind, text))
 
 
 def tick_texts(marks: Sequence[float], kind: str, text: Callable[[Value], str]) -> tuple[str, ...]:

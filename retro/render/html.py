@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 
 from markupsafe import Markup
 
-from retro import fonts, resources
+from retro import charts, fonts
 from retro.model import Report
 from retro.render import svg
 from retro.render.drawings import Drawing
@@ -25,14 +24,9 @@ POLICY = (
     "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data: blob:; "
     "font-src data:; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'"
 )
-CHART_CONFIG = {
-    "displayModeBar": False,
-    "displaylogo": False,
-    "showLink": False,
-    "scrollZoom": False,
-    "doubleClick": False,
-    "responsive": False,
-}
+
+# Where the fonts go once the page, and so its characters, are known.
+FONTS = "\n/* the fonts of this page */\n"
 
 
 def render(
@@ -48,15 +42,14 @@ def render(
         "page": page(report, lang, edition, drawings, ROWS, is_screen=True),
         "screen": True,
         "medium": "screen",
-        "styles": "",
+        "styles": styles(templates) + FONTS,
         "policy": POLICY.format(scripts=" ".join(map(_hash, scripts))),
         "scripts": [_inline(script) for script in scripts],
-        "chart_config": CHART_CONFIG,
-        "palette": palette(),
+        "chart_config": dict(charts.HTML_CONFIG),
+        "palette": dict(charts.palette()),
     }
-    bare = templates.render("report.html", lang, values)
-    values["styles"] = styles(templates) + _font_faces(bare)
-    return templates.render("report.html", lang, values)
+    text = templates.render("report.html", lang, values)
+    return text.replace(FONTS, _font_faces(text), 1)
 
 
 def styles(templates: Templates) -> Markup:
@@ -65,24 +58,15 @@ def styles(templates: Templates) -> Markup:
     return _inline(text)
 
 
-def palette() -> dict[str, str]:
-    """Return the colours of the charts by name, as the page's script replaces them."""
-    path = resources.folder("assets") / "palette.toml"
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {name: colour for table in tables.values() for name, colour in table.items()}
-
-
-def _font_faces(text: str) -> Markup:
+def _font_faces(text: str) -> str:
     """Return the shipped font, cut to the characters of the page, for machines without one."""
-    return Markup("").join(_font_face(text, weight) for weight in fonts.WEIGHTS)
+    return "".join(_font_face(text, weight) for weight in fonts.WEIGHTS)
 
 
-def _font_face(text: str, weight: int) -> Markup:
+def _font_face(text: str, weight: int) -> str:
     data = b64encode(fonts.subset_woff2(text, weight)).decode("ascii")
-    return Markup(  # noqa: S704 - base64
-        f'@font-face{{font-family:"{fonts.FAMILY}";font-weight:{weight};'
-        f"src:url(data:font/woff2;base64,{data}) format('woff2')}}\n"
-    )
+    source = f"url(data:font/woff2;base64,{data}) format('woff2')"
+    return f'@font-face{{font-family:"{fonts.FAMILY}";font-weight:{weight};src:{source}}}\n'
 
 
 def _inline(text: str) -> Markup:

@@ -1,8 +1,8 @@
 /* retro
-title     = { zh = "排班表(一人一天一行)", en = "Roster (one row a person and day)" }
+title     = { zh = "排班表", en = "Roster" }
 table     = "roster"
 platform  = "any"
-menu      = { zh = "自制排班表:日期、员工、班次三列,班次代码在 retro.toml 的 [shifts] 里写明", en = "your own spreadsheet: date, person, shift; the codes are named under [shifts] in retro.toml" }
+menu      = { zh = "自制排班表:日期、员工、班次三列,或一人一行、一天一列;班次代码在 retro.toml 的 [shifts] 里写明", en = "your own spreadsheet: date, person, shift, or a row a person and a column a day; the codes are named under [shifts] in retro.toml" }
 grade     = "B"
 recognise = [
     ["日期", "date"],
@@ -11,6 +11,9 @@ recognise = [
 ]
 required  = ["day", "agent"]
 nulls     = ["休", "休息", "假", "请假", "年假", "病假", "事假", "调休", "公休", "轮休", "OFF", "off"]
+
+[totals]
+agent = ["合计", "总计", "在岗人数", "人数"]
 
 [aliases]
 day        = ["日期", "date"]

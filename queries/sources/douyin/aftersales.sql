@@ -1,0 +1,82 @@
+/* retro
+title     = { zh = "抖店售后单", en = "Douyin shop after-sale cases" }
+table     = "refunds"
+platform  = "douyin"
+menu      = { zh = "抖店 > 售后 > 售后工作台 > 导出", en = "Douyin shop > After-sales > Workbench > Export" }
+grade     = "B"
+recognise = [
+    ["售后单号"],
+    ["订单号"],
+    ["售后申请时间"],
+    ["售后类型"],
+]
+required  = ["refund_id", "order_id"]
+
+[aliases]
+refund_id    = ["售后单号"]
+order_id     = ["订单号"]
+line_id      = ["商品单号"]
+sku          = ["商家编码"]
+product_id   = ["商品ID"]
+title        = ["商品名称"]
+shipping     = ["商品发货状态"]
+kind         = ["售后类型"]
+status       = ["售后状态"]
+amount       = ["退商品金额（元）"]
+applied_at   = ["售后申请时间"]
+reason_raw   = ["售后原因"]
+agreed_at    = ["同意售后申请时间"]
+refunded_at  = ["商家退款时间"]
+finished_at  = ["售后完结时间"]
+closed_at    = ["售后关闭时间"]
+intervention = ["仲裁状态"]
+at_fault     = ["纠纷责任方"]
+buyer_note   = ["用户售后说明"]
+*/
+with
+
+cases as (
+    select
+        *,
+        to_text(kind) as kind_text,
+        to_text(status) as state,
+        to_text(shipping) as goods,
+    from raw
+)
+
+select
+    source_row,
+    to_id(refund_id) as refund_id,
+    to_id(order_id) as order_id,
+    to_id(line_id) as line_id,
+    to_id(sku) as sku,
+    to_id(product_id) as product_id,
+    to_text(title) as title,
+    case
+        when kind_text like '%换货%' then 'exchange'
+        when kind_text like '%补寄%' then 'resend'
+        when kind_text like '%维修%' then 'repair'
+        when kind_text like '%退货%' then 'return_refund'
+        when kind_text like '%退款%' then 'refund_only'
+    end as kind,
+    case
+        when kind_text like '%未发货%' or goods like '%未发货%' then 'unshipped'
+        when kind_text like '%退货%' or goods like '%已收货%' then 'received'
+        when kind_text like '%已发货%' or goods like '%已发货%' then 'in_transit'
+    end as goods_state,
+    to_text(reason_raw) as reason_raw,
+    to_time(applied_at) as applied_at,
+    to_time(agreed_at) as first_action_at,
+    coalesce(to_time(finished_at), to_time(refunded_at), to_time(closed_at)) as finished_at,
+    case
+        when state like '%成功%' or state like '%完成%' then 'success'
+        when state like '%关闭%' or state like '%取消%' or state like '%拒绝%' then 'closed'
+        when state is not null then 'open'
+    end as status,
+    to_money(amount) as amount,
+    coalesce(
+        to_text(intervention) not in ('无', '否', '无仲裁', '未仲裁', '未介入', '无需仲裁'), false
+    ) as intervened,
+    to_text(at_fault) as at_fault,
+    to_text(buyer_note) as buyer_note,
+from cases

@@ -1,0 +1,63 @@
+/* retro
+title     = { zh = "Shopify 订单", en = "Shopify orders" }
+table     = "orders"
+platform  = "shopify"
+menu      = { zh = "Shopify 后台 > Orders > Export", en = "Shopify admin > Orders > Export" }
+grade     = "A"
+recognise = [
+    ["Name"],
+    ["Financial Status"],
+    ["Created at"],
+    ["Lineitem quantity"],
+]
+required  = ["order_id"]
+
+[aliases]
+order_id      = ["Name"]
+buyer         = ["Email"]
+created_at    = ["Created at"]
+paid_at       = ["Paid at"]
+shipped_at    = ["Fulfilled at"]
+closed_at     = ["Cancelled at"]
+financial     = ["Financial Status"]
+fulfillment   = ["Fulfillment Status"]
+amount_due    = ["Total"]
+refund_amount = ["Refunded Amount"]
+quantity      = ["Lineitem quantity"]
+province      = ["Shipping Province Name", "Shipping Province"]
+buyer_note    = ["Notes"]
+*/
+with
+
+lines as (
+    select
+        *,
+        to_id(order_id) as id,
+        lower(to_text(financial)) as money_state,
+        (sum(to_count(quantity)) over (partition by to_id(order_id)))::bigint as items,
+    from raw
+)
+
+-- Only the first line of an order holds what is true of the whole order.
+select
+    source_row,
+    id as order_id,
+    to_id(buyer) as buyer,
+    to_local_time(created_at) as created_at,
+    to_local_time(paid_at) as paid_at,
+    to_local_time(shipped_at) as shipped_at,
+    to_local_time(closed_at) as closed_at,
+    case
+        when to_text(closed_at) is not null or money_state = 'voided' then 'closed'
+        when money_state in ('pending', 'authorized') then 'unpaid'
+        when lower(to_text(fulfillment)) = 'fulfilled' then 'shipped'
+        when money_state is not null then 'paid'
+    end as status,
+    to_money(amount_due) as amount_due,
+    case when to_text(paid_at) is not null then to_money(amount_due) end as amount_paid,
+    to_money(refund_amount) as refund_amount,
+    items as item_count,
+    to_text(province) as province,
+    to_text(buyer_note) as buyer_note,
+from lines
+where money_state is not null
