@@ -25,6 +25,7 @@ FIELDS = (
     "kpi",
     "baseline",
     "target",
+    "scope",
     "status",
     "note",
 )
@@ -39,6 +40,10 @@ WHY: dict[str, Text] = {
         "en": "this promotion's exports lack the metric",
     },
     "no_baseline": {"zh": "登记时没有基线或目标", "en": "no baseline or target was written down"},
+    "slice": {
+        "zh": "目标只针对一部分(某个时段、商品或客服),请看对应的表",
+        "en": "the target is for a part (hours, product or agent): see its table",
+    },
     "chance": {"zh": "变化可能只是偶然波动", "en": "the change could be chance"},
     "reached": {"zh": "已达到目标", "en": "the target is reached"},
     "half_way": {"zh": "已走完到目标的一半以上", "en": "more than half of the way to the target"},
@@ -165,6 +170,7 @@ def written(  # noqa: PLR0913 - the fields of one action
         "kpi": kpi,
         "baseline": "" if baseline is None else f"{baseline:.6g}",
         "target": f"{target:.6g}",
+        "scope": "shop",
         "status": "accepted",
         "note": "",
     }
@@ -190,6 +196,7 @@ def _row(promotion: str, action: Action, lang: str) -> dict[str, str]:
         "kpi": action.kpi,
         "baseline": "" if action.baseline is None else f"{float(str(action.baseline)):.6g}",
         "target": "" if action.target is None else f"{float(str(action.target)):.6g}",
+        "scope": action.scope,
         "status": action.status,
         "note": "",
     }
@@ -200,7 +207,7 @@ def _judged(
 ) -> PastAction:
     baseline, target = number(row["baseline"]), number(row["target"])
     now = None if kpi is None or kpi.value is None else float(str(kpi.value))
-    verdict, why = _verdict(row["status"], baseline, target, now, kpi, before)
+    verdict, why = _verdict(row, baseline, target, now, kpi, before)
     return PastAction(
         id=row["id"],
         promotion=row["promotion"],
@@ -217,15 +224,17 @@ def _judged(
 
 
 def _verdict(  # noqa: PLR0913 - the figures that a verdict rests on
-    status: str,
+    row: Mapping[str, str],
     baseline: float | None,
     target: float | None,
     now: float | None,
     kpi: Kpi | None,
     before: Mapping[str, float | None],
 ) -> tuple[str, str]:
-    if status != "done":
+    if row["status"] != "done":
         return "cannot_judge", "not_done"
+    if row["scope"] == "slice":
+        return "cannot_judge", "slice"
     if now is None or kpi is None:
         return "cannot_judge", "no_value"
     if baseline is None or target is None or baseline == target:

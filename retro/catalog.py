@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
@@ -131,6 +131,7 @@ class _Finding(_Strict):
     controllable: bool
     slice: dict[str, str] = {}
     evidence: list[str] = []
+    scope: Literal["shop", "slice"] = "shop"
 
 
 class _QueryHeader(_Strict):
@@ -407,6 +408,7 @@ def _finding(raw: _Finding | None) -> FindingSpec | None:
         controllable=raw.controllable,
         slice=raw.slice,
         evidence=tuple(raw.evidence),
+        scope=raw.scope,
     )
 
 

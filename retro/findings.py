@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from retro.model import Action, Finding, FindingSpec, Promotion, Result, Value
+from retro.model import Action, Finding, FindingSpec, Promotion, Result, Text, Value
 from retro.sentences import say
 
 SLICE_KEYS = (
@@ -36,15 +36,20 @@ class Found:
     action: Action
 
 
-def found(
-    rules: Iterable[Result],
-    evidence: Mapping[str, int],
-    owners: Mapping[str, str],
-    promotion: Promotion,
-) -> list[Found]:
-    """Return every finding of the rules, the worst first; `evidence` is rows per query."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What findings stand on: rows per query, owners per role, the shop's core metrics."""
+
+    promotion: Promotion
+    evidence: Mapping[str, int]
+    owners: Mapping[str, str]
+    metrics: Mapping[str, Value]
+
+
+def found(rules: Iterable[Result], ground: Ground) -> list[Found]:
+    """Return every finding of the rules with its action, the worst first."""
     pairs = [
-        _found(result, result.query.finding, row, evidence, owners, promotion)
+        _found(result, result.query.finding, row, ground)
         for result in rules
         if result.query.finding
         for row in result.dicts()
@@ -52,20 +57,13 @@ def found(
     return sorted(pairs, key=_rank)
 
 
-def _found(  # noqa: PLR0913 - one row and what it is read with
-    result: Result,
-    spec: FindingSpec,
-    row: Mapping[str, Any],
-    evidence: Mapping[str, int],
-    owners: Mapping[str, str],
-    promotion: Promotion,
-) -> Found:
+def _found(result: Result, spec: FindingSpec, row: Mapping[str, Any], ground: Ground) -> Found:
     place = f"queries/{result.query.path}.sql"
     sliced = {key: row[spec.slice[key]] if key in spec.slice else None for key in SLICE_KEYS}
-    name = f"{result.query.name}-{_digest(sliced)}"
+    told_apart = sliced | {name: row[name] for name in result.query.grain}
     values = dict(row) | {"params": dict(result.params)}
     finding = Finding(
-        id=name,
+        id=f"{result.query.name}-{_digest(told_apart)}",
         rule=result.query.path,
         step=spec.step,
         severity=row["severity"],
@@ -82,28 +80,26 @@ def _found(  # noqa: PLR0913 - one row and what it is read with
         confidence=row["confidence"],
         q_value=row.get("q_value"),
         say=say(spec.say, values, place),
-        evidence=tuple((query, evidence.get(query, 0)) for query in spec.evidence),
+        evidence=tuple((query, ground.evidence.get(query, 0)) for query in spec.evidence),
     )
-    return Found(finding, _action(finding, spec, values, owners, promotion, place))
+    return Found(finding, _action(finding, spec, say(spec.do, values, place), row, ground))
 
 
-def _action(  # noqa: PLR0913 - the same, and the finding it answers
-    finding: Finding,
-    spec: FindingSpec,
-    values: Mapping[str, Any],
-    owners: Mapping[str, str],
-    promotion: Promotion,
-    place: str,
+def _action(
+    finding: Finding, spec: FindingSpec, do: Text, row: Mapping[str, Any], ground: Ground
 ) -> Action:
+    """Return the action; where it aims at the shop's metric, its baseline is that metric."""
+    whole = ground.metrics.get(spec.kpi) if spec.scope == "shop" else None
     return Action(
-        id=f"{promotion.id}/{finding.id}",
+        id=f"{ground.promotion.id}/{finding.id}",
         finding=finding.id,
-        do=say(spec.do, values, place),
-        owner=owners.get(spec.owner, spec.owner),
-        due=promotion.as_of + timedelta(days=spec.due_days),
+        do=do,
+        owner=ground.owners.get(spec.owner, spec.owner),
+        due=ground.promotion.as_of + timedelta(days=spec.due_days),
         kpi=spec.kpi,
-        baseline=finding.value,
-        target=values["target"],
+        baseline=finding.value if whole is None else whole,
+        target=row["target"],
+        scope=spec.scope,
     )
 
 

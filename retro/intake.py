@@ -15,6 +15,7 @@ from typing import Any
 from retro.errors import ExportError, RetroError
 from retro.model import FileAccount, QuarantinedRow, Text
 from retro.readers import RawTable, open_export
+from retro.readers.chatlog import open_log
 from retro.readers.matrix import unpivot
 from retro.readers.problems import problem
 from retro.readers.recognition import Match, recognise
@@ -136,15 +137,20 @@ def _take_file(path: Path, door: Door, found: _Found) -> None:
         tables = open_export(path, scratch)
         if not tables:
             raise problem("EMPTY_FILE")
-        _take_tables(tables, base, scratch, door, found)
+        _take_tables(path, tables, base, scratch, door, found)
     except RetroError as error:
         found.files.append(replace(base, problem=_sentence(error)))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _take_tables(
-    tables: Sequence[RawTable], base: FileAccount, scratch: Path, door: Door, found: _Found
+def _take_tables(  # noqa: PLR0913 - one file and what becomes of it
+    path: Path,
+    tables: Sequence[RawTable],
+    base: FileAccount,
+    scratch: Path,
+    door: Door,
+    found: _Found,
 ) -> None:
     for number, table in enumerate(tables):
         account = replace(
@@ -153,7 +159,7 @@ def _take_tables(
         # Rows of two sheets of one workbook have the same numbers.
         source_file = f"{base.file}#{table.sheet}" if len(tables) > 1 else base.file
         try:
-            table, match = _known(table, base.file, door)  # noqa: PLW2901 - may be unpivoted
+            table, match = _known(table, path, base.file, door)  # noqa: PLW2901 - may be unpivoted
             staged = _staged(match, source_file, scratch / f"{number}.csv", door)
             account, aside = _take_table(table, match, staged, account, door)
             found.quarantined += aside
@@ -164,15 +170,15 @@ def _take_tables(
         found.files.append(account)
 
 
-def _known(table: RawTable, name: str, door: Door) -> tuple[RawTable, Match]:
-    """Return the table with its match; a roster with a column a day becomes a list first."""
+def _known(table: RawTable, path: Path, name: str, door: Door) -> tuple[RawTable, Match]:
+    """Return the table with its match; what is no list of records is made one first."""
     try:
         return table, recognise(table, door.warehouse.catalog)
     except ExportError:
-        rows = unpivot(table, name)
-        if rows is None:
+        made = unpivot(table, name) or open_log(table, path)
+        if made is None:
             raise
-        return rows, recognise(rows, door.warehouse.catalog)
+        return made, recognise(made, door.warehouse.catalog)
 
 
 def _take_table(
@@ -183,13 +189,16 @@ def _take_table(
     staged.csv.unlink()
     aside = [
         *tally.quarantined(staged.file),
-        *(replace(row, column=match.shown(row.column)) for row in loaded.quarantined),
+        *(
+            replace(row, column=match.shown(row.column), line=row.line // table.step)
+            for row in loaded.quarantined
+        ),
     ]
     full = replace(
         account,
         report=match.source.report,
         table=match.source.table,
-        header_line=match.line,
+        header_line=match.line // table.step,
         rows_in=tally.rows_in,
         rows_total_lines=tally.total_lines,
         rows_quarantined=len(tally.broken) + loaded.quarantined_rows,

@@ -82,6 +82,7 @@ class FindingSpec:
     controllable: bool
     slice: Mapping[str, str]
     evidence: tuple[str, ...]
+    scope: str = "shop"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +277,7 @@ class Action:
     kpi: str
     baseline: Value
     target: Value
+    scope: str = "shop"
     status: str = "proposed"
 
 

@@ -53,6 +53,7 @@ def _decided(promotion: str, lang: str) -> list[dict[str, str]]:
             "kpi": action["kpi"],
             "baseline": str(action["baseline"]),
             "target": str(action["target"]),
+            "scope": "shop",
             "status": action["status"],
             "note": "",
         }

@@ -14,7 +14,7 @@ from retro.catalog import GIVEN, Catalog, load_catalog
 from retro.compose import CORE, Parts, compose, core_metrics
 from retro.config import baseline_of, given_tables, promotion_of
 from retro.errors import ExportError, MachineError, RetroError, UsageError
-from retro.findings import Found, capped, found
+from retro.findings import Found, Ground, capped, found
 from retro.history import Snapshot
 from retro.intake import Intake, take_in
 from retro.jobs import Job
@@ -182,10 +182,14 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
 
 
 def _findings(job: Job, outcome: Outcome, promotion: Promotion) -> list[Found]:
-    roles = resources.strings(job.lang)["codes"]["role"] | job.settings.owners
-    evidence = {path: len(result.rows) for path, result in outcome.results.items()}
+    ground = Ground(
+        promotion=promotion,
+        evidence={path: len(result.rows) for path, result in outcome.results.items()},
+        owners=resources.strings(job.lang)["codes"]["role"] | job.settings.owners,
+        metrics={kpi.id: kpi.value for kpi in core_metrics(outcome)},
+    )
     rules = [result for _, result in sorted(outcome.results.items()) if result.query.finding]
-    return found(rules, evidence, roles, promotion)
+    return found(rules, ground)
 
 
 def _past(

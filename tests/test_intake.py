@@ -112,7 +112,44 @@ def test_samples_of_every_year_are_recognised(folder: Path, house: Warehouse) ->
         ("客服绩效_2026-04-20.xlsx", "说明"): (None, 0, 0, 0, 0),
         ("聊天_2026-04-20.xlsx", "tb1"): ("taobao/chat_messages", 2, 2, 0, 0),
         ("聊天_2026-04-20.xlsx", "tb2"): ("taobao/chat_messages", 1, 1, 0, 0),
+        ("jd_orders.csv", ""): ("jd/orders", 2, 2, 0, 0),
+        ("pdd_orders.csv", ""): ("pdd/orders", 1, 1, 0, 0),
+        ("pdd_cs_2026-05-17.xlsx", "Sheet0"): ("pdd/agent_table", 3, 1, 2, 0),
+        ("douyin_orders.csv", ""): ("douyin/orders", 2, 2, 0, 0),
+        ("douyin_aftersales.csv", ""): ("douyin/aftersales", 1, 1, 0, 0),
+        ("orders_export.csv", ""): ("shopify/orders", 2, 2, 0, 0),
     }
+
+
+def test_one_report_can_feed_two_tables(folder: Path, house: Warehouse) -> None:
+    """Exports with a line an item give orders, once each, and their lines."""
+    for platform in ("jd", "pdd", "douyin", "shopify"):
+        shutil.copytree(DATA / platform, folder, dirs_exist_ok=True)
+    taken(folder, house)
+    house.build_tables()
+    assert house.db.execute(
+        "select platform, order_id, amount_paid, item_count from orders order by platform"
+    ).fetchall() == [
+        ("douyin", "6920000001", Decimal("135.00"), 2),
+        ("jd", "9521000001", Decimal("258.00"), 3),
+        ("pdd", "260517-123", Decimal("39.90"), 2),
+        ("shopify", "#71733", Decimal("120.00"), 3),
+    ]
+    assert house.db.execute(
+        "select platform, sum(quantity)::int from order_lines group by all order by 1"
+    ).fetchall() == [("douyin", 2), ("jd", 3), ("pdd", 2), ("shopify", 3)]
+
+
+def test_canonical_tables_are_sources_of_any_system(folder: Path, house: Warehouse) -> None:
+    """A CSV with our own column names, or their Chinese labels, is loaded as it is."""
+    (folder / "sessions.csv").write_text(
+        "session_id,agent,started_at\nS1,小荷,2025-11-11 10:00:00\n", encoding="utf-8")
+    (folder / "包裹.csv").write_text(
+        "运单号,订单编号,揽收时间,签收时间\nYT1,11,2025-11-12 10:00,2025-11-14 10:00\n",
+        encoding="utf-8")
+    assert [f.report for f in taken(folder, house).files] == ["retro/sessions", "retro/shipments"]
+    assert house.db.execute("select platform, shop from shipments_loaded").fetchall() == [
+        ("taobao", "小满")]
 
 
 def test_duplicate_headers_take_the_first_cell_that_is_not_blank(
@@ -264,7 +301,8 @@ def test_unknown_shift_code_names_the_section_to_fill(folder: Path, house: Wareh
 
 
 @pytest.mark.parametrize(
-    "days", [["2025-11-10", "2025-11-11"], ["11/10", "11/11"], ["11月10日", "11月11日"], ["10", "11"]]
+    "days",
+    [["2025-11-10", "2025-11-11"], ["11/10", "11/11"], ["11月10日", "11月11日"], ["10", "11"]],
 )
 def test_a_roster_with_a_column_a_day(folder: Path, house: Warehouse, days: list[str]) -> None:
     """A row a person, a column a day; days without a month have it from the file name."""
@@ -283,6 +321,35 @@ def test_a_roster_with_a_column_a_day(folder: Path, house: Warehouse, days: list
     assert found == [
         ("小诺", None, "2025-11-10 08:00:00"), ("小荷", "售前一组", "2025-11-10 17:00:00"),
         ("小荷", "售前一组", "2025-11-13 08:00:00"),
+    ]
+
+
+def test_copied_chat_text(folder: Path, house: Warehouse) -> None:
+    """Nick and time on one line or two, with receiver or without; 已读 is no message."""
+    (folder / "聊天.txt").write_bytes("""聊天记录
+小满旗舰店:小荷 2025-11-11 9:00:00
+亲,在的
+已读
+tb12345  2025-11-11 9:00:30
+有货吗?
+要黑色
+阿喵2025-11-11 9:01:00
+在吗
+小满旗舰店:小诺 --> 阿喵 2025-11-11 9:01:20
+在的
+阿喵
+2025-11-11 9:02:00
+好的
+""".encode("gb18030"))
+    account = only(taken(folder, house))
+    assert (account.report, account.rows_in, account.rows_used) == ("taobao/chat_messages", 5, 5)
+    assert house.db.execute(
+        "select source_row, sender, agent, buyer, text from messages_loaded order by source_row"
+    ).fetchall() == [
+        (2, "human", "小荷", "tb12345", "亲,在的"),
+        (5, "buyer", None, "tb12345", "有货吗?\n要黑色"),
+        (8, "buyer", None, "阿喵", "在吗"), (10, "human", "小诺", "阿喵", "在的"),
+        (12, "buyer", None, "阿喵", "好的"),
     ]
 
 
@@ -311,6 +378,14 @@ def test_an_unknown_report_names_the_nearest_and_what_it_lacks(
     problem = only(taken(folder, house)).problem["zh"]
     assert "淘宝/天猫订单" in problem
     assert "订单创建时间" in problem
+
+
+def test_a_note_among_the_exports_is_told_from_a_report(folder: Path, house: Warehouse) -> None:
+    """A text without any known column is not used; none of its words are repeated."""
+    (folder / "说明.txt").write_text("金丝雀 13900001111,\n明细,见表\n", encoding="utf-8")
+    problem = only(taken(folder, house)).problem
+    assert "没有用上" in problem["zh"]
+    assert "金丝雀" not in str(problem)
 
 
 def test_a_missing_required_column_is_named(folder: Path, house: Warehouse) -> None:

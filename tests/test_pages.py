@@ -9,6 +9,7 @@ import factories
 import pytest
 
 from retro.model import Change
+from retro.render import xlsx
 from retro.render.drawings import Drawing
 from retro.render.pages import Page, page
 from retro.render.sheets import sheet_names
@@ -113,3 +114,9 @@ def test_sheets_have_a_number_and_a_safe_name() -> None:
     section = replace(report.sections[0], blocks=(block,))
     (name,) = sheet_names(replace(report, sections=(section,)), "zh").values()
     assert name == ("1 在途退款 省份 快递" + "    " + "长" * 40)[:31].strip()
+
+
+def test_report_and_workbook_name_the_same_sheets() -> None:
+    """The sheet that a table refers to is the sheet that the workbook has."""
+    report = factories.report()
+    assert sheet_names(report, "zh") == xlsx.sheet_names(report, "zh")

@@ -56,8 +56,10 @@ asked as (
         best.numerator as numerator,
         best.denominator as denominator,
         case
-            when metrics.unit = 'share' and best.value between 0 and 1
-                and best.denominator > 0 then best.denominator
+            -- Shares of money have no number of cases, and so no interval.
+            when metrics.unit = 'share' and metrics.cases is distinct from 'money'
+                and best.value between 0 and 1 and best.denominator > 0
+                then best.denominator
         end as n,
     from metrics
     left join best using (metric)

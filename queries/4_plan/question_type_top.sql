@@ -14,6 +14,7 @@ say = { zh = "“{{ question_type|code('question_type') }}”占全部会话的 
 do = { zh = "下次大促开始前 3 天,由运营给出 1 页活动说明(满减、券、定金尾款、价保各举 1 个算例),放进机器人和快捷短语,全员测验 90 分以上再上岗;下次复盘看再次来问的买家占比是否降到 {{ target|share }}。", en = "3 days before the next promotion, operations write a one-page guide (one worked example each for discounts, coupons, deposit and price protection), put it into the bot and the phrases, and everyone passes a test with 90 points. Check that the share of buyers who ask again falls to {{ target|share }}." }
 owner = "operations"
 due_days = 30
+scope = "slice"
 kpi = "repeat_contact"
 cause = "price_rule"
 controllable = true

@@ -14,6 +14,7 @@ say = { zh = "一位{{ pool|code('pool') }}客服在有人排队时,每条回复
 do = { zh = "本月内安排 2 次一对一辅导:看 5 段标杆会话、配好前 10 个问题的快捷短语;两周内同时接待上限先调低两成,再逐步恢复;下次复盘看平均响应是否降到 {{ target|seconds }} 以内。", en = "Arrange 2 one-to-one sessions this month: 5 model chats and phrases for the top 10 questions; lower the number of chats at a time by a fifth for two weeks. Check that the average response falls to {{ target|seconds }} or less." }
 owner = "presale_lead"
 due_days = 21
+scope = "slice"
 kpi = "art_mean"
 cause = "slow_individual"
 controllable = true

@@ -3,7 +3,7 @@ title    = { zh = "大促订单", en = "Orders of the promotion" }
 question = { zh = "哪些订单是在大促期间下的,后来怎么样了?", en = "Which orders were created in the promotion, and what became of them?" }
 doc      = { zh = "同一批订单看到底:下单时间在大促内(含开始,不含结束)。付款看付款时间,不看实付金额。退款取退款导出中已知的成功退款;没有退款导出的店铺取订单表自带的退款金额;两者都没有则为空。", en = "One cohort seen through: created in the promotion (start included, end not). Paid means it has a payment time, whatever the amount. Refunds are the successful ones known by the cut-off from the refund export; where a shop has none, those of the order export; empty where neither tells." }
 reads    = ["orders", "promotion"]
-may_read = ["refunds", "order_lines", "shipments"]
+may_read = ["order_refunds", "order_lines", "shipments"]
 grain    = ["platform", "shop", "order_id"]
 
 [columns]
@@ -25,52 +25,6 @@ carrier = { zh = "物流公司", en = "Carrier", kind = "text" }
 item_count = { zh = "件数", en = "Items", kind = "count" }
 */
 with
-
-refunded as (
-    select
-        refunds.shop,
-        refunds.order_id,
-        sum(refunds.amount) as amount,
-    from refunds
-    cross join promotion
-    where refunds.status = 'success'
-        and refunds.amount > 0
-        -- An exchange, a resend or a repair gives no money back.
-        and coalesce(refunds.kind, 'refund_only') in ('refund_only', 'return_refund')
-        and coalesce(refunds.finished_at, refunds.applied_at, promotion.known_until)
-            <= promotion.known_until
-    group by refunds.shop, refunds.order_id
-),
-
-told as (
-    select shop, platform, 'refunds' as teller from refunds group by shop, platform
-    union all
-    -- An ERP or a table made by hand may tell the refunds of another platform's orders.
-    select orders.shop, orders.platform, 'refunds' as teller
-    from orders
-    inner join refunds
-        on refunds.order_id = orders.order_id and refunds.shop is not distinct from orders.shop
-    group by orders.shop, orders.platform
-    union all
-    select shop, platform, 'orders' as teller
-    from orders
-    where refund_amount is not null
-    group by shop, platform
-),
-
--- Where a shop has an export of refunds, an order that is not in it was not refunded.
-tellers as (
-    select
-        shop,
-        platform,
-        max(case when teller = 'refunds' then 1 else 0 end) as by_refunds,
-    from told
-    group by shop, platform
-),
-
-tellers_of_shop as (
-    select shop, max(by_refunds) as by_refunds from tellers group by shop
-),
 
 lines as (
     select
@@ -107,22 +61,16 @@ known as (
         coalesce(orders.signed_at, parcels.delivered_at) as signed_at,
         orders.status,
         coalesce(orders.amount_paid, orders.amount_due) as amount_paid,
-        coalesce(
-            refunded.amount,
-            case when coalesce(tellers.by_refunds, 0) = 0 then orders.refund_amount end,
-            case when coalesce(tellers.by_refunds, tellers_of_shop.by_refunds) is not null then 0 end
-        ) as refund_amount,
+        order_refunds.refund_amount,
         coalesce(orders.province, parcels.province) as province,
         coalesce(parcels.carrier, lines.carrier) as carrier,
         coalesce(orders.item_count, lines.item_count) as item_count,
     from orders
     cross join promotion
-    left join refunded
-        on refunded.order_id = orders.order_id and refunded.shop is not distinct from orders.shop
-    left join tellers
-        on tellers.platform is not distinct from orders.platform
-            and tellers.shop is not distinct from orders.shop
-    left join tellers_of_shop on tellers_of_shop.shop is not distinct from orders.shop
+    left join order_refunds
+        on order_refunds.order_id = orders.order_id
+            and order_refunds.platform is not distinct from orders.platform
+            and order_refunds.shop is not distinct from orders.shop
     left join lines
         on lines.order_id = orders.order_id and lines.shop is not distinct from orders.shop
     left join parcels

@@ -3,8 +3,7 @@ title    = { zh = "售后单明细", en = "After-sale cases" }
 question = { zh = "每笔售后处在什么阶段、什么原因、有没有聊天证据?", en = "At which stage, for which reason, and with what evidence in chats was each case?" }
 doc      = { zh = "阶段由货物状态和售后类型决定;货物状态缺失时按订单的发货、签收时间推断。换货、补寄、维修不是退款。聊天证据:买家在申请前 21 天内(默认值)与客服聊过;等得久:其间有一轮等待超过 180 秒(与3分钟响应率同一口径)或无人回复。", en = "The stage follows from the goods and the type of the case; where the goods are not told, from the order's shipping and signing times. Exchanges, resends and repairs are no refunds. Evidence: the buyer chatted in the 21 days before applying (default); a long wait: one of these rounds waited over 180 seconds (as in the 3-minute rate) or was never answered." }
 reads    = ["refunds", "reason_codes", "promotion"]
-may_read = ["orders", "order_lines", "cohort_orders", "rounds", "chat_sessions"]
-params   = { chat_days = 21, slow_seconds = 180 }
+may_read = ["orders", "cohort_orders", "refund_goods", "refund_chats"]
 grain    = ["platform", "shop", "refund_id"]
 
 [columns]
@@ -49,46 +48,11 @@ numbered_orders as (
     from orders
 ),
 
-goods as (
+cohort as (
     select
-        shop,
-        order_id,
-        line_id,
-        sku,
-        product_id,
-        title,
-        coalesce(sku, product_id, title) as goods_key,
-        count(*) over (partition by shop, order_id) as lines,
-    from order_lines
-),
-
--- A case names its line, or the same goods, or its order has but one line.
-goods_of_cases as (
-    select
-        refunds.platform,
-        refunds.shop,
-        refunds.refund_id,
-        goods.goods_key,
-        goods.title,
-        row_number() over (
-            partition by refunds.platform, refunds.shop, refunds.refund_id
-            order by
-                case
-                    when goods.line_id = refunds.line_id then 1
-                    when goods.sku = refunds.sku then 2
-                    when goods.product_id = refunds.product_id then 3
-                    else 4
-                end,
-                goods.line_id
-        ) as nth,
-    from refunds
-    inner join goods
-        on goods.order_id = refunds.order_id and goods.shop is not distinct from refunds.shop
-    where goods.line_id = refunds.line_id
-        or goods.sku = refunds.sku
-        or goods.product_id = refunds.product_id
-        or goods.title = refunds.title
-        or goods.lines = 1
+        *,
+        row_number() over (partition by shop, order_id order by platform) as nth,
+    from cohort_orders
 ),
 
 cases as (
@@ -105,10 +69,10 @@ cases as (
                 when refunds.applied_at >= numbered_orders.signed_at then 'received'
             end
         ) as goods_at,
-        -- A masked name is many people.
-        case when numbered_orders.buyer not like '%*%' then numbered_orders.buyer end as chat_buyer,
         numbered_orders.buyer,
-        numbered_orders.province as order_province,
+        coalesce(cohort.province, numbered_orders.province) as province,
+        cohort.carrier,
+        coalesce(cohort.is_paid, false) as in_cohort,
         promotion.known_until,
     from refunds
     cross join promotion
@@ -116,44 +80,10 @@ cases as (
         on numbered_orders.order_id = refunds.order_id
             and numbered_orders.shop is not distinct from refunds.shop
             and numbered_orders.nth = 1
-),
-
-talks as (
-    select
-        cases.platform,
-        cases.shop,
-        cases.refund_id,
-        chat_sessions.question_type,
-        row_number() over (
-            partition by cases.platform, cases.shop, cases.refund_id
-            order by chat_sessions.started_at desc, chat_sessions.session_id
-        ) as nth,
-    from cases
-    inner join chat_sessions on chat_sessions.buyer = cases.chat_buyer
-    where date_diff('second', chat_sessions.started_at, cases.applied_at)
-        between 0 and $chat_days * 86400
-),
-
-waits as (
-    select
-        cases.platform,
-        cases.shop,
-        cases.refund_id,
-        count(*) as slow_rounds,
-    from cases
-    inner join rounds on rounds.buyer = cases.chat_buyer
-    where date_diff('second', rounds.asked_at, cases.applied_at)
-        between 0 and $chat_days * 86400
-        -- An unanswered round is a long wait: the buyer waited and left.
-        and coalesce(rounds.wait_seconds, $slow_seconds + 1) > $slow_seconds
-    group by cases.platform, cases.shop, cases.refund_id
-),
-
-cohort as (
-    select
-        *,
-        row_number() over (partition by shop, order_id order by platform) as nth,
-    from cohort_orders
+    left join cohort
+        on cohort.order_id = refunds.order_id
+            and cohort.shop is not distinct from refunds.shop
+            and cohort.nth = 1
 )
 
 select
@@ -162,8 +92,8 @@ select
     cases.refund_id,
     cases.order_id,
     cases.buyer,
-    coalesce(goods_of_cases.goods_key, cases.sku, cases.product_id, cases.title) as sku,
-    coalesce(goods_of_cases.title, cases.title) as title,
+    refund_goods.sku,
+    refund_goods.title,
     cases.kind,
     cases.goods_at as goods_state,
     case
@@ -183,7 +113,7 @@ select
     cases.finished_at,
     case
         when cases.finished_at between cases.applied_at and cases.known_until
-            then date_diff('second', cases.applied_at, cases.finished_at) / 3600e0
+            then date_diff('second', cases.applied_at, cases.finished_at) / cast(3600 as double)
     end as handle_hours,
     cases.status,
     coalesce(
@@ -194,33 +124,23 @@ select
         false
     ) as is_success,
     cases.amount,
-    coalesce(cohort.is_paid, false) as in_cohort,
+    cases.in_cohort,
     coalesce(cases.intervened, false) as intervened,
     coalesce(cases.auto, false) as auto,
-    coalesce(cohort.province, cases.order_province) as province,
-    cohort.carrier,
+    cases.province,
+    cases.carrier,
     cases.agent,
-    talks.refund_id is not null as had_chat,
-    waits.refund_id is not null as waited_long,
-    talks.question_type as chat_reason,
+    coalesce(refund_chats.had_chat, false) as had_chat,
+    coalesce(refund_chats.waited_long, false) as waited_long,
+    refund_chats.chat_reason,
 from cases
 left join reason_codes on reason_codes.code = cases.reason_code
-left join goods_of_cases
-    on goods_of_cases.refund_id = cases.refund_id
-        and goods_of_cases.platform is not distinct from cases.platform
-        and goods_of_cases.shop is not distinct from cases.shop
-        and goods_of_cases.nth = 1
-left join talks
-    on talks.refund_id = cases.refund_id
-        and talks.platform is not distinct from cases.platform
-        and talks.shop is not distinct from cases.shop
-        and talks.nth = 1
-left join waits
-    on waits.refund_id = cases.refund_id
-        and waits.platform is not distinct from cases.platform
-        and waits.shop is not distinct from cases.shop
-left join cohort
-    on cohort.order_id = cases.order_id
-        and cohort.shop is not distinct from cases.shop
-        and cohort.nth = 1
+left join refund_goods
+    on refund_goods.refund_id = cases.refund_id
+        and refund_goods.platform is not distinct from cases.platform
+        and refund_goods.shop is not distinct from cases.shop
+left join refund_chats
+    on refund_chats.refund_id = cases.refund_id
+        and refund_chats.platform is not distinct from cases.platform
+        and refund_chats.shop is not distinct from cases.shop
 order by cases.platform, cases.shop, cases.refund_id

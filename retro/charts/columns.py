@@ -170,7 +170,9 @@ def _grid(
         tuple(matched(count, one.column.kind, levels, _text(pen, one)) for one, levels in sides)
         for count in INTERVALS
     ]
-    first, second = min(grids, key=lambda grid: grid[0].high * grid[1].high)
+    # An axis of shares that would go on above 100 % is a last resort.
+    whole = [grid for grid in grids if all(one.ticks[-1] == one.high for one in grid)]
+    first, second = min(whole or grids, key=lambda grid: grid[0].high * grid[1].high)
     return first, second
 
 

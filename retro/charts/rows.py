@@ -15,7 +15,7 @@ from retro.model import Column, Row, Value
 TIMES = frozenset({"time", "hour", "day"})
 ORDERED = TIMES | {"clock", "count", "number", "ratio", "share"}
 TICK_PIXELS = 58  # room for one label below a time axis
-LABEL_LINES = 2
+LABEL_LINES = 3
 LINE = 18  # pixels of one line of tick labels
 STEEP_BELOW = 38  # pixels per category under which labels are slanted
 
@@ -196,7 +196,7 @@ def _label_axis(sheet: Sheet, where: Places, bars: bool) -> dict[str, Any]:  # n
     sheet.bottom = GAP + (round(FONT_SIZE * longest * 0.75) + GAP if angle else LINE * deepest)
     if sheet.pen.chart.x.kind in ORDERED - {"clock"}:
         # A bare number says nothing; hours and days speak for themselves.
-        name_x_axis(sheet, sheet.bottom)
+        name_x_axis(sheet, sheet.bottom - GAP)
         sheet.bottom += LINE
     edge = 0.6 if bars else 0.15
     return {

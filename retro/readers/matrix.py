@@ -47,12 +47,12 @@ def unpivot(table: RawTable, name: str) -> RawTable | None:
         return None
 
     def read(width: int, aside: Aside) -> Iterator[Record]:  # noqa: ARG001 - made here
-        yield 0, HEADER
+        yield layout.line * ROW, HEADER
         for line, cells in table.records():
             if line > layout.line:
                 yield from _shifts(line, cells, layout)
 
-    return replace(table, read=read, delimited=False)
+    return replace(table, read=read, delimited=False, step=ROW)
 
 
 def _shifts(line: int, cells: Sequence[str], layout: Layout) -> Iterator[Record]:

@@ -35,7 +35,8 @@ class RawTable:
     """One table of one export: a text file, or one sheet of a workbook.
 
     In a `delimited` table a missing or extra cell shifts the record, so that the number of
-    cells must be right; a sheet knows the place of each cell.
+    cells must be right; a sheet knows the place of each cell. Records are numbered in steps
+    of `step` a line, where one line holds several.
     """
 
     read: Read
@@ -43,6 +44,7 @@ class RawTable:
     encoding: str = ""
     delimiter: str = ""
     delimited: bool = False
+    step: int = 1
 
     def records(self, width: int = 0, aside: Aside = _forget) -> Iterator[Record]:
         """Yield (physical line or row number, cells as text), from the top of the file.

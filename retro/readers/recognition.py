@@ -116,20 +116,26 @@ def _with_companions(match: Match, catalog: Catalog) -> Match:
     return Match(match.source, tuple(companions), match.line, match.header, columns)
 
 
-def _unknown(head: Sequence[Record], sources: Iterable[Source]) -> ExportError:
-    """Name the nearest report and what its header would have in addition."""
+def _unknown(head: Sequence[Record], sources: Sequence[Source]) -> ExportError:
+    """Name the nearest report and what it would have in addition.
+
+    Only names that some source knows are repeated: a file without a header would show the
+    names and numbers of buyers instead.
+    """
     near, lacking = _nearest(head, sources)
-    header = "、".join(_widest(head)[:8])
-    seen = {"zh": f"表头:{header or '无'}。", "en": f"Header seen: {header or 'none'}."}
-    hint = (
-        {"zh": f"最接近“{near.title['zh']}”,但缺少:{'、'.join(lacking)}。",
-         "en": f"It is closest to “{near.title['en']}”, which also has: {', '.join(lacking)}."}
-        if near else {"zh": "", "en": ""}
-    )
+    if near is None:
+        return ExportError(
+            "NOT_A_REPORT",
+            {"zh": "没有找到任何认得的列名,这个文件没有用上。",
+             "en": "no known column name was found; the file is not used."},
+            {"zh": "如果它是一张报表,请导出带表头的版本;如果只是说明,可以不管。",
+             "en": "If it is a report, export it with its header; a note can stay as it is."},
+        )
     return ExportError(
         "UNKNOWN_REPORT",
-        {"zh": f"认不出这是哪一张报表。{seen['zh']}{hint['zh']}",
-         "en": " ".join(filter(None, ["this report is not known.", seen["en"], hint["en"]]))},
+        {"zh": f"认不出这是哪一张报表。最接近“{near.title['zh']}”,但缺少:{'、'.join(lacking)}。",
+         "en": f"this report is not known. It is closest to “{near.title['en']}”, which also has: "
+               f"{', '.join(lacking)}."},
         {"zh": "请确认导出的是哪张报表;表头改过名的,把列名改回来,"
                "或在 queries/sources/ 里加一个来源文件。",
          "en": "Check which report was exported; restore renamed headers, or add a source file "
@@ -149,11 +155,6 @@ def _nearest(
             if found > best[0]:
                 best = (found, source, lacking)
     return best[1], best[2]
-
-
-def _widest(head: Sequence[Record]) -> list[str]:
-    rows = [[cell.strip()[:20] for cell in cells if cell.strip()] for _, cells in head]
-    return max(rows, key=len, default=[])
 
 
 def _ambiguous(matches: Sequence[Match]) -> ExportError:

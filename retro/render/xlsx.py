@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +13,7 @@ import xlsxwriter
 from retro.errors import MachineError
 from retro.formats import Formats
 from retro.model import Block, Column, Kpi, Report, Text, Value
+from retro.render.sheets import sheet_name, sheet_names
 
 OPTIONS = {
     "in_memory": True,
@@ -38,8 +38,6 @@ NUMBER_FORMATS = {
     "day": "yyyy-mm-dd",
 }
 WIDTHS = {"time": 19, "hour": 16, "day": 11, "text": 24, "quote": 40, "id": 22, "person": 18}
-SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
-LIMIT = 31
 ROWS = 1_048_575
 
 
@@ -99,21 +97,8 @@ def worklists(report: Report, lang: str) -> bytes:
     for line, text in enumerate((book.word("internal"), book.word("how_to_follow_up"))):
         front.write_string(line, 0, text, book.wrapped)
     for number, block in enumerate(report.worklists, 1):
-        _block_sheet(book, _sheet_name(number, block.query.title[lang]), block)
+        _block_sheet(book, sheet_name(number, block.query.title[lang]), block)
     return book.close()
-
-
-def sheet_names(report: Report, lang: str) -> dict[str, str]:
-    """Return the sheet of every block, as the report quotes it."""
-    blocks = [block for section in report.sections for block in section.blocks]
-    return {
-        block.query.path: _sheet_name(number, block.query.title[lang])
-        for number, block in enumerate(blocks, 1)
-    }
-
-
-def _sheet_name(number: int, title: str) -> str:
-    return SHEET_NAME.sub(" ", f"{number} {title}")[:LIMIT].strip()
 
 
 def _block_sheet(book: _Book, name: str, block: Block) -> None:

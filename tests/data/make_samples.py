@@ -53,6 +53,36 @@ SYCM = names(
     "旺旺昵称,咨询人数,接待人数,未回复人数,有效接待人数,平均响应时长（秒),3分钟人工响应率,旺旺回复率,"
     "首次响应时长（秒),慢响应人数,答问比,旺旺分组"
 )
+JD = names(
+    "订单号,商品ID,商品名称,订购数量,支付方式,下单时间,京东价,订单金额,结算金额,余额支付,应付金额,订单状态,"
+    "订单类型,下单帐号,客户姓名,客户地址,联系电话,订单备注,发票类型,发票抬头,发票内容,商家备注,"
+    "商家备注等级（等级1-5为由高到低）,运费金额,付款确认时间,增值税发票,货号,订单完成时间,订单来源,订单渠道"
+)
+PDD = names(
+    "订单成交时间,商品,订单号,订单状态,商品总价(元),邮费(元),店铺优惠折扣(元),平台优惠折扣(元),"
+    "多多支付立减金额(元),用户实付金额(元),商家实收金额(元),商品数量(件),发货时间,确认收货时间,商品id,"
+    "商品规格,样式ID,商家编码-规格维度,商家编码-商品维度,商家备注,售后状态,快递单号,快递公司"
+)
+PDD_CS = names(
+    "客服账号,咨询人数,询单人数,最终成团人数,询单流失人数,询单转化率,客服销售额（元）,去退销售额（元）,"
+    "人工接待人数,需要人工回复的咨询人数,3分钟未回复人数,3分钟人工回复率(8-23点),30秒应答率(8-23点),"
+    "平均人工响应时长,评分≤3订单数,评分数"
+)
+DOUYIN = names(
+    "主订单编号,子订单编号,选购商品,商品规格,商品数量,商品ID,商品单价,订单应付金额,支付方式,省,买家留言,"
+    "订单提交时间,商家备注,订单完成时间,支付完成时间,APP渠道,流量来源,订单状态,承诺发货时间,达人昵称,"
+    "售后状态,取消原因,预约发货时间,是否安心购,广告渠道,发货时间,预计送达时间,商家编码,快递信息"
+)
+DOUYIN_CASES = names(
+    "售后单号,订单号,商品单号,商品名称,商品ID,商品发货状态,售后类型,售后状态,退商品金额（元）,售后申请时间,"
+    "售后原因,同意售后申请时间,商家退款时间,售后关闭时间,仲裁状态,纠纷责任方,售后完结时间,订单备注,"
+    "用户售后说明,售后备注,售后完结时间,订单备注"
+)
+SHOPIFY = names(
+    "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Currency,Subtotal,"
+    "Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Notes,"
+    "Note Attributes,Cancelled at,Refunded Amount,Shipping Province Name"
+)
 CHAT_TOOL = names("客户名,消息序号,发送时间,发送内容,发送账号,账号类型")
 
 
@@ -146,7 +176,45 @@ def service() -> None:
     ], tb2=[CHAT_TOOL, ["tb2", 1, "09:11:00", "什么时候发货\n急", "tb2", "客户"]])
 
 
+def others() -> None:
+    """Write orders and cases of the other platforms, with their wrapped and padded cells."""
+    item = {"订单号": "9521000001", "下单时间": "2015-06-18 00:00:05", "应付金额": "258.00",
+            "订单状态": "完成", "下单帐号": "jd_a", "客户地址": "北京 朝阳区 ***",
+            "付款确认时间": "2015-06-18 00:01:00"}
+    text("jd/jd_orders.csv", "gb18030", JD,
+         row(JD, **item, 商品ID="1000123", 订购数量="1", 京东价="100.00"),
+         row(JD, **item, 商品ID="1000124", 订购数量="2", 京东价="79.00"))
+    tabbed = row(PDD, 订单成交时间="2026-05-17 20:01:02", 商品="袜子", 订单号="260517-123",
+                 订单状态="已收货", 商品id="77")
+    tabbed[PDD.index("用户实付金额(元)")], tabbed[PDD.index("商品数量(件)")] = "39.90", "2"
+    text("pdd/pdd_orders.csv", "utf-8-sig", PDD, [cell and cell + "\t" for cell in tabbed])
+    book("pdd/pdd_cs_2026-05-17.xlsx", Sheet0=[
+        PDD_CS,
+        ["小荷", 300, 120, 37, 83, "31%", "8,120.50", "7,000.00", 280, 270, 6, "97.9%", "80%",
+         "25秒", 1, 30],
+        ["总计", 300], ["平均", 300],
+    ])
+    line = {"主订单编号": "\t6920000001", "订单提交时间": "2026-06-18 20:00:01", "省": "浙江省",
+            "支付完成时间": "2026-06-18 20:00:30", "订单状态": "已完成", "商品数量": "1"}
+    text("douyin/douyin_orders.csv", "utf-8-sig", DOUYIN,
+         row(DOUYIN, **line, 子订单编号="\t6921", 商品单价="100.00", 订单应付金额="90.00"),
+         row(DOUYIN, **line, 子订单编号="\t6922", 商品单价="50.00", 订单应付金额="45.00"))
+    case = row(DOUYIN_CASES, 售后单号="\t7001", 订单号="\t6920000001", 商品单号="\t6921",
+               售后类型="未发货仅退款", 售后状态="退款成功", 售后申请时间="2026-06-18 21:00:00")
+    case[DOUYIN_CASES.index("退商品金额（元）")] = "90.00"
+    text("douyin/douyin_aftersales.csv", "utf-8-sig", DOUYIN_CASES, case)
+    first = ["#71733", "a@example.com", "paid", "2026-04-05 21:06:20 +0400", "fulfilled", "", "AED",
+             "110.00", "10.00", "0.00", "120.00", "2026-04-05 21:06:21 +0400", "1", "T-shirt S",
+             "50.00", "TEE-S", "", "gift: yes\nwrap: red", "", "0.00", "Dubai"]
+    second = ["#71733", *[""] * 10, "2026-04-05 21:06:21 +0400", "2", "Mug", "30.00", "MUG",
+              *[""] * 5]
+    text("shopify/orders_export.csv", "utf-8", SHOPIFY, first, second)
+
+
 if __name__ == "__main__":
+    for folder in ("taobao", "jd", "pdd", "douyin", "shopify"):
+        (HERE / folder).mkdir(exist_ok=True)
+    others()
     orders()
     refunds()
     service()

@@ -1,0 +1,93 @@
+/* retro
+title    = { zh = "售后前的聊天", en = "Chats before the cases" }
+question = { zh = "买家申请售后之前找过客服吗,等得久吗?", en = "Had the buyer talked to the shop before applying, and waited long?" }
+doc      = { zh = "只列申请前 21 天内(默认值)聊过的售后单。等得久:其间有一轮等待超过 180 秒(与3分钟响应率同一口径)或无人回复。名字打码的买家认不出来。", en = "Only cases whose buyer chatted in the 21 days before applying (default). A long wait: one of these rounds waited over 180 seconds (as in the 3-minute rate) or was never answered. Buyers with masked names cannot be known." }
+reads    = ["refunds", "orders"]
+may_read = ["rounds", "chat_sessions"]
+params   = { chat_days = 21, slow_seconds = 180 }
+grain    = ["platform", "shop", "refund_id"]
+
+[columns]
+platform = { zh = "平台", en = "Platform", kind = "text" }
+shop = { zh = "店铺", en = "Shop", kind = "text" }
+refund_id = { zh = "退款编号", en = "Case", kind = "id" }
+had_chat = { zh = "申请前聊过", en = "Chatted before", kind = "flag" }
+waited_long = { zh = "申请前久等", en = "Waited long before", kind = "flag" }
+chat_reason = { zh = "聊天话题", en = "Topic of the chat", kind = "code", codes = "question_type" }
+*/
+with
+
+numbered_orders as (
+    select
+        shop,
+        order_id,
+        buyer,
+        row_number() over (partition by shop, order_id order by platform, source_row) as nth,
+    from orders
+    -- A masked name is many people.
+    where buyer not like '%*%'
+),
+
+cases as (
+    select
+        refunds.platform,
+        refunds.shop,
+        refunds.refund_id,
+        refunds.applied_at,
+        numbered_orders.buyer,
+    from refunds
+    inner join numbered_orders
+        on numbered_orders.order_id = refunds.order_id
+            and numbered_orders.shop is not distinct from refunds.shop
+            and numbered_orders.nth = 1
+),
+
+talks as (
+    select
+        cases.platform,
+        cases.shop,
+        cases.refund_id,
+        chat_sessions.question_type as topic,
+        0 as is_slow,
+        row_number() over (
+            partition by cases.platform, cases.shop, cases.refund_id
+            order by chat_sessions.started_at desc, chat_sessions.session_id
+        ) as nth,
+    from cases
+    inner join chat_sessions on chat_sessions.buyer = cases.buyer
+    where date_diff('second', chat_sessions.started_at, cases.applied_at)
+        between 0 and $chat_days * 86400
+),
+
+waits as (
+    select
+        cases.platform,
+        cases.shop,
+        cases.refund_id,
+        cast(null as varchar) as topic,
+        1 as is_slow,
+        0 as nth,
+    from cases
+    inner join rounds on rounds.buyer = cases.buyer
+    where date_diff('second', rounds.asked_at, cases.applied_at)
+        between 0 and $chat_days * 86400
+        -- An unanswered round is a long wait: the buyer waited and left.
+        and coalesce(rounds.wait_seconds, $slow_seconds + 1) > $slow_seconds
+),
+
+contacts as (
+    select * from talks
+    union all
+    select * from waits
+)
+
+select
+    platform,
+    shop,
+    refund_id,
+    max(nth) > 0 as had_chat,
+    max(is_slow) = 1 as waited_long,
+    max(case when nth = 1 then topic end) as chat_reason,
+from contacts
+group by platform, shop, refund_id
+order by platform, shop, refund_id
