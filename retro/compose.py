@@ -17,6 +17,7 @@ from retro.model import (
     Block,
     Change,
     Chart,
+    ChartSpec,
     FileAccount,
     Kpi,
     Note,
@@ -232,9 +233,9 @@ def _block(result: Result) -> Block:
 
 
 def chart_of(result: Result, alt: Text) -> Chart | None:
-    """Return the chart that the header asks for, or None where there is nothing to draw."""
+    """Return the chart that the header asks for, or None where there is nothing to compare."""
     spec = result.query.chart
-    if spec is None or not result.rows:
+    if spec is None or not _worth_drawing(result.dicts(), spec):
         return None
     columns = {column.name: column for column in result.query.columns}
     names = [spec.x, *spec.y, *([spec.split] if spec.split else [])]
@@ -250,6 +251,11 @@ def chart_of(result: Result, alt: Text) -> Chart | None:
         rows=tuple(tuple(row[name] for name in names) for row in rows),
         target=float(str(target)) if target is not None else None,
     )
+
+
+def _worth_drawing(rows: Sequence[Mapping[str, Value]], spec: ChartSpec) -> bool:
+    """One point, or nothing but zeros, is a sentence and not a picture."""
+    return len(rows) > 1 and any(row[name] for row in rows for name in spec.y)
 
 
 def _unavailable(parts: Parts, step: int) -> Iterable[Unavailable]:

@@ -83,10 +83,11 @@ class Formats:
 
     def money(self, value: Decimal | float) -> str:
         """Return an amount: whole yuan; from ten thousand on in 万 (zh)."""
-        if self.lang == "zh" and abs(float(value)) >= TEN_THOUSAND:
-            scaled = Decimal(value) / TEN_THOUSAND
-            return f"¥{format_decimal(scaled, format='#,##0.0', locale=self.locale)}万"
-        return f"¥{format_decimal(value, format='#,##0', locale=self.locale)}"
+        size, sign = abs(Decimal(value)), "−" if value < 0 else ""
+        if self.lang == "zh" and size >= TEN_THOUSAND:
+            scaled = format_decimal(size / TEN_THOUSAND, format="#,##0.0", locale=self.locale)
+            return f"{sign}¥{scaled}万"
+        return f"{sign}¥{format_decimal(size, format='#,##0', locale=self.locale)}"
 
     def seconds(self, value: float) -> str:
         """Return a duration in the largest unit that reads well."""

@@ -188,7 +188,7 @@ def _take_table(
     loaded = door.warehouse.load(staged)
     staged.csv.unlink()
     aside = [
-        *tally.quarantined(staged.file),
+        *tally.quarantined(staged.file, table.step),
         *(
             replace(row, column=match.shown(row.column), line=row.line // table.step)
             for row in loaded.quarantined
@@ -204,6 +204,7 @@ def _take_table(
         rows_quarantined=len(tally.broken) + loaded.quarantined_rows,
         missing=match.missing,
         unused=match.unused,
+        problem=_lost_ids(match, loaded),
         **_outcome(loaded),
     )
     _must_add_up(full)
@@ -216,6 +217,21 @@ def _outcome(loaded: Loaded) -> dict[str, Any]:
         "rows_duplicate": loaded.duplicate,
         "first_at": loaded.first_at,
         "last_at": loaded.last_at,
+    }
+
+
+def _lost_ids(match: Match, loaded: Loaded) -> Text:
+    """Say which ids a spreadsheet destroyed in columns that a row can do without."""
+    if not loaded.lost_ids:
+        return {}
+    lost = [(match.shown(name), count) for name, count in loaded.lost_ids.items()]
+    zh = "、".join(f"{name} {count} 个" for name, count in lost)
+    en = ", ".join(f"{name}: {count}" for name, count in lost)
+    return {
+        "zh": f"有编号被表格软件改成科学计数法,末几位已丢失,不能用于关联:{zh}。"
+              "请在后台重新导出,不要用 Excel 打开后另存。",
+        "en": f"a spreadsheet rounded ids, which can no longer be joined: {en}. "
+              "Export it again and do not save it from a spreadsheet.",
     }
 
 

@@ -14,7 +14,6 @@ from retro.errors import UsageError
 from retro.formats import Formats
 from retro.model import Text
 
-
 # What a sentence can do wrong: its syntax, an unknown name, or its sums on this row.
 WRONG = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
 

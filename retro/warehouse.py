@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -85,7 +86,11 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of the rows of one staged table."""
+    """What became of the rows of one staged table.
+
+    `lost_ids` counts, for each id column that no row needs, the ids that a spreadsheet
+    rounded; those rows are used without the id.
+    """
 
     used: int
     duplicate: int
@@ -93,6 +98,7 @@ class Loaded:
     quarantined_rows: int
     first_at: Value
     last_at: Value
+    lost_ids: Mapping[str, int] = field(default_factory=dict)
 
 
 class Warehouse:
@@ -188,7 +194,8 @@ class Warehouse:
         for source in sources:
             self._insert(staged, source)
         first, last = self._period(staged)
-        return Loaded(self._count("raw_text"), duplicate, bad, bad_rows, first, last)
+        used, lost = self._count("raw_text"), self._lost_ids(staged, sources)
+        return Loaded(used, duplicate, bad, bad_rows, first, last, lost)
 
     def build_tables(self) -> None:
         """Make every canonical table from its landing table; absent ones are empty."""
@@ -243,7 +250,7 @@ class Warehouse:
             self.stand_in(name.partition(".")[0])
         used = {name: params[name] for name in sorted(parameters(query.sql))}
         try:
-            rows = self._rows_of(query, used)
+            rows = map(_finite, self._rows_of(query, used))
         except duckdb.Error as error:
             raise _failed(query, error) from error
         seconds = time.perf_counter() - started
@@ -344,6 +351,16 @@ class Warehouse:
         unread = f"not is_blank({name}) and {call} is null"
         return self._cells(column, f"{unread} and to_text({name}) not in ({_words(source.nulls)})")
 
+    def _lost_ids(self, staged: Staged, sources: Sequence[Source]) -> dict[str, int]:
+        calls = {
+            column: f"{call} is null and not is_blank({_quoted(column)})"
+            for source in sources
+            for kind, column, call in _conversions(source, staged.columns)
+            if kind == "id" and column not in staged.source.required
+        }
+        counted = {column: len(self._cells(column, test)) for column, test in calls.items()}
+        return {column: lost for column, lost in sorted(counted.items()) if lost}
+
     def _cells(self, column: str, test: str) -> list[tuple[int, str]]:
         return self.db.execute(
             f"select source_row, {_quoted(column)} from raw_text where {test}"
@@ -433,6 +450,11 @@ class Warehouse:
     def _count(self, name: str) -> int:
         row = self.db.execute(f"select count(*) from {_quoted(name)}").fetchone()
         return int(row[0]) if row else 0
+
+
+def _finite(row: Row) -> Row:
+    """Return the row with nothing in the place of nan and inf: a division by zero is no figure."""
+    return tuple(None if isinstance(v, float) and not isfinite(v) else v for v in row)
 
 
 def _must_select(path: str, sql: str) -> None:

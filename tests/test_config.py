@@ -278,15 +278,6 @@ def test_normal_days_are_the_four_weeks_before() -> None:
     assert config.baseline_of(own) == (datetime(2025, 9, 1), datetime(2025, 10, 1))
 
 
-def test_parameters_override_defaults() -> None:
-    """`[params]` changes the parameters that a query declares, and adds none."""
-    settings = Settings(shop=Shop(name="x"), params={"slow_seconds": 120, "other": 1})
-    assert config.parameter_values({"slow_seconds": 180, "least_n": 30}, settings) == {
-        "slow_seconds": 120,
-        "least_n": 30,
-    }
-
-
 def test_the_report_gets_window_zone_and_day() -> None:
     """A promotion is its id, its window, the shop's zone and what is known until when."""
     window = Window(start=datetime(2025, 11, 10, 20), end=datetime(2025, 11, 12))

@@ -11,7 +11,7 @@ import pytest
 
 from retro.catalog import parse_query
 from retro.errors import UsageError
-from retro.findings import CAP, SLICE_KEYS, Found, capped, found
+from retro.findings import CAP, SLICE_KEYS, Found, Ground, capped, found
 from retro.model import Finding, Promotion, Query, Result
 
 PROMOTION = Promotion(
@@ -71,7 +71,11 @@ def row(hour: int, severity: str = "high", affected: int | None = 10, money: Any
 
 def pairs(*rows: Any, query: Query | None = None, owners: dict[str, str] | None = None) -> list[Found]:
     result = Result(query=query or rule(), params={"target": 0.95}, rows=rows)
-    return found([result], {"1_break_down/reply_by_hour": 30}, owners or {}, PROMOTION)
+    ground = Ground(
+        promotion=PROMOTION, evidence={"1_break_down/reply_by_hour": 30}, owners=owners or {},
+        metrics={"rate_3min": 0.9, "conv": None},
+    )  # fmt: skip
+    return found([result], ground)
 
 
 def findings(*rows: Any) -> list[Finding]:
@@ -113,9 +117,18 @@ def test_the_action_is_due_after_the_day_of_the_data() -> None:
     action = pair.action
     assert action.id == f"2025-double11/{pair.finding.id}"
     assert (action.finding, action.due) == (pair.finding.id, date(2025, 11, 28))
-    assert (action.kpi, action.baseline, action.target, action.status) == (
-        "rate_3min", 0.71, 0.95, "proposed",
-    )  # fmt: skip
+    assert (action.kpi, action.target, action.status) == ("rate_3min", 0.95, "proposed")
+
+
+@pytest.mark.parametrize(
+    ("scope", "kpi", "baseline"),
+    [("shop", "rate_3min", 0.9), ("slice", "rate_3min", 0.71), ("shop", "conv", 0.71)],
+)
+def test_the_baseline_is_of_what_the_action_aims_at(scope: str, kpi: str, baseline: float) -> None:
+    """The shop's metric where that is the aim and is known; else the finding's own value."""
+    spec = replace(rule().finding, scope=scope, kpi=kpi)  # type: ignore[type-var]
+    (pair,) = pairs(row(20), query=replace(rule(), finding=spec))
+    assert (pair.action.baseline, pair.action.scope) == (baseline, scope)
 
 
 def test_owners_are_named_by_role() -> None:
@@ -150,6 +163,13 @@ def test_ids_depend_on_the_rule_and_the_slice_alone() -> None:
     assert one.id == same.id
     assert one.id.startswith("slow_window-")
     assert len({finding.id for finding in findings(*(row(hour) for hour in range(20)))}) == 20
+
+
+def test_rows_of_one_slice_are_told_apart_by_the_grain() -> None:
+    """A rule that cuts by something without a standard key still gives each row its own id."""
+    spec = replace(rule().finding, slice={})  # type: ignore[type-var]
+    same = pairs(row(20), row(21), query=replace(rule(), finding=spec))
+    assert len({pair.finding.id for pair in same}) == 2
 
 
 def test_the_meeting_gets_seven() -> None:

@@ -183,6 +183,19 @@ def test_ids_that_a_spreadsheet_destroyed_are_set_aside(folder: Path, house: War
     assert "科学计数法" in row.reason["zh"]
 
 
+def test_destroyed_ids_of_other_columns_are_counted(folder: Path, house: Warehouse) -> None:
+    """A row is used without the id that it does not need; the account says how many."""
+    header = ["主订单编号", "子订单编号", "购买数量", "物流单号"]
+    rows = [["11", "111", "1", "4.63E+13"], ["12", "121", "1", "46316215511733"]]
+    (folder / "a.csv").write_text(text([header, *rows]), encoding="utf-8")
+    account = only(taken(folder, house))
+    assert account.rows_used == 2
+    assert "物流单号 1 个" in account.problem["zh"]
+    assert house.db.execute(
+        "select tracking_id from order_lines_loaded order by order_id"
+    ).fetchall() == [(None,), ("46316215511733",)]
+
+
 def test_overlapping_exports_count_rows_once(folder: Path, house: Warehouse) -> None:
     """Rows in both of two files are used once."""
     (folder / "a.csv").write_text(text([HEADER, *ORDERS[:20]]), encoding="utf-8")

@@ -27,7 +27,7 @@ LAYERS = (
     {"readers"},
     {"warehouse", "engines"},
     {"intake"},
-    {"stats", "findings", "actions", "history", "running", "compose"},
+    {"stats", "parameters", "findings", "actions", "history", "running", "compose"},
     {"charts"},
     {"render"},
     {"demo"},

@@ -197,6 +197,12 @@ def test_reference_tables_are_text(house: Warehouse) -> None:
     assert house.has("words")
 
 
+def test_p8_a_division_by_zero_is_no_figure(house: Warehouse) -> None:
+    """Promise 8: nan and inf of a manager's own query become nothing, which is printed as a dash."""
+    sql = "select unnest(['nan'::double, 'inf'::double, '-inf'::double, 0.5]) as x"
+    assert house.run(one(sql, {"x": "share"}), {}).rows == ((None,), (None,), (None,), (0.5,))
+
+
 def test_p19_a_source_of_the_workspace_sees_staged_files_alone(
     shop: Catalog, tmp_path: Path
 ) -> None:

@@ -197,11 +197,12 @@ def test_every_table_can_be_filtered_and_scrolled() -> None:
     assert sheet_of(block({"a": "text"})).auto_filter.ref == "A4:A5"
 
 
-@pytest.mark.parametrize("text", ["x" * 40_000, "控制\x07字符\x00", "\ud800", "🎉" * 20_000])
+@pytest.mark.parametrize("text", ["x" * 40_000, "控制\x07字符\x00", "🎉" * 20_000])
 def test_odd_texts_do_not_break_the_book(text: str) -> None:
     """A cell that is too long or holds control characters is cut or cleaned, not fatal."""
     found = cell("text", text)
-    assert str(found.value)[:2] == text[:2].replace("\ud800", "\ufffd")
+    assert str(found.value)[:2] == text[:2]
+    assert len(str(found.value)) <= 32_767
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])

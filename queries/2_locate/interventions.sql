@@ -3,7 +3,7 @@ title    = { zh = "平台介入", en = "Platform interventions" }
 question = { zh = "哪些售后惊动了平台,判了谁的责任?", en = "Which cases reached the platform, and who was found at fault?" }
 doc      = { zh = "大促已付款订单中有平台介入的售后单和纠纷单,一单算一次。每组不足 5 单的合并为“其余”。判商家 = 责任方为卖家/商家,或判给买家。", en = "Paid orders of the promotion in which the platform stepped in, by after-sale case or dispute list, each order once. Groups under 5 orders are merged into “rest”. Lost = found at the seller's fault or judged for the buyer." }
 reads    = ["cohort_orders", "refunds"]
-may_read = ["refund_cases", "disputes"]
+may_read = ["intervened_orders"]
 params   = { least_group = 5 }
 grain    = ["stage", "reason_code"]
 order    = 70
@@ -22,68 +22,18 @@ amount = { zh = "涉及金额", en = "Amount", kind = "money" }
 */
 with
 
-paid as (
-    select shop, order_id, (count(*) over ()) as paid_orders,
-    from cohort_orders
-    where is_paid
-),
-
-stepped_in as (
-    select
-        refunds.shop,
-        refunds.order_id,
-        refund_cases.stage,
-        refund_cases.reason_code,
-        refunds.at_fault is not null as is_judged,
-        regexp_matches(coalesce(refunds.at_fault, ''), '卖家|商家|[Ss]eller|[Mm]erchant') as is_lost,
-        refund_cases.waited_long,
-        refunds.amount,
-    from refunds
-    inner join refund_cases using (refund_id)
-    where refunds.intervened
-        and refund_cases.shop is not distinct from refunds.shop
-        and refund_cases.platform is not distinct from refunds.platform
-
-    union all by name
-
-    select
-        shop,
-        order_id,
-        judged_for is not null as is_judged,
-        regexp_matches(coalesce(judged_for, ''), '买家|消费者|用户|[Bb]uyer|[Cc]ustomer') as is_lost,
-        amount,
-    from disputes
-),
-
-by_order as (
-    select
-        paid.shop,
-        paid.order_id,
-        paid.paid_orders,
-        min(stepped_in.stage) as stage,
-        min(stepped_in.reason_code) as reason_code,
-        bool_or(stepped_in.is_judged) as is_judged,
-        bool_or(stepped_in.is_lost) as is_lost,
-        coalesce(bool_or(stepped_in.waited_long), false) as waited_long,
-        max(stepped_in.amount) as amount,
-    from paid
-    inner join stepped_in
-        on stepped_in.order_id = paid.order_id and stepped_in.shop is not distinct from paid.shop
-    group by all
-),
-
 grouped as (
     select
         *,
         count(*) over (partition by stage, reason_code) >= $least_group as is_listed,
-    from by_order
+    from intervened_orders
 )
 
 select
     case when is_listed then coalesce(stage, 'other') else 'rest' end as stage,
     case when is_listed then coalesce(reason_code, 'OTHER_UNKNOWN') else 'REST' end as reason_code,
     count(*) as orders,
-    count(*) / max(paid_orders) as share_of_paid,
+    count(*) / (select count(*) filter (is_paid) from cohort_orders) as share_of_paid,
     count(*) filter (is_judged) as judged,
     count(*) filter (is_lost) as lost,
     count(*) filter (waited_long) as waited_long,

@@ -2,8 +2,8 @@
 title    = { zh = "商品 × 退款原因", en = "Products by reason" }
 question = { zh = "哪个商品的哪种退款,比其他商品多?", en = "Which product has more refunds of which reason than the others?" }
 doc      = { zh = "预期 = 其他商品的同原因退款率 × 本商品已付款订单数,所以卖得多不等于退得差。偏离倍数 z 按二项分布估计,并按各商品之间本来就有的差异放宽(取中位离散度)。没有订单明细时没有分母,只列退款数。", en = "Expected = rate of this reason at all other products × paid orders of this one, so a big seller is not a bad seller. z is binomial, widened by the spread that products have anyway (median dispersion). Without order lines there is no base and only counts are given." }
-reads    = ["cohort_orders", "refund_cases"]
-may_read = ["order_lines"]
+reads    = ["refund_cases"]
+may_read = ["sku_sales"]
 grain    = ["sku", "reason_code"]
 hidden   = true
 
@@ -22,20 +22,6 @@ z = { zh = "偏离", en = "z", kind = "number" }
 amount = { zh = "退款金额", en = "Amount", kind = "money" }
 */
 with
-
-sold as (
-    select
-        coalesce(order_lines.sku, order_lines.product_id, order_lines.title) as sku,
-        min(order_lines.title) as title,
-        count(distinct (cohort_orders.shop, cohort_orders.order_id)) as orders,
-    from order_lines
-    inner join cohort_orders
-        on cohort_orders.order_id = order_lines.order_id
-            and cohort_orders.shop is not distinct from order_lines.shop
-    where cohort_orders.is_paid
-        and coalesce(order_lines.sku, order_lines.product_id, order_lines.title) is not null
-    group by all
-),
 
 refunded as (
     select
@@ -56,19 +42,19 @@ reasons as (
 -- Every product with every reason: the ones without refunds tell how products differ anyway.
 pairs as (
     select
-        sold.sku,
-        sold.title,
+        sku_sales.sku,
+        sku_sales.title,
         reasons.reason_code,
-        sold.orders,
+        sku_sales.orders,
         coalesce(refunded.cases, 0) as cases,
         refunded.amount,
         (reasons.cases - coalesce(refunded.cases, 0))
-            / nullif((sum(sold.orders) over (partition by reasons.reason_code)) - sold.orders, 0)
+            / nullif((sum(sku_sales.orders) over (partition by reasons.reason_code)) - sku_sales.orders, 0)
             as others_rate,
-    from sold
+    from sku_sales
     cross join reasons
     left join refunded
-        on refunded.sku = sold.sku and refunded.reason_code = reasons.reason_code
+        on refunded.sku = sku_sales.sku and refunded.reason_code = reasons.reason_code
 ),
 
 deviations as (
@@ -107,7 +93,7 @@ judged as (
 
     select sku, title, reason_code, cases, amount,
     from refunded
-    where sku not in (select sku from sold)
+    where sku not in (select sku from sku_sales)
 )
 
 select

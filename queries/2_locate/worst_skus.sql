@@ -2,8 +2,8 @@
 title    = { zh = "退款超出预期的商品", en = "Products refunded beyond expectation" }
 question = { zh = "哪几款商品退得比它该退的多?", en = "Which products were refunded more than their sales explain?" }
 doc      = { zh = "预期 = 其他商品的退款率 × 本商品已付款订单数;卖得多的商品退得多是正常的。主要原因是超出预期最多的那个原因。已付款订单不足 30 单的商品不列;没有订单明细时只按退款数排列(至少 5 笔)。超出部分金额 = 超出预期的单数 × 本商品平均退款额,是估算。", en = "Expected = refund rate of all other products × paid orders of this one; a big seller is bound to have many refunds. The main reason is the one furthest beyond expectation. Products with fewer than 30 paid orders are left out; without order lines the list goes by counts (at least 5). Money beyond = orders beyond expectation × average refund of the product, an estimate." }
-reads    = ["cohort_orders", "refund_cases", "sku_reasons"]
-may_read = ["order_lines"]
+reads    = ["refund_cases", "sku_reasons"]
+may_read = ["sku_sales"]
 params   = { least_n = 30, least_cases = 5 }
 grain    = ["sku"]
 order    = 50
@@ -27,18 +27,6 @@ excess_amount = { zh = "超出部分金额(估算)", en = "Money beyond (estimat
 */
 with
 
-sold as (
-    select
-        coalesce(order_lines.sku, order_lines.product_id, order_lines.title) as sku,
-        count(distinct (cohort_orders.shop, cohort_orders.order_id)) as orders,
-    from order_lines
-    inner join cohort_orders
-        on cohort_orders.order_id = order_lines.order_id
-            and cohort_orders.shop is not distinct from order_lines.shop
-    where cohort_orders.is_paid
-    group by all
-),
-
 refunded as (
     select
         sku,
@@ -52,8 +40,8 @@ refunded as (
 
 totals as (
     select
-        (select sum(orders) from sold) as orders,
-        (select sum(cases) from refunded semi join sold using (sku)) as cases,
+        (select sum(orders) from sku_sales) as orders,
+        (select sum(cases) from refunded semi join sku_sales using (sku)) as cases,
 ),
 
 top_reasons as (
@@ -69,16 +57,16 @@ compared as (
     select
         refunded.sku,
         refunded.title,
-        sold.orders,
+        sku_sales.orders,
         refunded.cases,
-        sold.orders * (totals.cases - refunded.cases) / nullif(totals.orders - sold.orders, 0)
+        sku_sales.orders * (totals.cases - refunded.cases) / nullif(totals.orders - sku_sales.orders, 0)
             as expected,
-        (totals.cases - refunded.cases) / nullif(totals.orders - sold.orders, 0) as others_rate,
+        (totals.cases - refunded.cases) / nullif(totals.orders - sku_sales.orders, 0) as others_rate,
         refunded.amount,
     from refunded
     cross join totals
-    left join sold using (sku)
-    where sold.orders >= $least_n or (sold.orders is null and refunded.cases >= $least_cases)
+    left join sku_sales using (sku)
+    where sku_sales.orders >= $least_n or (sku_sales.orders is null and refunded.cases >= $least_cases)
 ),
 
 deviations as (

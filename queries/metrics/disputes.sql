@@ -3,7 +3,7 @@ title    = { zh = "纠纷指标", en = "Dispute metrics" }
 question = { zh = "多少订单惊动了平台,判了谁?", en = "How many orders reached the platform, and who was found at fault?" }
 doc      = { zh = "口径:平台介入率 = 有平台介入的大促订单 ÷ 已付款订单;判责率 = 判商家责任 ÷ 平台介入;纠纷退款率 = 平台介入、判商家责任且退款成功的订单 ÷ 已付款订单;投诉率 = 纠纷导出里原因写明投诉、维权的订单 ÷ 已付款订单。", en = "Intervention rate = paid orders of the promotion in which the platform stepped in ÷ paid orders; judged rate = found at fault ÷ interventions; dispute refunds = interventions lost and refunded ÷ paid orders; complaints = orders whose dispute names a complaint ÷ paid orders." }
 reads    = ["cohort_orders"]
-may_read = ["refunds", "refund_cases", "disputes"]
+may_read = ["intervened_orders", "refunds", "disputes"]
 grain    = ["metric"]
 rank     = 1
 
@@ -15,55 +15,16 @@ denominator = { zh = "分母", en = "Denominator", kind = "number" }
 */
 with
 
-paid as (
-    select shop, order_id from cohort_orders where is_paid
-),
-
-stepped_in as (
-    select
-        refunds.shop,
-        refunds.order_id,
-        regexp_matches(coalesce(refunds.at_fault, ''), '卖家|商家|[Ss]eller|[Mm]erchant') as is_lost,
-        refund_cases.is_success,
-        false as is_complaint,
-    from refunds
-    inner join refund_cases using (refund_id)
-    where refunds.intervened
-        and refund_cases.shop is not distinct from refunds.shop
-        and refund_cases.platform is not distinct from refunds.platform
-    union all
-    select
-        shop,
-        order_id,
-        regexp_matches(coalesce(judged_for, ''), '买家|消费者|用户|[Bb]uyer|[Cc]ustomer') as is_lost,
-        false as is_success,
-        regexp_matches(coalesce(cause_raw, ''), '投诉|维权|[Cc]omplaint') as is_complaint,
-    from disputes
-),
-
-by_order as (
-    select
-        paid.shop,
-        paid.order_id,
-        bool_or(is_lost) as is_lost,
-        bool_or(is_lost) and bool_or(is_success) as is_lost_refund,
-        bool_or(is_complaint) as is_complaint,
-    from paid
-    inner join stepped_in
-        on stepped_in.order_id = paid.order_id and stepped_in.shop is not distinct from paid.shop
-    group by all
-),
-
 totals as (
     select
         count(*)::double as disputes,
         count(*) filter (is_lost)::double as lost,
-        count(*) filter (is_lost_refund)::double as lost_refunds,
+        count(*) filter (is_lost and is_refunded)::double as lost_refunds,
         -- Only a list of disputes tells a complaint from another intervention.
         case when exists (select 1 from disputes) then count(*) filter (is_complaint) end::double
             as complaints,
-        (select count(*) from paid)::double as paid,
-    from by_order
+        (select count(*) filter (is_paid) from cohort_orders)::double as paid,
+    from intervened_orders
     -- Exports that never say whether the platform stepped in leave the number unknown.
     having (select count(intervened) from refunds) + (select count(*) from disputes) > 0
 ),

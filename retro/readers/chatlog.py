@@ -52,7 +52,7 @@ def _messages(lines: Iterable[str]) -> Iterator[_Message]:
     """Yield the messages; the nick may stand on the line before the time."""
     current: _Message | None = None
     for number, raw in enumerate(lines, 1):
-        line = raw.rstrip("\r\n")
+        line = encodings.UNREADABLE.sub("\ufffd", raw.rstrip("\r\n"))
         if TIME.match(line) and current is not None and current.text:
             started = _Message(number - 1, current.text.pop().strip(), "", line.strip())
         elif found := HEAD.match(line):

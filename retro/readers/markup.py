@@ -28,7 +28,7 @@ def open_markup(path: Path) -> RawTable:
     def read(width: int, aside: Aside) -> Iterator[Record]:  # noqa: ARG001 - cells are marked up
         page = _Page()
         for line in encodings.lines(path, encoding):
-            page.feed(line)
+            page.feed(encodings.UNREADABLE.sub("\ufffd", line))
             yield from page.finished()
         page.close()
         yield from page.finished()

@@ -48,7 +48,8 @@ def unpivot(table: RawTable, name: str) -> RawTable | None:
 
     def read(width: int, aside: Aside) -> Iterator[Record]:  # noqa: ARG001 - made here
         yield layout.line * ROW, HEADER
-        for line, cells in table.records():
+        # A damaged line is set aside as a whole, under the number of its first cell.
+        for line, cells in table.records(0, lambda one: aside(replace(one, line=one.line * ROW))):
             if line > layout.line:
                 yield from _shifts(line, cells, layout)
 

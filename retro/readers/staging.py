@@ -56,10 +56,10 @@ class Tally:
     total_lines: int = 0
     broken: list[Broken] = field(default_factory=list)
 
-    def quarantined(self, file: str) -> tuple[QuarantinedRow, ...]:
+    def quarantined(self, file: str, step: int = 1) -> tuple[QuarantinedRow, ...]:
         """Return the records set aside, as the account prints them."""
         return tuple(
-            QuarantinedRow(file=file, line=one.line, column="", value=one.text,
+            QuarantinedRow(file=file, line=one.line // step, column="", value=one.text,
                            reason=REASONS[one.code], remedy=REMEDY)
             for one in self.broken
         )

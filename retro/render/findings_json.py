@@ -47,7 +47,8 @@ def render(report: Report) -> bytes:
         },
         "staffing": _staffing(report.feeds),
     }
-    return (json.dumps(document, ensure_ascii=False, indent=1, default=_plain) + "\n").encode()
+    text = json.dumps(document, ensure_ascii=False, indent=1, default=_plain, allow_nan=False)
+    return f"{text}\n".encode()
 
 
 def _plain(value: object) -> str:

@@ -39,6 +39,7 @@ NUMBER_FORMATS = {
 }
 WIDTHS = {"time": 19, "hour": 16, "day": 11, "text": 24, "quote": 40, "id": 22, "person": 18}
 ROWS = 1_048_575
+LONGEST = 32_767
 
 
 class _Book:
@@ -148,12 +149,19 @@ def _cell(  # noqa: PLR0913 - one cell and how it is shown
     elif isinstance(value, int | float | Decimal):
         done = sheet.write_number(y, x, value, form)
     else:
-        done = sheet.write_string(y, x, str(value), book.plain)
+        done = sheet.write_string(y, x, _cut(str(value)), book.plain)
     if done:
         raise MachineError(
             "WORKBOOK",
             {"zh": "表格的一格放不进工作簿。", "en": "a cell does not fit into the workbook."},
         )
+
+
+def _cut(text: str) -> str:
+    """Return as much of a text as a cell holds; spreadsheets count in UTF-16."""
+    if len(text) * 2 <= LONGEST:
+        return text
+    return text.encode("utf-16-le")[: LONGEST * 2].decode("utf-16-le", errors="ignore")
 
 
 def _metrics_sheet(book: _Book, kpis: Iterable[Kpi]) -> None:

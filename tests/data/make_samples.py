@@ -80,8 +80,8 @@ DOUYIN_CASES = names(
 )
 SHOPIFY = names(
     "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Currency,Subtotal,"
-    "Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Notes,"
-    "Note Attributes,Cancelled at,Refunded Amount,Shipping Province Name"
+    "Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,"
+    "Notes,Note Attributes,Cancelled at,Refunded Amount,Shipping Province Name"
 )
 CHAT_TOOL = names("客户名,消息序号,发送时间,发送内容,发送账号,账号类型")
 
