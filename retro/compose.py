@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from retro import resources
 from retro.catalog import Catalog
 from retro.errors import RetroError
 from retro.findings import Found
+from retro.kpis import changes, core_metrics, labels
 from retro.model import (
     LANGUAGES,
     STEPS,
     Block,
-    Change,
     Chart,
     ChartSpec,
     FileAccount,
@@ -34,10 +33,7 @@ from retro.model import (
 from retro.running import Outcome
 from retro.sentences import say
 
-CORE = "1_break_down/core_metrics"
-COMPARED = "5_follow_through/compared"
 OWN_FORMAT = "sources/retro/"
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,88 +78,12 @@ def compose(parts: Parts) -> Report:
     )
 
 
-def core_metrics(outcome: Outcome) -> tuple[Kpi, ...]:
-    """Return the core metrics as the query of step 1 gave them."""
-    result = outcome.results.get(CORE)
-    return tuple(_kpi(row) for row in result.dicts()) if result else ()
-
-
-def changes(outcome: Outcome) -> tuple[Change, ...]:
-    """Return the comparison with the promotion before, if there is one."""
-    result = outcome.results.get(COMPARED)
-    if result is None:
-        return ()
-    return tuple(
-        Change(
-            id=row["metric"],
-            label=labels("codes", "metric", row["metric"]),
-            unit=row["unit"],
-            better=row["better"],
-            previous=_typed(row["previous"], row["unit"]),
-            now=_typed(row["now"], row["unit"]),
-            change=_typed(row["change"], row["unit"]),
-            low=row["low"],
-            high=row["high"],
-            could_be_chance=row["could_be_chance"],
-        )
-        for row in _any(result)
-    )
-
-
-def labels(*keys: str) -> Text:
-    """Return a text of the strings files in every language; the last key if it is missing."""
-    return {lang: _label(lang, keys) for lang in LANGUAGES}
-
-
-def _label(lang: str, keys: Sequence[str]) -> str:
-    found: Any = resources.strings(lang)
-    for key in keys:
-        found = found.get(key, {}) if isinstance(found, dict) else {}
-    return found if isinstance(found, str) else keys[-1]
-
-
-def _kpi(row: Mapping[str, Any]) -> Kpi:
-    unit = row["unit"]
-    return Kpi(
-        id=row["metric"],
-        group=row["area"],
-        label=labels("codes", "metric", row["metric"]),
-        definition=labels("definitions", row["metric"]),
-        unit=unit,
-        better=row["better"],
-        value=_typed(row["value"], unit),
-        numerator=_part(row["numerator"]),
-        denominator=_part(row["denominator"]),
-        low=row["low"],
-        high=row["high"],
-        baseline=_typed(row["baseline"], unit),
-        previous=_typed(row["previous"], unit),
-        target=_typed(row["target"], unit),
-        status=row["status"],
-        query=row["query"] or "",
-        needs=tuple((row["needs"] or "").split("+")) if row["value"] is None else (),
-    )
-
-
-def _typed(value: float | None, unit: str) -> Value:
-    """Return a measure in the type of its unit: money as Decimal, counts as int."""
-    if value is None:
-        return None
-    if unit == "money":
-        return Decimal(repr(value)).quantize(CENT)
-    return round(value) if unit == "count" else value
-
-
-def _part(value: float | None) -> Value:
-    return int(value) if value is not None and value == int(value) else value
-
-
 def _facts(parts: Parts, kpis: Sequence[Kpi]) -> dict[str, Any]:
     """Return what the leading sentences may speak of; every figure is a KPI or a finding."""
-    by_id = {kpi.id: kpi for kpi in kpis}
     top = parts.found[0] if parts.found else None
     return {
-        "kpi": {name: kpi.value for name, kpi in by_id.items()},
+        # A metric that nobody computed is one that is not known.
+        "kpi": defaultdict(lambda: None, {kpi.id: kpi.value for kpi in kpis}),
         "known": [kpi for kpi in kpis if kpi.value is not None],
         "unknown": [kpi for kpi in kpis if kpi.value is None],
         "good": [kpi for kpi in kpis if kpi.status == "good"],
@@ -293,14 +213,18 @@ def _how(catalog: Catalog, tables: Iterable[str], lang: str) -> str:
 
 def _notes(outcome: Outcome) -> Iterable[Note]:
     """Return what the checks have to say, one sentence per row."""
-    for path, result in sorted(outcome.results.items()):
+    for _, result in sorted(outcome.results.items()):
         if result.query.folder == "checks":
             for row in result.dicts():
                 values = dict(row) | {"params": dict(result.params)}
-                yield Note(query=path, say=say(result.query.say, values, path), level="warn")
+                yield _note(result.query, values)
     for path, problem in sorted(outcome.problems.items()):
         yield Note(query=path, say=problem, level="error")
 
 
-def _any(result: Result) -> list[dict[str, Any]]:
-    return [dict(row) for row in result.dicts()]
+def _note(query: Query, values: Mapping[str, Any]) -> Note:
+    try:
+        said = say(query.say, values, f"queries/{query.path}.sql")
+    except RetroError as error:
+        return Note(query=query.path, say=error.message, level="error")
+    return Note(query=query.path, say=said, level="warn")

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from retro.errors import RetroError, UsageError
 from retro.model import Action, Finding, FindingSpec, Promotion, Result, Text, Value
 from retro.sentences import say
 
@@ -46,19 +47,25 @@ class Ground:
     metrics: Mapping[str, Value]
 
 
-def found(rules: Iterable[Result], ground: Ground) -> list[Found]:
-    """Return every finding of the rules with its action, the worst first."""
-    pairs = [
-        _found(result, result.query.finding, row, ground)
-        for result in rules
-        if result.query.finding
-        for row in result.dicts()
-    ]
+def found(rules: Iterable[Result], ground: Ground, problems: dict[str, Text]) -> list[Found]:
+    """Return every finding of the rules with its action, the worst first.
+
+    A rule whose rows cannot be told as a finding stops no other; it is named in `problems`.
+    """
+    pairs: list[Found] = []
+    for result in rules:
+        spec = result.query.finding
+        try:
+            pairs += [_found(result, spec, row, ground) for row in result.dicts() if spec]
+        except RetroError as error:
+            problems[result.query.path] = error.message
     return sorted(pairs, key=_rank)
 
 
 def _found(result: Result, spec: FindingSpec, row: Mapping[str, Any], ground: Ground) -> Found:
     place = f"queries/{result.query.path}.sql"
+    if row["severity"] not in SEVERITIES:
+        raise _unknown_severity(row["severity"], place)
     sliced = {key: row[spec.slice[key]] if key in spec.slice else None for key in SLICE_KEYS}
     told_apart = sliced | {name: row[name] for name in result.query.grain}
     values = dict(row) | {"params": dict(result.params)}
@@ -117,6 +124,15 @@ def _rank(pair: Found) -> tuple[int, Decimal, float, str]:
 def capped(pairs: Sequence[Found]) -> tuple[list[Found], int]:
     """Return the problems the meeting can handle, and how many more there are."""
     return list(pairs[:CAP]), max(0, len(pairs) - CAP)
+
+
+def _unknown_severity(severity: Value, place: str) -> UsageError:
+    words = ", ".join(SEVERITIES)
+    return UsageError(
+        "SEVERITY",
+        {"zh": f"severity 应为 {words} 之一。", "en": f"`{severity}` is none of {words}."},
+        file=place,
+    )
 
 
 def _digest(sliced: Mapping[str, Value]) -> str:

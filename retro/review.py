@@ -11,13 +11,14 @@ from pathlib import Path
 
 from retro import actions, folders, history, pack, parameters, resources
 from retro.catalog import GIVEN, Catalog, load_catalog
-from retro.compose import CORE, Parts, compose, core_metrics
+from retro.compose import Parts, compose
 from retro.config import baseline_of, given_tables, promotion_of
 from retro.errors import ExportError, MachineError, RetroError, UsageError
 from retro.findings import Found, Ground, capped, found
 from retro.history import Snapshot
 from retro.intake import Intake, take_in
 from retro.jobs import Job
+from retro.kpis import CORE, core_metrics
 from retro.model import PastAction, Promotion, QuarantinedRow, Report, Result
 from retro.render import findings_json, html, pdf, xlsx
 from retro.render.drawings import draw
@@ -189,7 +190,7 @@ def _findings(job: Job, outcome: Outcome, promotion: Promotion) -> list[Found]:
         metrics={kpi.id: kpi.value for kpi in core_metrics(outcome)},
     )
     rules = [result for _, result in sorted(outcome.results.items()) if result.query.finding]
-    return found(rules, ground)
+    return found(rules, ground, outcome.problems)
 
 
 def _past(

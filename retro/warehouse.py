@@ -13,8 +13,9 @@ from typing import Any, Self
 
 import duckdb
 
-from retro.catalog import GIVEN, KINDS, Catalog, parameters, reference_rows
+from retro.catalog import GIVEN, Catalog, parameters, reference_rows
 from retro.errors import ExportError, UsageError
+from retro.headers import KINDS
 from retro.model import QuarantinedRow, Query, Result, Row, Source, Text, Value
 
 CONVERSION = re.compile(

@@ -9,16 +9,13 @@ from shelf import WORD, catalog, query, source, written
 
 from retro.catalog import (
     GIVEN,
-    KINDS,
     Catalog,
-    fold,
     load_catalog,
     parameters,
-    parse_query,
-    parse_source,
     reference_rows,
 )
 from retro.errors import EXIT_USAGE, UsageError
+from retro.headers import KINDS, fold, parse_query, parse_source
 from retro.model import ChartSpec
 
 ORDERS = query("select order_id from orders_loaded", {"order_id": "id"}, ("orders_loaded",))
@@ -134,6 +131,40 @@ def test_broken_toml_is_named() -> None:
 def test_a_wrong_key_names_file_and_key(text: str, key: str) -> None:
     """Unknown keys, missing keys and wrong types: the first one is named with its path."""
     assert f"`{key}" in refused(text).message["en"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "word"),
+    [
+        ('grain = ["nothing"]', "nothing"),
+        ('grain = ["x"]\nchart = { kind = "line", x = "nothing", y = ["x"] }', "nothing"),
+        ('grain = ["x"]\nchart = { kind = "line", x = "x", y = ["nothing"] }', "nothing"),
+        ('grain = ["x"]\nchart = { kind = "line", x = "x", y = ["x"], split = "nothing" }', "nothing"),
+        ('grain = ["x"]\nchart = { kind = "line", x = "x", y = ["x"], target = "nothing" }', "nothing"),
+        (f'grain = ["x"]\n[{RULE}', "severity"),
+        (f'grain = ["x"]\n[{RULE}slice = {{ agent = "nothing" }}', "nothing"),
+    ],
+)
+def test_what_a_header_names_is_declared(lines: str, word: str) -> None:
+    """Grain, chart, slice and the columns of a rule are columns; a target is a parameter."""
+    text = query("select 1::bigint as x", {"x": "count"}).replace('grain = ["x"]', lines)
+    assert word in refused(text).message["en"]
+
+
+def test_a_unit_stands_in_a_column() -> None:
+    """A measure names the column that holds the kind of each row."""
+    text = query("select 1.0 as x", {"x": "measure"}).replace('"measure"', '"measure", unit_from = "u"')
+    assert "no column is called u" in refused(text).message["en"]
+
+
+@pytest.mark.parametrize("kind", ["person", "quote"])
+def test_p18_buyers_stand_in_work_lists_only(kind: str) -> None:
+    """Promise 18: a block with a buyer's name or words is refused; a work list is not."""
+    text = query("select 'x' as who", {"who": kind})
+    assert "work lists" in refused(text, "2_locate/x").message["en"]
+    listed = query("select 'x' as who", {"who": kind}, worklist="true")
+    assert parse_query("5_follow_through/x", listed).worklist
+    assert parse_query("facts/x", text).columns[0].kind == kind
 
 
 def test_parameters_are_what_the_statement_uses() -> None:

@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from retro.catalog import parse_query
-from retro.errors import UsageError
 from retro.findings import CAP, SLICE_KEYS, Found, Ground, capped, found
-from retro.model import Finding, Promotion, Query, Result
+from retro.headers import parse_query
+from retro.model import Finding, Promotion, Query, Result, Text
 
 PROMOTION = Promotion(
     id="2025-double11",
@@ -69,13 +68,18 @@ def row(hour: int, severity: str = "high", affected: int | None = 10, money: Any
     )  # fmt: skip
 
 
-def pairs(*rows: Any, query: Query | None = None, owners: dict[str, str] | None = None) -> list[Found]:
+def pairs(
+    *rows: Any,
+    query: Query | None = None,
+    owners: dict[str, str] | None = None,
+    problems: dict[str, Text] | None = None,
+) -> list[Found]:
     result = Result(query=query or rule(), params={"target": 0.95}, rows=rows)
     ground = Ground(
         promotion=PROMOTION, evidence={"1_break_down/reply_by_hour": 30}, owners=owners or {},
         metrics={"rate_3min": 0.9, "conv": None},
     )  # fmt: skip
-    return found([result], ground)
+    return found([result], ground, {} if problems is None else problems)
 
 
 def findings(*rows: Any) -> list[Finding]:
@@ -185,8 +189,19 @@ def test_only_rules_make_findings() -> None:
     assert pairs(row(20), query=replace(rule(), finding=None)) == []
 
 
-def test_a_broken_sentence_names_its_file() -> None:
-    """A rule whose sentence reads what is not there says which file to mend."""
-    spec = replace(rule().finding, say={"en": "{{ nothing }}"})  # type: ignore[type-var]
-    with pytest.raises(UsageError, match=r"^queries/4_plan/slow_window\.sql:"):
-        pairs(row(20), query=replace(rule(), finding=spec))
+@pytest.mark.parametrize(
+    ("change", "rows"),
+    [({"say": {"en": "{{ nothing }}"}}, [row(20)]), ({}, [row(20), row(21, "urgent")])],
+)
+def test_p14_a_broken_rule_stops_no_other(change: dict[str, Any], rows: list[Any]) -> None:
+    """Promise 14: a rule whose sentence or severity is wrong is named, and finds nothing."""
+    spec = replace(rule().finding, **change)  # type: ignore[type-var]
+    problems: dict[str, Text] = {}
+    broken = Result(query=replace(rule(), finding=spec), params={"target": 0.95}, rows=tuple(rows))
+    good = Result(
+        query=replace(rule(), path="4_plan/good"), params={"target": 0.95}, rows=(row(20),)
+    )
+    ground = Ground(promotion=PROMOTION, evidence={}, owners={}, metrics={})
+    left = found([broken, good], ground, problems)
+    assert [pair.finding.rule for pair in left] == ["4_plan/good"]
+    assert set(problems) == {"4_plan/slow_window"}

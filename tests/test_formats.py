@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from retro import resources
-from retro.catalog import KINDS
 from retro.formats import DASH, Formats
+from retro.headers import KINDS
 from retro.model import Column
 
 LANGUAGES = ("zh", "en")

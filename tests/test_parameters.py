@@ -8,9 +8,9 @@ import pytest
 from shelf import query
 
 from retro import parameters
-from retro.catalog import parse_query
 from retro.config import Settings, Shop
 from retro.errors import UsageError
+from retro.headers import parse_query
 from retro.model import Query
 
 

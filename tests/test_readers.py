@@ -76,6 +76,13 @@ def test_bytes_of_no_encoding_are_set_aside(tmp_path: Path) -> None:
     assert audited(write(tmp_path, data), tmp_path, 3) == ([1, 3, 4, 5], [(2, "UNDECODABLE")])
 
 
+def test_a_bad_byte_in_utf8_is_not_read_as_gbk(tmp_path: Path) -> None:
+    """GB18030 would accept the damaged line and show signs that nobody wrote."""
+    line = "2,豆豆猫咪爱吃鱼和西瓜,3\n".encode()
+    path = write(tmp_path, HEADER.encode() + line + line.replace("猫".encode(), b"\xe7\x8c") + line)
+    assert audited(path, tmp_path, 3) == ([1, 2, 4], [(3, "UNDECODABLE")])
+
+
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 def test_delimiters(tmp_path: Path, delimiter: str) -> None:
     """The delimiter that cuts most records evenly is taken, commas in cells or not."""

@@ -85,7 +85,9 @@ def test_finds_what_was_planted(pack: Path, plant: dict[str, Any]) -> None:
     for key, value in plant["slice"].items():
         place = value.isoformat() if isinstance(value, datetime) else value
         if key not in ("from", "to") or plant["name"] == "short":
-            assert place in [f["slice"][key] for f in found], key
+            told = [f["slice"][key] for f in found if f["slice"][key]]
+            # 新疆 stands for 新疆维吾尔自治区: reports use the short name.
+            assert [t for t in told if str(place).startswith(t)], (key, place, told)
 
 
 def test_invents_nothing_beside_it(pack: Path) -> None:
@@ -96,9 +98,13 @@ def test_invents_nothing_beside_it(pack: Path) -> None:
 
 
 def test_worst_comes_first(pack: Path) -> None:
-    """The two-hour shortage is the first problem, and it is severe."""
-    first = findings(pack)["findings"][0]
-    assert (first["cause"], first["severity"]) == ("understaffed", "high")
+    """Severe problems stand before the others, by money; the shortage is one of them."""
+    found = findings(pack)["findings"]
+    high = [f for f in found if f["severity"] == "high"]
+    assert found[: len(high)] == high
+    assert "understaffed" in [f["cause"] for f in high]
+    money = [float(f["money"] or 0) for f in high]
+    assert sorted(money, reverse=True) == money
 
 
 def test_every_problem_has_an_action(pack: Path) -> None:
@@ -130,7 +136,7 @@ def test_tells_real_changes_from_chance(pack: Path) -> None:
             assert changes[metric]["could_be_chance"] is True, metric
 
 
-def test_names_no_agent_for_the_boss(shop: Path, pack: Path) -> None:
+def test_names_no_agent_for_the_boss(pack: Path) -> None:
     """The brief names no agent, though the report speaks of two."""
     agents = [story.ABSENT_AGENT, story.SLOW_AGENT]
     text = "".join(page.extract_text() for page in pypdf.PdfReader(pack / "brief.pdf").pages)
@@ -146,10 +152,12 @@ def test_figures_equal_what_was_written(small: tuple[Path, DemoShop], tmp_path: 
     truth = small[1].truth[NEW]
     found = kpis(findings(tmp_path / "shop" / "promotions" / NEW / "pack"))
     names = ("orders_created", "orders_paid", "sales_amount", "net_amount", "refund_orders",
-             "refund_amount", "messages")  # fmt: skip
+             "refund_amount")  # fmt: skip
     assert {name: str(truth[name]) for name in names} == {
         name: str(found[name]["value"]) for name in names
     }
+    messages = found["messages"]["value"] + found["filtered_messages"]["value"]
+    assert truth["messages"] == messages
 
 
 def test_every_row_is_accounted_for(pack: Path) -> None:
@@ -161,7 +169,7 @@ def test_every_row_is_accounted_for(pack: Path) -> None:
 
 def _shuffle(path: Path) -> None:
     header, *lines = path.read_bytes().splitlines(keepends=True)
-    random.Random(1).shuffle(lines)
+    random.Random(1).shuffle(lines)  # noqa: S311 - a shuffle, not a secret
     path.write_bytes(header + b"".join(lines))
 
 
@@ -228,9 +236,7 @@ def test_english_speaks_of_the_same_figures(small: tuple[Path, DemoShop], tmp_pa
     assert [f["id"] for f in chinese["findings"]] == [f["id"] for f in english["findings"]]
 
 
-def test_whole_from_agents_orders_and_refunds(
-    small: tuple[Path, DemoShop], tmp_path: Path
-) -> None:
+def test_whole_from_agents_orders_and_refunds(small: tuple[Path, DemoShop], tmp_path: Path) -> None:
     """With three exports the pack is whole, and says which export would answer the rest."""
     workspace = copied(small, tmp_path / "shop")
     exports = workspace / "promotions" / NEW / "exports"
@@ -276,7 +282,7 @@ def test_shared_files_hold_no_buyer(shop: Path, pack: Path) -> None:
     exports = sorted((shop / "promotions" / NEW / "exports").glob("ExportOrderList*.csv"))
     with exports[0].open(encoding="gb18030", newline="") as file:
         names = {row["买家会员名"] for row in csv.DictReader(file)}
-    names = set(random.Random(7).sample(sorted(name for name in names if len(name) > 3), 300))
+    names = set(sorted(name for name in names if len(name) > 3)[::40])
     texts = {"report.html": (pack / "report.html").read_text(encoding="utf-8")}
     for name in ("findings.json", "manifest.json"):
         texts[name] = (pack / name).read_text(encoding="utf-8")
@@ -298,5 +304,7 @@ def test_verify_holds_and_notices_a_change(small: tuple[Path, DemoShop], tmp_pat
     pack = workspace / "promotions" / NEW / "pack"
     assert retro("verify", pack, "--quiet") == 0
     path = pack / "findings.json"
-    path.write_text(path.read_text(encoding="utf-8").replace('"good"', '"bad"', 1), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"good"', '"bad"', 1), encoding="utf-8"
+    )
     assert retro("verify", pack, "--quiet") == 1

@@ -15,8 +15,9 @@ import pytest
 from shelf import catalog as shelved
 from shelf import query, source
 
-from retro.catalog import Catalog, parse_query, parse_source
+from retro.catalog import Catalog
 from retro.errors import ExportError, UsageError
+from retro.headers import parse_query, parse_source
 from retro.model import Query
 from retro.warehouse import Loaded, Staged, Warehouse
 

@@ -1,10 +1,9 @@
 /* retro
 title    = { zh = "缺货退款", en = "Refunds for lack of stock" }
 question = { zh = "哪款商品卖超了?", en = "Which product was sold beyond its stock?" }
-doc      = { zh = "只看缺货这一原因。门槛:至少 30 单、超出预期至少 15 单、至少是预期的 1.25 倍、偏离 z ≥ 3;小店铺超出 8 单、2 倍以上且 z ≥ 5 也算。金额 = 超出预期的单数 × 该商品此类退款的平均金额,是估算。", en = "Only lack of stock. Gates: at least 30 orders, 15 beyond expectation, 1.25 times expected and z ≥ 3; in a small shop also 8 beyond, twice expected and z ≥ 5. Money = orders beyond expectation × average refund of this kind, an estimate." }
-reads    = ["sku_reasons.expected"]
-may_read = ["metric_values"]
-params   = { reason = "OUT_OF_STOCK", least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, few_excess = 8, few_lift = 2, few_z = 5, high_excess = 30, high_lift = 2, high_z = 6 }
+doc      = { zh = "只看缺货这一原因。门槛和金额的算法见“某种退款明显偏多的商品”。", en = "Only lack of stock. For gates and money see “Products with far too many refunds of one kind”." }
+reads    = ["sku_excess"]
+params   = { reason = "OUT_OF_STOCK" }
 grain    = ["sku"]
 
 [finding]
@@ -37,42 +36,22 @@ baseline = { zh = "指标现值", en = "Metric now", kind = "share", doc = { zh 
 target = { zh = "目标", en = "Target", kind = "share", doc = { zh = "去掉超出部分后的全店指标", en = "the shop's metric without what is beyond expectation" } }
 z = { zh = "偏离", en = "z", kind = "number" }
 */
-with
-
-kpi as (
-    select max(numerator) as numerator, max(denominator) as denominator,
-    from metric_values
-    where metric = 'refund_stock'
-)
-
 select
-    sku_reasons.sku,
-    coalesce(sku_reasons.title, sku_reasons.sku) as title,
-    sku_reasons.reason_code,
-    case
-        when excess >= $high_excess and lift >= $high_lift then 'high'
-        else 'medium'
-    end as severity,
-    case when z >= $high_z then 'high' else 'medium' end as confidence,
-    sku_reasons.rate as value,
-    sku_reasons.others_rate as expected,
-    sku_reasons.orders as n,
-    sku_reasons.cases,
-    round(sku_reasons.excess)::bigint as affected,
-    (sku_reasons.excess * sku_reasons.amount / sku_reasons.cases)::decimal(18, 2) as money,
-    kpi.numerator / nullif(kpi.denominator, 0) as baseline,
-    coalesce(
-        greatest(kpi.numerator - sku_reasons.excess, 0) / nullif(kpi.denominator, 0),
-        sku_reasons.others_rate
-    ) as target,
-    sku_reasons.z,
-from sku_reasons
-cross join kpi
-where sku_reasons.reason_code = $reason
-    and sku_reasons.orders >= $least_n
-    and (
-        (excess >= $least_excess and lift >= $least_lift and z >= $least_z)
-        or (excess >= $few_excess and lift >= $few_lift and z >= $few_z)
-    )
-order by sku_reasons.excess desc, sku_reasons.sku
+    sku,
+    title,
+    reason_code,
+    severity,
+    confidence,
+    value,
+    expected,
+    n,
+    cases,
+    affected,
+    money,
+    baseline,
+    target,
+    z,
+from sku_excess
+where reason_code = $reason
+order by affected desc, sku
 limit 3

@@ -33,7 +33,7 @@ def open_text(path: Path) -> RawTable:
         # Only these encodings were not decoded to the end before: they may hold bad bytes.
         doubtful = bool(encoding.fallback) or encoding.name.startswith("utf-16")
         records = _records(_Lines(lines), delimiter, width, aside, first=1 + skipped)
-        return _readable(records, aside) if doubtful else records
+        return _readable(records, width, aside) if doubtful else records
 
     return RawTable(read=read, encoding=encoding.label, delimiter=delimiter, delimited=True)
 
@@ -97,12 +97,15 @@ def _records(
         lines.taken.clear()
 
 
-def _readable(records: Iterator[Record], aside: Aside) -> Iterator[Record]:
+def _readable(records: Iterator[Record], width: int, aside: Aside) -> Iterator[Record]:
+    """Set records aside that hold unreadable bytes; a mere look at them shows marks instead."""
     for line, cells in records:
-        if any(encodings.UNREADABLE.search(cell) for cell in cells):
+        if not any(encodings.UNREADABLE.search(cell) for cell in cells):
+            yield line, cells
+        elif width:
             aside(Broken(line, _shown(" ".join(cells)), "UNDECODABLE"))
         else:
-            yield line, cells
+            yield line, [encodings.UNREADABLE.sub("\ufffd", cell) for cell in cells]
 
 
 def _damage(cells: list[str], taken: list[str], delimiter: str, width: int) -> str:

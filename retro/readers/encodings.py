@@ -11,7 +11,6 @@ from pathlib import Path
 CHUNK = 1 << 20
 # What stands for bytes that could not be decoded: escaped, or replaced in UTF-16.
 UNREADABLE = re.compile("[\ud800-\udfff\ufffd]")
-MIXED = {"utf-8": "gb18030", "gb18030": "utf-8"}
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -93,12 +92,22 @@ def _by_lines(path: Path) -> Encoding:
     with path.open("rb") as file:
         for line in file:
             if not line.isascii():
-                good = _is(line, "utf-8")
+                good = _is(line, "utf-8") or _is_damaged_utf8(line)
                 utf8 += good
                 other += not good
     if utf8 > other:
         return Encoding("utf-8", "gb18030")
     return Encoding("gb18030") if _decodes(path, "gb18030") else Encoding("gb18030", "utf-8")
+
+
+def _is_damaged_utf8(line: bytes) -> bool:
+    """Tell a few bad bytes in UTF-8 from another encoding, which is bad at every character.
+
+    GB18030 would accept most of such lines and show other signs than were written.
+    """
+    text = line.decode("utf-8", errors="replace")
+    signs = sum(not sign.isascii() for sign in text)
+    return text.count("\ufffd") * 5 < signs
 
 
 def _is(line: bytes, name: str) -> bool:
@@ -117,7 +126,9 @@ def _mixed_lines(path: Path, encoding: Encoding) -> Iterator[str]:
 
 
 def _decoded(line: bytes, encoding: Encoding) -> str:
-    for name in (encoding.name, encoding.fallback):
-        if _is(line, name):
-            return line.decode(name).replace("\0", "")
+    if _is(line, encoding.name):
+        return line.decode(encoding.name).replace("\0", "")
+    damaged = encoding.name != "gb18030" and _is_damaged_utf8(line)
+    if not damaged and _is(line, encoding.fallback):
+        return line.decode(encoding.fallback).replace("\0", "")
     return line.decode(encoding.name, errors="surrogateescape")

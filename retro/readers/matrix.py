@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from retro.catalog import fold
+from retro.headers import fold
 from retro.readers.raw import Aside, RawTable, Record
 
 HEADER = ["日期", "员工", "班次", "组别", "岗位"]

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from retro.catalog import Catalog, fold
+from retro.catalog import Catalog
 from retro.errors import ExportError
+from retro.headers import fold
 from retro.model import Source
 from retro.readers.raw import RawTable, Record
 

@@ -1,0 +1,282 @@
+"""The header of a `.sql` file -> a Query or a Source, or the key that is wrong."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
+
+from retro.errors import UsageError
+from retro.model import ChartSpec, Column, FindingSpec, Query, Source, Text
+
+HEADER = re.compile(r"\A\s*/\* retro\n(?P<toml>.*?)\n\*/\s*\n(?P<sql>.*)\Z", re.DOTALL)
+FOLD = re.compile(r"[\s\u200b\ufeff_\-—–()（）\[\]【】:：\"'`~>.]+")
+KINDS = {
+    "text": "varchar",
+    "id": "varchar",
+    "code": "varchar",
+    "agent": "varchar",
+    "person": "varchar",
+    "quote": "varchar",
+    "time": "timestamp",
+    "hour": "timestamp",
+    "day": "date",
+    "clock": "bigint",
+    "count": "bigint",
+    "number": "double",
+    "ratio": "double",
+    "share": "double",
+    "seconds": "double",
+    "minutes": "double",
+    "hours": "double",
+    "measure": "double",
+    "money": "decimal(18,2)",
+    "flag": "boolean",
+}
+
+# What a rule must say of each finding.
+RULE_COLUMNS = (
+    "severity",
+    "confidence",
+    "value",
+    "expected",
+    "n",
+    "affected",
+    "money",
+    "target",
+)
+# Kinds of columns that stand in work lists only.
+PRIVATE = {"person", "quote"}
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Label(_Strict):
+    zh: str
+    en: str
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"`{kind}` is none of {', '.join(KINDS)}")
+    return kind
+
+
+class _Column(_Strict):
+    zh: str
+    en: str
+    kind: Annotated[str, AfterValidator(_known_kind)]
+    doc: _Label | None = None
+    codes: str = ""
+    unit_from: str = ""
+
+
+class _Chart(_Strict):
+    kind: str
+    x: str
+    y: list[str]
+    split: str = ""
+    target: str = ""
+    rows: int = 0
+
+
+class _Finding(_Strict):
+    step: int
+    metric: str
+    title: _Label
+    say: _Label
+    do: _Label
+    owner: str
+    due_days: int
+    kpi: str
+    cause: str
+    controllable: bool
+    slice: dict[str, str] = {}
+    evidence: list[str] = []
+    scope: Literal["shop", "slice"] = "shop"
+
+
+class _QueryHeader(_Strict):
+    title: _Label
+    question: _Label
+    doc: _Label | None = None
+    reads: list[str]
+    may_read: list[str] = []
+    params: dict[str, int | float | str | bool] = {}
+    grain: list[str]
+    say: _Label | None = None
+    chart: _Chart | None = None
+    finding: _Finding | None = None
+    worklist: bool = False
+    feeds: str = ""
+    rank: int = 0
+    order: int = 50
+    hidden: bool = False
+    columns: dict[str, _Column]
+
+    @model_validator(mode="after")
+    def _names_what_it_declares(self) -> _QueryHeader:
+        named = [*self.grain, *(c.unit_from for c in self.columns.values() if c.unit_from)]
+        if self.chart:
+            named += [self.chart.x, *self.chart.y, *filter(None, [self.chart.split])]
+        if self.finding:
+            named += [*self.finding.slice.values(), *RULE_COLUMNS]
+        if absent := [name for name in named if name not in self.columns]:
+            raise ValueError(f"no column is called {', '.join(dict.fromkeys(absent))}")
+        if self.chart and self.chart.target and self.chart.target not in self.params:
+            raise ValueError(f"no parameter is called {self.chart.target}")
+        return self
+
+
+class _SourceHeader(_Strict):
+    title: _Label
+    table: str
+    platform: str
+    menu: _Label
+    grade: str = ""
+    of: str = ""
+    recognise: list[list[str]] = []
+    required: list[str] = []
+    nulls: list[str] = []
+    totals: dict[str, list[str]] = {}
+    aliases: dict[str, list[str]]
+
+
+def parse_query(path: str, text: str, origin: str = "built-in") -> Query:
+    """Return the query of one file, or say which key of its header is wrong."""
+    head, sql = _split(path, text)
+    header = _validated(_QueryHeader, path, head)
+    query = Query(
+        path=path,
+        sql=sql,
+        origin=origin,
+        title=_text(header.title),
+        question=_text(header.question),
+        doc=_text(header.doc),
+        columns=tuple(_column(name, raw) for name, raw in header.columns.items()),
+        grain=tuple(header.grain),
+        reads=tuple(header.reads),
+        may_read=tuple(header.may_read),
+        params=header.params,
+        say=_text(header.say),
+        chart=_chart(header.chart),
+        finding=_finding(header.finding),
+        worklist=header.worklist,
+        feeds=header.feeds,
+        rank=header.rank,
+        order=header.order,
+        hidden=header.hidden,
+    )
+    private = [column.name for column in query.columns if column.kind in PRIVATE]
+    if private and query.step and not query.worklist:
+        raise broken(path, f"{', '.join(private)}: buyers stand in work lists only")
+    return query
+
+
+def parse_source(path: str, text: str, origin: str = "built-in") -> Source:
+    """Return the source of one file, or say which key of its header is wrong."""
+    head, sql = _split(path, text)
+    header = _validated(_SourceHeader, path, head)
+    return Source(
+        path=path,
+        sql=sql,
+        origin=origin,
+        title=_text(header.title),
+        table=header.table,
+        platform=header.platform,
+        menu=_text(header.menu),
+        grade=header.grade,
+        of=header.of,
+        recognise=tuple(tuple(fold(name) for name in group) for group in header.recognise),
+        aliases={
+            name: tuple(dict.fromkeys(fold(alias) for alias in names))
+            for name, names in header.aliases.items()
+        },
+        required=tuple(header.required),
+        totals={name: tuple(values) for name, values in header.totals.items()},
+        nulls=tuple(header.nulls),
+    )
+
+
+def fold(header: str) -> str:
+    """Return a header name without white space, brackets, dashes, width and case."""
+    return FOLD.sub("", unicodedata.normalize("NFKC", header)).casefold()
+
+
+def _split(path: str, text: str) -> tuple[dict[str, Any], str]:
+    match = HEADER.match(text.replace("\r\n", "\n"))
+    if not match:
+        raise broken(path, "it does not begin with a comment `/* retro … */`")
+    try:
+        return tomllib.loads(match["toml"]), match["sql"].strip()
+    except tomllib.TOMLDecodeError as error:
+        raise broken(path, str(error)) from error
+
+
+def _validated(kind: type[Any], path: str, head: dict[str, Any]) -> Any:
+    try:
+        header = kind.model_validate(head)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise broken(
+            path, ": ".join(filter(None, [place and f"`{place}`", first["msg"]]))
+        ) from error
+    return header
+
+
+def broken(path: str, why: str) -> UsageError:
+    return UsageError(
+        "QUERY_HEADER",
+        {"zh": f"查询文件的说明头有误:{why}。", "en": f"the header of this query is wrong: {why}."},
+        {"zh": "写法见 queries/README.md。", "en": "See queries/README.md for how to write it."},
+        file=f"queries/{path}.sql",
+    )
+
+
+def _text(label: _Label | None) -> Text:
+    return {"zh": label.zh, "en": label.en} if label else {}
+
+
+def _column(name: str, raw: _Column) -> Column:
+    return Column(
+        name=name,
+        label={"zh": raw.zh, "en": raw.en},
+        kind=raw.kind,
+        doc=_text(raw.doc),
+        vocabulary=raw.codes,
+        unit_from=raw.unit_from,
+    )
+
+
+def _chart(raw: _Chart | None) -> ChartSpec | None:
+    if raw is None:
+        return None
+    return ChartSpec(
+        kind=raw.kind, x=raw.x, y=tuple(raw.y), split=raw.split, target=raw.target, rows=raw.rows
+    )
+
+
+def _finding(raw: _Finding | None) -> FindingSpec | None:
+    if raw is None:
+        return None
+    return FindingSpec(
+        step=raw.step,
+        metric=raw.metric,
+        title=_text(raw.title),
+        say=_text(raw.say),
+        do=_text(raw.do),
+        owner=raw.owner,
+        due_days=raw.due_days,
+        kpi=raw.kpi,
+        cause=raw.cause,
+        controllable=raw.controllable,
+        slice=raw.slice,
+        evidence=tuple(raw.evidence),
+        scope=raw.scope,
+    )

@@ -1,0 +1,99 @@
+"""The core metrics and their comparison with the promotion before, from the rows of two queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from retro import resources
+from retro.model import LANGUAGES, Change, Kpi, Result, Text, Value
+from retro.running import Outcome
+
+CORE = "1_break_down/core_metrics"
+COMPARED = "5_follow_through/compared"
+CENT = Decimal("0.01")
+
+
+def core_metrics(outcome: Outcome) -> tuple[Kpi, ...]:
+    """Return the core metrics as the query of step 1 gave them."""
+    result = outcome.results.get(CORE)
+    return tuple(_kpi(row) for row in result.dicts()) if result else ()
+
+
+def changes(outcome: Outcome) -> tuple[Change, ...]:
+    """Return the comparison with the promotion before, if there is one."""
+    result = outcome.results.get(COMPARED)
+    if result is None:
+        return ()
+    return tuple(
+        Change(
+            id=row["metric"],
+            label=labels("codes", "metric", row["metric"]),
+            unit=row["unit"],
+            better=row["better"],
+            previous=_typed(row["previous"], row["unit"]),
+            now=_typed(row["now"], row["unit"]),
+            change=_typed(row["change"], row["unit"]),
+            low=row["low"],
+            high=row["high"],
+            could_be_chance=row["could_be_chance"],
+        )
+        for row in _any(result)
+    )
+
+
+def labels(*keys: str) -> Text:
+    """Return a text of the strings files in every language; the last key if it is missing."""
+    return {lang: _label(lang, keys) for lang in LANGUAGES}
+
+
+def _label(lang: str, keys: Sequence[str]) -> str:
+    found: Any = resources.strings(lang)
+    for key in keys:
+        found = found.get(key, {}) if isinstance(found, dict) else {}
+    return found if isinstance(found, str) else keys[-1]
+
+
+def _kpi(row: Mapping[str, Any]) -> Kpi:
+    unit = row["unit"]
+    return Kpi(
+        id=row["metric"],
+        group=row["area"],
+        label=labels("codes", "metric", row["metric"]),
+        definition=labels("definitions", row["metric"]),
+        unit=unit,
+        better=row["better"],
+        value=_typed(row["value"], unit),
+        numerator=_part(row["numerator"]),
+        denominator=_part(row["denominator"]),
+        low=row["low"],
+        high=row["high"],
+        baseline=_typed(row["baseline"], unit),
+        previous=_typed(row["previous"], unit),
+        target=_typed(row["target"], unit),
+        status=row["status"],
+        query=row["query"] or "",
+        needs=_needs(row["needs"]) if row["value"] is None else (),
+    )
+
+
+def _needs(tables: str | None) -> tuple[str, ...]:
+    return tuple(filter(None, (tables or "").split("+")))
+
+
+def _typed(value: float | None, unit: str) -> Value:
+    """Return a measure in the type of its unit: money as Decimal, counts as int."""
+    if value is None:
+        return None
+    if unit == "money":
+        return Decimal(repr(value)).quantize(CENT)
+    return round(value) if unit == "count" else value
+
+
+def _part(value: float | None) -> Value:
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _any(result: Result) -> list[dict[str, Any]]:
+    return [dict(row) for row in result.dicts()]

@@ -1,0 +1,338 @@
+"""Results become the Report: blocks in their places, what is missing named, nothing computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import factories
+import pytest
+from shelf import WORD, query, source
+from shelf import catalog as shelved
+
+from retro.catalog import Catalog
+from retro.compose import Parts, chart_of, compose, how
+from retro.findings import Found
+from retro.kpis import COMPARED, CORE, changes, core_metrics, labels
+from retro.model import Promotion, Report, Result
+from retro.running import Outcome
+
+NUMBER = {"n": "count"}
+SAY = '{ zh = "共 {{ n }} 行,{{ first.n if first else 0 }},{{ limit }}", en = "{{ n }} rows" }'
+LINE = '{ kind = "line", x = "hour", y = ["late", "rounds"], target = "slow" }'
+CORE_KINDS = {
+    "area": "code", "metric": "code", "value": "number", "numerator": "number",
+    "denominator": "number", "unit": "text", "low": "number", "high": "number",
+    "target": "number", "status": "code", "baseline": "number", "previous": "number",
+    "better": "code", "needs": "text", "query": "text",
+}  # fmt: skip
+FILES = {
+    "tables/orders": query("select n from orders_loaded", {"n": "id"}, ("orders_loaded",)),
+    "tables/messages": query("select n from messages_loaded", {"n": "id"}, ("messages_loaded",)),
+    "facts/rounds": query("select n from messages", NUMBER, ("messages",)),
+    "1_break_down/core_metrics": query("select 1", CORE_KINDS, hidden="true"),
+    "1_break_down/second": query("select n from orders", NUMBER, ("orders",), say=SAY,
+                                 params="{ limit = 5 }", order="2"),
+    "1_break_down/third": query("select n from orders", NUMBER, ("orders",), order="1"),
+    "2_locate/waits": query("select n from rounds", NUMBER, ("rounds",)),
+    "2_locate/broken": query("select x", NUMBER),
+    "2_locate/wordless": query("select 1", NUMBER, say='{ zh = "{{ nothing }}", en = "x" }'),
+    "5_follow_through/list": query("select 'x' as who", {"who": "person"}, worklist="true"),
+    "checks/late_rows": query("select 1", NUMBER, say='{ zh = "{{ n }} 行太晚", en = "{{ n }} late" }'),
+    "checks/mute": query("select 1", NUMBER, say='{ zh = "{{ nothing }}", en = "x" }'),
+    "5_follow_through/compared": query("select 1", {
+        "metric": "code", "previous": "number", "now": "number", "change": "number", "unit": "text",
+        "better": "code", "low": "number", "high": "number", "could_be_chance": "flag",
+    }, hidden="true"),
+    "sources/taobao/orders": source("select 1", "orders", {"n": ["订单编号"]}),
+    "sources/taobao/chats": source("select 1", "messages", {"n": ["会话"]}),
+    "sources/jd/chats": source("select 1", "messages", {"n": ["会话"]}, title='{ zh = "咚咚", en = "Dongdong" }'),
+    "sources/retro/messages": source("select 1", "messages", {"n": ["n"]}),
+}  # fmt: skip
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Catalog:
+    """Return a small catalogue with a block in two steps, a work list, and checks."""
+    return shelved(tmp_path, FILES)
+
+
+def outcome(catalog: Catalog, **rows: list[tuple[Any, ...]]) -> Outcome:
+    """Return an outcome with results under the names of queries."""
+    found = Outcome()
+    for name, given in rows.items():
+        asked = catalog.named(name)
+        assert asked
+        params = {"limit": 5} if name == "second" else {}
+        found.results[asked.path] = Result(query=asked, params=params, rows=tuple(given))
+    return found
+
+
+def parts(catalog: Catalog, done: Outcome, **more: Any) -> Parts:
+    settings: dict[str, Any] = {
+        "shop": "小满", "profile": "taobao", "catalog": catalog, "outcome": done, "found": [],
+        "promotion": Promotion(
+            id="p", starts_at=datetime(2025, 11, 10, 20), ends_at=datetime(2025, 11, 12),
+            timezone="Asia/Shanghai", as_of=date(2025, 11, 14),
+        ),
+        "more_findings": 0, "past_actions": [], "against": None, "files": [], "versions": {},
+    }  # fmt: skip
+    return Parts(**(settings | more))
+
+
+def composed(catalog: Catalog, done: Outcome, **more: Any) -> Report:
+    return compose(parts(catalog, done, **more))
+
+
+def core(**more: Any) -> tuple[Any, ...]:
+    row = dict.fromkeys(CORE_KINDS) | {
+        "area": "sales", "metric": "conv", "unit": "share", "better": "up", "status": "good",
+        "value": 0.5, "query": "metrics/sales",
+    } | more  # fmt: skip
+    return tuple(row.values())
+
+
+# -- sections --------------------------------------------------------------------------
+
+
+def test_the_five_steps_are_always_there(catalog: Catalog) -> None:
+    """A review without a single result still has its five sections, each with a sentence."""
+    report = composed(catalog, Outcome())
+    assert [section.step for section in report.sections] == [1, 2, 3, 4, 5]
+    assert all(section.answer["zh"] and section.answer["en"] for section in report.sections)
+    assert report.verdict["zh"]
+    assert report.verdict["en"]
+
+
+def test_blocks_stand_in_their_order(catalog: Catalog) -> None:
+    """By `order`, then by path; hidden results, work lists and rules are no blocks."""
+    found = outcome(catalog, second=[(7,), (8,)], third=[], core_metrics=[], list=[("张三",)])
+    first, *_, last = composed(catalog, found).sections
+    assert [block.query.name for block in first.blocks] == ["third", "second"]
+    assert last.blocks == ()
+
+
+def test_a_block_answers_in_a_sentence_over_its_rows(catalog: Catalog) -> None:
+    """`rows`, `first`, `n` and the parameters are at hand; every row is kept."""
+    (block,) = composed(catalog, outcome(catalog, second=[(7,), (8,)])).sections[0].blocks
+    assert block.answer == {"zh": "共 2 行,7,5", "en": "2 rows"}
+    assert (block.rows, block.params, block.problem) == (((7,), (8,)), {"limit": 5}, {})
+
+
+def test_an_empty_result_is_an_answer(catalog: Catalog) -> None:
+    """A block without rows stands in its place with its sentence."""
+    (block,) = composed(catalog, outcome(catalog, second=[])).sections[0].blocks
+    assert (block.rows, block.answer["zh"]) == ((), "共 0 行,0,5")
+
+
+def test_p14_a_failed_block_says_so_where_it_stood(catalog: Catalog) -> None:
+    """Promise 14: the problem is printed in its place and among the notes."""
+    found = Outcome(problems={"2_locate/broken": {"zh": "没算出来", "en": "failed"}})
+    report = composed(catalog, found)
+    (block,) = report.sections[1].blocks
+    assert (block.query.name, block.rows, block.problem["zh"]) == ("broken", (), "没算出来")
+    assert [(note.query, note.level, note.say["zh"]) for note in report.notes] == [
+        ("2_locate/broken", "error", "没算出来")
+    ]
+
+
+def test_p14_a_wrong_sentence_keeps_the_rows(catalog: Catalog) -> None:
+    """Promise 14: a block whose sentence is wrong still shows its rows, and says why."""
+    (block,) = composed(catalog, outcome(catalog, wordless=[(1,)])).sections[1].blocks
+    assert block.rows == ((1,),)
+    assert "nothing" in block.problem["en"]
+
+
+def test_what_cannot_be_answered_names_the_exports(catalog: Catalog) -> None:
+    """A missing fact is traced to the table and the menu where its export is to be had."""
+    found = Outcome(missing={"2_locate/waits": ["rounds"], "1_break_down/core_metrics": ["orders"]})
+    report = composed(catalog, found)
+    (item,) = report.sections[1].unavailable
+    assert (item.query, item.needs) == ("2_locate/waits", ("messages",))
+    assert item.how == {"zh": "甲:咚咚(甲)、甲(甲)", "en": "A: Dongdong (A), A (A)"}
+    assert report.sections[0].unavailable == ()
+
+
+def test_our_own_format_is_named_nowhere(catalog: Catalog) -> None:
+    """How to get an export speaks of back offices, not of the CSV that we define."""
+    assert how(catalog, ["orders", "messages"])["en"] == "A: A (A); A: Dongdong (A), A (A)"
+
+
+def test_work_lists_stand_apart(catalog: Catalog) -> None:
+    """Only the work lists hold buyers, and they are no part of a section."""
+    report = composed(catalog, outcome(catalog, list=[("张三",)]))
+    assert [block.rows for block in report.worklists] == [(("张三",),)]
+    assert all(section.blocks == () for section in report.sections)
+
+
+def test_checks_become_notes(catalog: Catalog) -> None:
+    """One sentence per row of a check; a check without rows has nothing to say."""
+    report = composed(catalog, outcome(catalog, late_rows=[(3,), (4,)]))
+    assert [(note.query, note.level, note.say["zh"]) for note in report.notes] == [
+        ("checks/late_rows", "warn", "3 行太晚"),
+        ("checks/late_rows", "warn", "4 行太晚"),
+    ]
+    assert composed(catalog, outcome(catalog, late_rows=[])).notes == ()
+
+
+def test_p14_a_wrong_check_ends_nothing(catalog: Catalog) -> None:
+    """Promise 14: a check whose sentence is wrong is a note about itself."""
+    (note,) = composed(catalog, outcome(catalog, mute=[(1,)])).notes
+    assert (note.query, note.level) == ("checks/mute", "error")
+
+
+# -- metrics and changes ---------------------------------------------------------------
+
+
+def kpi(catalog: Catalog, **more: Any) -> Any:
+    (found,) = core_metrics(outcome(catalog, core_metrics=[core(**more)]))
+    return found
+
+
+def test_metrics_are_typed_by_their_unit(catalog: Catalog) -> None:
+    """Money is Decimal to the cent, counts are whole, shares stay shares."""
+    money = kpi(catalog, unit="money", value=3600.1, target=5000.0, previous=0.125)
+    assert (money.value, money.target) == (Decimal("3600.10"), Decimal("5000.00"))
+    assert isinstance(money.value, Decimal)
+    count = kpi(catalog, unit="count", value=8.0, numerator=8.0, denominator=2.5)
+    assert (count.value, count.numerator, count.denominator) == (8, 8, 2.5)
+    assert [type(count.value), type(count.numerator)] == [int, int]
+    assert kpi(catalog, value=0.25, low=0.1, high=0.4).high == 0.4
+
+
+def test_metrics_are_named_in_both_languages(catalog: Catalog) -> None:
+    """Label and definition come from the strings; an unknown metric stands for itself."""
+    known = kpi(catalog, metric="refund_rate_n")
+    assert known.label["zh"] != known.label["en"]
+    assert kpi(catalog, metric="my_metric").label == {"zh": "my_metric", "en": "my_metric"}
+
+
+def test_an_unknown_metric_names_what_it_needs(catalog: Catalog) -> None:
+    """Several tables are joined by a plus; a known value needs nothing; no table is no name."""
+    assert kpi(catalog, value=None, needs="messages+roster").needs == ("messages", "roster")
+    assert kpi(catalog, value=0.5, needs="messages").needs == ()
+    assert kpi(catalog, value=None, needs=None).needs == ()
+
+
+def test_no_metrics_is_no_error(catalog: Catalog) -> None:
+    """Where the core metrics failed, there are none."""
+    assert core_metrics(Outcome()) == ()
+    assert changes(Outcome()) == ()
+
+
+def test_changes_are_typed_by_their_unit(catalog: Catalog) -> None:
+    """The comparison keeps its interval and whether it could be chance."""
+    rows = [
+        ("sales_amount", 1000.5, 2000.25, 999.75, "money", "up", None, None, None),
+        ("conv", 0.5, 0.4, -0.1, "share", "up", -0.2, 0.01, True),
+    ]
+    money, share = changes(outcome(catalog, compared=rows))
+    assert (money.previous, money.change, money.could_be_chance) == (
+        Decimal("1000.50"), Decimal("999.75"), None,
+    )  # fmt: skip
+    assert (share.change, share.low, share.high, share.could_be_chance) == (-0.1, -0.2, 0.01, True)
+
+
+def test_the_paths_that_compose_knows_are_there() -> None:
+    """The two queries that the report is built around exist."""
+    root = Path(__file__).resolve().parents[1] / "queries"
+    assert [name for name in (CORE, COMPARED) if not (root / f"{name}.sql").exists()] == []
+
+
+# -- findings and sentences ------------------------------------------------------------
+
+
+def test_findings_and_actions_go_together(catalog: Catalog) -> None:
+    """The same order, the same number; how many more there are is told."""
+    pairs = [Found(f, a) for f, a in zip(factories.findings(), factories.actions(), strict=False)]
+    report = composed(catalog, Outcome(), found=pairs, more_findings=3)
+    assert [finding.id for finding in report.findings] == [pair.finding.id for pair in pairs]
+    assert [action.id for action in report.actions] == [pair.action.id for pair in pairs]
+    assert report.more_findings == 3
+    assert "3" in report.sections[1].answer["zh"]
+
+
+def test_the_verdict_names_the_worst_problem(catalog: Catalog) -> None:
+    """The first sentence of the report says what to do first, in either language."""
+    pair = Found(factories.findings()[0], factories.actions()[0])
+    report = composed(catalog, Outcome(), found=[pair])
+    assert pair.finding.title["zh"] in report.verdict["zh"]
+    assert pair.action.owner in report.verdict["en"]
+
+
+def test_feeds_are_results_under_their_key(tmp_path: Path) -> None:
+    """A query can feed `findings.json` without being a block."""
+    catalog = shelved(
+        tmp_path, {"3_root_cause/slots": query("x", NUMBER, feeds='"staffing.slots"', hidden="true")}
+    )
+    found = outcome(catalog, slots=[(1,)])
+    assert composed(catalog, found).feeds == {"staffing.slots": found.results["3_root_cause/slots"]}
+
+
+@pytest.mark.parametrize(("keys", "expected"), [(("nothing", "at", "all"), "all"), (("steps",), "steps")])
+def test_missing_words_are_their_key(keys: tuple[str, ...], expected: str) -> None:
+    """A text that the strings lack is its last key, never an error."""
+    assert labels(*keys) == {"zh": expected, "en": expected}
+
+
+# -- charts ----------------------------------------------------------------------------
+
+
+def drawn(folder: Path, rows: list[tuple[Any, ...]], chart: str = LINE, **params: Any) -> Any:
+    kinds = {"hour": "hour", "rounds": "count", "late": "count", "pool": "text"}
+    catalog = shelved(folder, {"1_break_down/x": query("x", kinds, chart=chart, params="{ slow = 60 }")})
+    asked = catalog.queries["1_break_down/x"]
+    return chart_of(Result(query=asked, params={"slow": 60} | params, rows=tuple(rows)), {})
+
+
+ROWS: list[tuple[Any, ...]] = [
+    (datetime(2025, 11, 10, 20), 9, 3, "a"),
+    (datetime(2025, 11, 10, 21), 8, 0, "b"),
+    (datetime(2025, 11, 10, 22), 7, 1, "a"),
+]
+
+
+def test_a_chart_has_the_columns_of_its_header_in_their_order(tmp_path: Path) -> None:
+    """Points hold x, then y in order; the target is the value of its parameter."""
+    chart = drawn(tmp_path, ROWS)
+    assert chart.rows == tuple((hour, late, rounds) for hour, rounds, late, _ in ROWS)
+    assert (chart.x.name, [y.name for y in chart.y], chart.split, chart.target) == (
+        "hour", ["late", "rounds"], None, 60.0,
+    )  # fmt: skip
+    assert chart.alt == {"zh": "甲", "en": "A"}
+
+
+def test_a_chart_may_be_split_and_cut(tmp_path: Path) -> None:
+    """The value of the split comes last; `rows` keeps the first points."""
+    chart = drawn(tmp_path, ROWS, '{ kind = "bar", x = "hour", y = ["late"], split = "pool", rows = 2 }')
+    assert chart.rows == ((ROWS[0][0], 3, "a"), (ROWS[1][0], 0, "b"))
+    assert (chart.split.name, chart.target) == ("pool", None)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[], ROWS[:1], [(hour, None, None, pool) for hour, _, _, pool in ROWS],
+     [(hour, 0, 0, pool) for hour, _, _, pool in ROWS]],
+)  # fmt: skip
+def test_nothing_to_compare_is_no_picture(tmp_path: Path, rows: list[tuple[Any, ...]]) -> None:
+    """One point, no value, or nothing but zeros is a sentence and not a chart."""
+    assert drawn(tmp_path, rows) is None
+
+
+def test_a_query_without_a_chart_has_none(catalog: Catalog) -> None:
+    """Most blocks are tables."""
+    (result,) = outcome(catalog, second=[(1,), (2,)]).results.values()
+    assert chart_of(result, {}) is None
+
+
+def test_texts_are_in_both_languages(catalog: Catalog) -> None:
+    """Every title, question and answer of the report has both languages."""
+    report = composed(catalog, outcome(catalog, second=[(1,)]))
+    texts: list[Mapping[str, str]] = [report.verdict]
+    for section in report.sections:
+        texts += [section.title, section.question, section.answer]
+    assert all(set(text) == {"zh", "en"} for text in texts)
+    assert WORD
