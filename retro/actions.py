@@ -231,10 +231,8 @@ def _verdict(  # noqa: PLR0913 - the figures that a verdict rests on
     kpi: Kpi | None,
     before: Mapping[str, float | None],
 ) -> tuple[str, str]:
-    if row["status"] != "done":
-        return "cannot_judge", "not_done"
-    if row["scope"] == "slice":
-        return "cannot_judge", "slice"
+    if row["status"] != "done" or row["scope"] == "slice":
+        return "cannot_judge", "slice" if row["status"] == "done" else "not_done"
     if now is None or kpi is None:
         return "cannot_judge", "no_value"
     if baseline is None or target is None or baseline == target:

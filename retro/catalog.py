@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
 
 from retro.errors import UsageError
 from retro.headers import KINDS, broken, parse_query, parse_source

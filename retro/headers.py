@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
 
@@ -231,6 +231,7 @@ def _validated(kind: type[Any], path: str, head: dict[str, Any]) -> Any:
 
 
 def broken(path: str, why: str) -> UsageError:
+    """Return the error of a file that is no query of ours."""
     return UsageError(
         "QUERY_HEADER",
         {"zh": f"查询文件的说明头有误:{why}。", "en": f"the header of this query is wrong: {why}."},

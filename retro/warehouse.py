@@ -418,7 +418,8 @@ class Warehouse:
         absent = [name for name in source.aliases if name not in staged.columns]
         fields = [
             "source_row",
-            *(_nulled(name, source.nulls) for name in given),
+            # A blank cell is '', a column that the export lacks is NULL.
+            *(_told(name, source.nulls) for name in given),
             *(f"null::varchar as {_quoted(name)}" for name in absent),
             "file_from",
             "file_to",
@@ -515,12 +516,11 @@ def _words(words: Sequence[str]) -> str:
     return ", ".join("'" + word.replace("'", "''") + "'" for word in words) or "''"
 
 
-def _nulled(name: str, nulls: Sequence[str]) -> str:
-    if not nulls:
-        return _quoted(name)
+def _told(name: str, nulls: Sequence[str]) -> str:
     cell = _quoted(name)
-    return f"case when to_text({cell}) not in ({_words(nulls)}) then {cell} end as {cell}"
-
+    if not nulls:
+        return f"coalesce({cell}, '') as {cell}"
+    return f"case when to_text({cell}) not in ({_words(nulls)}) then {cell} else '' end as {cell}"
 
 def _conversions(source: Source, columns: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return (kind, column, call) of the conversions in a source's statement."""

@@ -310,6 +310,8 @@ def test_imported_rows_replace_those_of_the_same_id() -> None:
         (kpi(0.60), {}, "ineffective", "short"),
         (kpi(0.96), {"status": "accepted"}, "cannot_judge", "not_done"),
         (kpi(0.96), {"status": "dropped"}, "cannot_judge", "not_done"),
+        (kpi(0.96), {"scope": "slice"}, "cannot_judge", "slice"),
+        (kpi(0.96), {"scope": ""}, "effective", "reached"),
         (kpi(None), {}, "cannot_judge", "no_value"),
         (None, {}, "cannot_judge", "no_value"),
         (kpi(0.96), {"baseline": ""}, "cannot_judge", "no_baseline"),

@@ -74,9 +74,10 @@ select
         when state is not null then 'open'
     end as status,
     to_money(amount) as amount,
-    coalesce(
+    -- A report without this column does not know: NULL is not "no".
+    case when intervention is not null then coalesce(
         to_text(intervention) not in ('无', '否', '无仲裁', '未仲裁', '未介入', '无需仲裁'), false
-    ) as intervened,
+    ) end as intervened,
     to_text(at_fault) as at_fault,
     to_text(buyer_note) as buyer_note,
 from cases

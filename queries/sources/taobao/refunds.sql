@@ -90,10 +90,11 @@ select
         when state is not null then 'open'
     end as status,
     to_money(amount) as amount,
-    coalesce(
+    -- A report without this column does not know: NULL is not "no".
+    case when intervention is not null then coalesce(
         to_text(intervention) not in ('无', '否', '未介入', '不需客服介入', '无需介入', '无需客服介入'),
         false
-    ) as intervened,
+    ) end as intervened,
     to_text(at_fault) as at_fault,
     coalesce(is_auto, false) as auto,
     case when operator not in ('系统', '系统自动', '淘宝系统', '自动') then operator end as agent,
