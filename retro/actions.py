@@ -41,7 +41,7 @@ WHY: dict[str, Text] = {
     },
     "no_baseline": {"zh": "登记时没有基线或目标", "en": "no baseline or target was written down"},
     "slice": {
-        "zh": "目标只针对一部分(某个时段、商品或客服),请看对应的表",
+        "zh": "目标只针对一部分（某个时段、商品或客服），请看对应的表",
         "en": "the target is for a part (hours, product or agent): see its table",
     },
     "chance": {"zh": "变化可能只是偶然波动", "en": "the change could be chance"},
@@ -285,9 +285,9 @@ def _refused(zh: str, en: str) -> UsageError:
 def _broken(path: Path, line: int | None, zh: str, en: str) -> UsageError:
     return UsageError(
         "ACTIONS_FILE",
-        {"zh": f"行动登记表有误:{zh}。", "en": f"the action register is wrong: {en}."},
+        {"zh": f"行动登记表有误：{zh}。", "en": f"the action register is wrong: {en}."},
         {
-            "zh": "改正后再运行;原文件没有改动。",
+            "zh": "改正后再运行；原文件没有改动。",
             "en": "Correct it and run again; it was not changed.",
         },
         file=path.name,

@@ -198,7 +198,7 @@ def _how(catalog: Catalog, tables: Iterable[str], lang: str) -> str:
     parts = []
     for table in tables:
         menus = [
-            f"{source.title[lang]}({source.menu[lang]})"
+            f"{source.title[lang]}（{source.menu[lang]}）"
             if lang == "zh"
             else f"{source.title[lang]} ({source.menu[lang]})"
             for path, source in sorted(catalog.sources.items())
@@ -206,9 +206,9 @@ def _how(catalog: Catalog, tables: Iterable[str], lang: str) -> str:
         ]
         name = catalog.table(table).title[lang]
         parts.append(
-            f"{name}:{'、'.join(menus[:2])}" if lang == "zh" else f"{name}: {', '.join(menus[:2])}"
+            f"{name}：{'、'.join(menus[:2])}" if lang == "zh" else f"{name}: {', '.join(menus[:2])}"
         )
-    return (";" if lang == "zh" else "; ").join(parts)
+    return ("；" if lang == "zh" else "; ").join(parts)
 
 
 def _notes(outcome: Outcome) -> Iterable[Note]:

@@ -152,7 +152,7 @@ class Workspace:
             raise UsageError(
                 "UNKNOWN_PROMOTION",
                 {
-                    "zh": f"没有名为“{promotion}”的大促。已有:{known}。",
+                    "zh": f"没有名为“{promotion}”的大促。已有：{known}。",
                     "en": f"there is no promotion `{promotion}`. Known: {known}.",
                 },
                 {
@@ -182,7 +182,7 @@ def find(start: Path) -> Workspace:
             "en": f"no {FILE} was found in {start} or above it.",
         },
         {
-            "zh": "先用 retro init 文件夹 新建工作区,或用 --workspace 指定。",
+            "zh": "先用 retro init 文件夹 新建工作区，或用 --workspace 指定。",
             "en": "Create a workspace with `retro init DIR`, or name one with --workspace.",
         },
     )
@@ -238,7 +238,7 @@ def add_promotion(space: Workspace, name: str, window: Window) -> None:
         raise UsageError(
             "PROMOTION_ID",
             {
-                "zh": f"“{name}”不能作为大促编号:只用字母、数字、汉字、- 和 .。",
+                "zh": f"“{name}”不能作为大促编号：只用字母、数字、汉字、- 和 .。",
                 "en": f"`{name}` cannot name a promotion: use letters, digits, - and . only.",
             },
         )
@@ -290,7 +290,7 @@ def given_tables(settings: Settings) -> dict[str, list[tuple[Value, ...]]]:
 def _config_error(message: str, path: Path, line: Any) -> UsageError:
     return UsageError(
         "CONFIG",
-        {"zh": f"配置有误:{message}。", "en": f"the configuration is wrong: {message}."},
+        {"zh": f"配置有误：{message}。", "en": f"the configuration is wrong: {message}."},
         {"zh": "写法见 README。", "en": "See the README for what may stand here."},
         file=path.name,
         line=line,

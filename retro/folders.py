@@ -103,7 +103,7 @@ def _taken(folder: Path) -> UsageError:
     return UsageError(
         "BUSY",
         {
-            "zh": f"另一次运行(进程 {process})正在使用这个工作区。",
+            "zh": f"另一次运行（进程 {process}）正在使用这个工作区。",
             "en": f"another run (process {process}) is using this workspace.",
         },
         {"zh": "等它结束后再运行。", "en": "Wait until it has ended and run again."},

@@ -117,9 +117,9 @@ def _digest(path: Path) -> str:
 def _refused(path: Path, zh: str, en: str) -> UsageError:
     return UsageError(
         "SNAPSHOT",
-        {"zh": f"历史快照无法使用:{zh}。", "en": f"the snapshot cannot be used: {en}."},
+        {"zh": f"历史快照无法使用：{zh}。", "en": f"the snapshot cannot be used: {en}."},
         {
-            "zh": "移走这个文件夹,并重新运行那一次大促;或用 --against none 不做对比。",
+            "zh": "移走这个文件夹，并重新运行那一次大促；或用 --against none 不做对比。",
             "en": "Move the folder away and run that promotion again, or use --against none.",
         },
         file=path.as_posix().rsplit("history/", 1)[-1],

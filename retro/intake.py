@@ -228,7 +228,7 @@ def _lost_ids(match: Match, loaded: Loaded) -> Text:
     zh = "、".join(f"{name} {count} 个" for name, count in lost)
     en = ", ".join(f"{name}: {count}" for name, count in lost)
     return {
-        "zh": f"有编号被表格软件改成科学计数法,末几位已丢失,不能用于关联:{zh}。"
+        "zh": f"有编号被表格软件改成科学计数法，末几位已丢失，不能用于关联：{zh}。"
               "请在后台重新导出,不要用 Excel 打开后另存。",
         "en": f"a spreadsheet rounded ids, which can no longer be joined: {en}. "
               "Export it again and do not save it from a spreadsheet.",
@@ -246,7 +246,7 @@ def _must_add_up(account: FileAccount) -> None:
         raise ExportError(
             "ACCOUNT",
             {
-                "zh": f"行数对不上:读入 {account.rows_in} 行,去向只有 {parts} 行。",
+                "zh": f"行数对不上：读入 {account.rows_in} 行，去向只有 {parts} 行。",
                 "en": f"the rows do not add up: {account.rows_in} read, {parts} accounted for.",
             },
             {"zh": "请把这个文件反馈给我们。", "en": "Please report this file."},

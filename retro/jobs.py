@@ -153,7 +153,7 @@ def wrong(option: str, zh: str, en: str) -> UsageError:
     """Return the error of a wrong option."""
     return UsageError(
         "USAGE",
-        {"zh": f"{option}:{zh}。", "en": f"{option}: {en}."},
+        {"zh": f"{option}：{zh}。", "en": f"{option}: {en}."},
         {"zh": "用 --help 查看用法。", "en": "See --help."},
     )
 

@@ -39,7 +39,7 @@ def _check(name: str, given: object, defaults: Iterable[Mapping[str, Value]], pl
     raise UsageError(
         "PARAMETER",
         {
-            "zh": f"[{place}] 里的 {name} 没有查询使用,或类型不对(应为 {wanted})。",
+            "zh": f"[{place}] 里的 {name} 没有查询使用，或类型不对（应为 {wanted}）。",
             "en": f"`{name}` under [{place}] is used by no query or of a wrong kind ({wanted}).",
         },
         {"zh": "用 retro queries 查看参数。", "en": "`retro queries` lists the parameters."},

@@ -239,7 +239,7 @@ def _previous(job: Job) -> Snapshot | None:
                 "en": f"there are no kept results of `{job.against}` to compare with.",
             },
             {
-                "zh": f"先运行 retro run {job.against},或用 --against none。",
+                "zh": f"先运行 retro run {job.against}，或用 --against none。",
                 "en": f"Run `retro run {job.against}` first, or use --against none.",
             },
         )

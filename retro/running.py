@@ -40,7 +40,7 @@ def ordered(catalog: Catalog) -> list[Query]:
         circle = " → ".join(error.args[1])
         raise UsageError(
             "QUERY_CIRCLE",
-            {"zh": f"查询互相引用:{circle}。", "en": f"queries read each other: {circle}."},
+            {"zh": f"查询互相引用：{circle}。", "en": f"queries read each other: {circle}."},
         ) from error
 
 

@@ -39,7 +39,7 @@ def _filled(lang: str, text: str, values: Mapping[str, Any], place: str) -> str:
     except WRONG as error:
         raise UsageError(
             "SENTENCE",
-            {"zh": f"句子模板有误:{error}。", "en": f"a sentence template is wrong: {error}."},
+            {"zh": f"句子模板有误：{error}。", "en": f"a sentence template is wrong: {error}."},
             {
                 "zh": "写法见 queries/README.md。",
                 "en": "See queries/README.md for how to write it.",

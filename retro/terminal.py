@@ -56,7 +56,7 @@ def bug(as_json: bool) -> int:
     error = RetroError(
         "BUG",
         {
-            "zh": f"程序出错了,这是我们的问题;细节写在 {path}。",
+            "zh": f"程序出错了，这是我们的问题；细节写在 {path}。",
             "en": f"this is our own bug; the details are in {path}.",
         },
         {"zh": "请把这个文件发给我们。", "en": "Please send us that file."},
@@ -89,13 +89,14 @@ def tell(job: Job, reviewed: Reviewed, as_json: bool) -> None:
         )
         return
     labels = resources.strings(lang)
+    colon = "：" if lang == "zh" else ": "
     out.print(escape(f"{job.pack}"))
     for name in files:
         out.print(escape(f"  {name}"))
     out.print(escape(report.verdict[lang]))
     for number, finding in enumerate(report.findings[:WORST], 1):
         severity = labels["codes"]["severity"][finding.severity]
-        out.print(escape(f"{number}. [{severity}] {finding.title[lang]}:{finding.say[lang]}"))
+        out.print(escape(f"{number}. [{severity}] {finding.title[lang]}{colon}{finding.say[lang]}"))
 
 
 @contextmanager

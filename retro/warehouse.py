@@ -33,35 +33,35 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
 }
 EXPECTED: dict[str, Text] = {
-    "money": {"zh": "金额,如 1,234.00", "en": "an amount such as 1,234.00"},
-    "time": {"zh": "时间,如 2025-11-11 20:00:00", "en": "a time such as 2025-11-11 20:00:00"},
-    "seconds": {"zh": "时长,如 25秒 或 00:01:30", "en": "a duration such as 25秒 or 00:01:30"},
-    "share": {"zh": "百分比,如 97.3%", "en": "a percentage such as 97.3%"},
-    "count": {"zh": "整数,如 128", "en": "a whole number such as 128"},
-    "number": {"zh": "数字,如 1.5", "en": "a number such as 1.5"},
+    "money": {"zh": "金额，如 1,234.00", "en": "an amount such as 1,234.00"},
+    "time": {"zh": "时间，如 2025-11-11 20:00:00", "en": "a time such as 2025-11-11 20:00:00"},
+    "seconds": {"zh": "时长，如 25秒 或 00:01:30", "en": "a duration such as 25秒 or 00:01:30"},
+    "share": {"zh": "百分比，如 97.3%", "en": "a percentage such as 97.3%"},
+    "count": {"zh": "整数，如 128", "en": "a whole number such as 128"},
+    "number": {"zh": "数字，如 1.5", "en": "a number such as 1.5"},
     "flag": {"zh": "是 或 否", "en": "yes or no"},
-    "moment": {"zh": "时间,如 2025-11-11 20:00:00", "en": "a time such as 2025-11-11 20:00:00"},
+    "moment": {"zh": "时间，如 2025-11-11 20:00:00", "en": "a time such as 2025-11-11 20:00:00"},
     "local_time": {
-        "zh": "时间,如 2025-11-11 20:00:00 +0800",
+        "zh": "时间，如 2025-11-11 20:00:00 +0800",
         "en": "a time such as 2025-11-11 20:00:00 +0800",
     },
-    "ratio": {"zh": "比值,如 1.2 或 120%", "en": "a ratio such as 1.2 or 120%"},
+    "ratio": {"zh": "比值，如 1.2 或 120%", "en": "a ratio such as 1.2 or 120%"},
     "shift": {
-        "zh": "retro.toml 里 [shifts] 写明的班次代码,或 09:00-18:00 这样的时段",
+        "zh": "retro.toml 里 [shifts] 写明的班次代码，或 09:00-18:00 这样的时段",
         "en": "a shift code named under [shifts] in retro.toml, or hours such as 09:00-18:00",
     },
     "id": {
-        "zh": "完整的编号;这一格已被表格软件改成科学计数法,末几位丢失",
+        "zh": "完整的编号；这一格已被表格软件改成科学计数法，末几位丢失",
         "en": "a whole id: a spreadsheet rounded it and its last digits are lost",
     },
 }
 REMEDIES: dict[str, Text] = {
     "id": {
-        "zh": "请在后台重新导出,不要用 Excel 打开后另存;或把这一列设为文本再导出。",
+        "zh": "请在后台重新导出，不要用 Excel 打开后另存；或把这一列设为文本再导出。",
         "en": "Export it again and do not save it from a spreadsheet, or keep the column as text.",
     },
     "shift": {
-        "zh": "在 retro.toml 的 [shifts] 里写明这个班次的起止时间,再运行。",
+        "zh": "在 retro.toml 的 [shifts] 里写明这个班次的起止时间，再运行。",
         "en": "Name the hours of this shift under [shifts] in retro.toml and run again.",
     },
 }
@@ -484,7 +484,7 @@ def _must_match(query: Query, found: Mapping[str, str]) -> None:
 def _wrong(path: str, zh: str, en: str) -> UsageError:
     return UsageError(
         "QUERY_FAILED",
-        {"zh": f"这一项没有算出来:{zh}。", "en": f"this could not be computed: {en}."},
+        {"zh": f"这一项没有算出来：{zh}。", "en": f"this could not be computed: {en}."},
         {"zh": "写法见 queries/README.md。", "en": "See queries/README.md for how to write it."},
         file=f"queries/{path}.sql",
     )
@@ -494,7 +494,7 @@ def _failed(query: Query, error: duckdb.Error) -> UsageError:
     why = _why(error)
     return UsageError(
         "QUERY_FAILED",
-        {"zh": f"这一项没有算出来:{why}", "en": f"this could not be computed: {why}"},
+        {"zh": f"这一项没有算出来：{why}", "en": f"this could not be computed: {why}"},
         file=f"queries/{query.path}.sql",
     )
 
@@ -562,10 +562,10 @@ def _unread(staged: Staged, kind: str, column: str, line: int, value: str) -> Qu
         line=line,
         column=column,
         value=value[:SAMPLE],
-        reason={"zh": f"读不懂这个值,应为{expected['zh']}", "en": f"not {expected['en']}"},
+        reason={"zh": f"读不懂这个值，应为{expected['zh']}", "en": f"not {expected['en']}"},
         remedy=REMEDIES.get(kind)
         or {
-            "zh": "在后台重新导出,或改正这一格后再运行。",
+            "zh": "在后台重新导出，或改正这一格后再运行。",
             "en": "Export it again, or correct this cell and run again.",
         },
     )
@@ -579,7 +579,7 @@ def _blank(staged: Staged, column: str, line: int) -> QuarantinedRow:
         value="",
         reason={"zh": "这一列不能为空", "en": "this column must not be empty"},
         remedy={
-            "zh": "补上这一格,或确认这一行是否为说明行。",
+            "zh": "补上这一格，或确认这一行是否为说明行。",
             "en": "Fill this cell, or check whether the line is a remark.",
         },
     )
@@ -589,7 +589,7 @@ def _not_loaded(staged: Staged, error: duckdb.Error) -> ExportError:
     why = _why(error)
     return ExportError(
         "NOT_LOADED",
-        {"zh": f"这张表没有装载成功:{why}", "en": f"this table could not be loaded: {why}"},
+        {"zh": f"这张表没有装载成功：{why}", "en": f"this table could not be loaded: {why}"},
         {"zh": "请检查对应的来源文件。", "en": "Check the source file of this report."},
         file=f"queries/{staged.source.path}.sql",
     )

@@ -1,14 +1,14 @@
 /* retro
-title    = { zh = "客服响应(聊天记录)", en = "Replies by agent (from messages)" }
-question = { zh = "每位客服接了多少、答得多快?", en = "How much did each agent take, and how fast?" }
-doc      = { zh = "按接待量排列,不是名次。首次响应按该客服先接的会话段,3 分钟内按该客服答复或应当答复的轮次。轮次少的比率起伏大,看区间。数字说明的是排班、难度和负荷,不用于追责。", en = "Ordered by volume, not a ranking. First response is over sessions the agent took first; in 3 minutes is over questions the agent answered or should have. With few questions the share swings: look at the interval. The figures speak of shifts, difficulty and load, not of blame." }
+title    = { zh = "客服响应（聊天记录）", en = "Replies by agent (from messages)" }
+question = { zh = "每位客服接了多少、答得多快？", en = "How much did each agent take, and how fast?" }
+doc      = { zh = "按接待量排列，不是名次。首次响应按该客服先接的会话段，3 分钟内按该客服答复或应当答复的轮次。轮次少的比率起伏大，看区间。数字说明的是排班、难度和负荷，不用于追责。", en = "Ordered by volume, not a ranking. First response is over sessions the agent took first; in 3 minutes is over questions the agent answered or should have. With few questions the share swings: look at the interval. The figures speak of shifts, difficulty and load, not of blame." }
 reads    = ["rounds", "chat_sessions"]
 may_read = ["agents"]
 params   = { slow_seconds = 180 }
 grain    = ["agent"]
 order    = 50
 chart    = { kind = "scatter", x = "rounds", y = ["in_time_share"] }
-say      = { zh = "{% if first %}{{ n }} 位客服接了 {{ rows|sum(attribute='sessions')|count }} 个会话段。{% set below = rows|selectattr('is_below')|list %}{% if below %}{{ below|length }} 位的 3 分钟内占比明显低于全队,他们共接了 {{ below|sum(attribute='rounds')|count }} 个问题:先看当班时是否人手不够,再看个人。{% else %}没有谁明显低于全队。{% endif %}{% endif %}", en = "{% if first %}{{ n }} agents took {{ rows|sum(attribute='sessions')|count }} sessions. {% set below = rows|selectattr('is_below')|list %}{% if below %}{{ below|length }} are clearly below the team within 3 minutes, with {{ below|sum(attribute='rounds')|count }} questions between them: look first whether their shifts were short of people, then at the person.{% else %}Nobody is clearly below the team.{% endif %}{% endif %}" }
+say      = { zh = "{% if first %}{{ n }} 位客服接了 {{ rows|sum(attribute='sessions')|count }} 个会话段。{% set below = rows|selectattr('is_below')|list %}{% if below %}{{ below|length }} 位的 3 分钟内占比明显低于全队，他们共接了 {{ below|sum(attribute='rounds')|count }} 个问题：先看当班时是否人手不够，再看个人。{% else %}没有谁明显低于全队。{% endif %}{% endif %}", en = "{% if first %}{{ n }} agents took {{ rows|sum(attribute='sessions')|count }} sessions. {% set below = rows|selectattr('is_below')|list %}{% if below %}{{ below|length }} are clearly below the team within 3 minutes, with {{ below|sum(attribute='rounds')|count }} questions between them: look first whether their shifts were short of people, then at the person.{% else %}Nobody is clearly below the team.{% endif %}{% endif %}" }
 
 [columns]
 agent = { zh = "客服", en = "Agent", kind = "agent" }
@@ -18,11 +18,11 @@ buyers = { zh = "买家", en = "Buyers", kind = "count" }
 rounds = { zh = "问题轮次", en = "Questions", kind = "count" }
 late = { zh = "超时", en = "Late", kind = "count" }
 in_time_share = { zh = "3分钟内", en = "Within 3 minutes", kind = "share", doc = { zh = "占该客服的问题轮次", en = "of the agent's questions" } }
-low = { zh = "区间下限", en = "Low", kind = "share", doc = { zh = "95% 区间(Wilson),分母为问题轮次", en = "95 % interval (Wilson), over questions" } }
-high = { zh = "区间上限", en = "High", kind = "share", doc = { zh = "95% 区间(Wilson),分母为问题轮次", en = "95 % interval (Wilson), over questions" } }
+low = { zh = "区间下限", en = "Low", kind = "share", doc = { zh = "95% 区间（Wilson），分母为问题轮次", en = "95 % interval (Wilson), over questions" } }
+high = { zh = "区间上限", en = "High", kind = "share", doc = { zh = "95% 区间（Wilson），分母为问题轮次", en = "95 % interval (Wilson), over questions" } }
 is_below = { zh = "明显低于全队", en = "Clearly below the team", kind = "flag", doc = { zh = "区间上限也低于全队的占比", en = "even the upper bound is below the team's share" } }
-first_p50_seconds = { zh = "首次响应(中位)", en = "First response, median", kind = "seconds" }
-first_p90_seconds = { zh = "首次响应(最慢一成)", en = "First response, slowest tenth", kind = "seconds" }
+first_p50_seconds = { zh = "首次响应（中位）", en = "First response, median", kind = "seconds" }
+first_p90_seconds = { zh = "首次响应（最慢一成）", en = "First response, slowest tenth", kind = "seconds" }
 p90_seconds = { zh = "最慢一成等待", en = "Slowest tenth of waits", kind = "seconds" }
 */
 with

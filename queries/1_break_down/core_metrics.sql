@@ -1,13 +1,13 @@
 /* retro
 title    = { zh = "核心数据", en = "Core metrics" }
-question = { zh = "这次大促整体做得怎么样?", en = "How did this promotion go as a whole?" }
-doc      = { zh = "每个指标一行,次序与目标见 metrics.csv,目标可在 retro.toml 改。同一指标有几个来源时取 rank 最小且有值的。比率附 95% 区间(Wilson)。灯:达到目标为达标,未达但在 warn 之内为接近,再远为未达标。", en = "One row per metric; order and targets are in metrics.csv, targets can be changed in retro.toml. Of several sources of a metric, the lowest rank with a value stands. Shares carry a 95 % interval (Wilson). Good: target met; warn: missed by no more than `warn`; bad: further off." }
+question = { zh = "这次大促整体做得怎么样？", en = "How did this promotion go as a whole?" }
+doc      = { zh = "每个指标一行，次序与目标见 metrics.csv，目标可在 retro.toml 改。同一指标有几个来源时取 rank 最小且有值的。比率附 95% 区间（Wilson）。灯：达到目标为达标，未达但在 warn 之内为接近，再远为未达标。", en = "One row per metric; order and targets are in metrics.csv, targets can be changed in retro.toml. Of several sources of a metric, the lowest rank with a value stands. Shares carry a 95 % interval (Wilson). Good: target met; warn: missed by no more than `warn`; bad: further off." }
 reads    = ["metric_values", "metrics"]
 may_read = ["targets", "baseline_metrics", "previous_core_metrics"]
 grain    = ["metric"]
 feeds    = "kpis"
 hidden   = true
-say      = { zh = "{% set known = rows|selectattr('status', 'ne', 'unknown')|list %}{% if known %}{{ known|length }} 个有目标的指标中,{{ known|selectattr('status', 'equalto', 'good')|list|length }} 个达标,{{ known|selectattr('status', 'equalto', 'bad')|list|length }} 个未达标。{% endif %}", en = "{% set known = rows|selectattr('status', 'ne', 'unknown')|list %}{% if known %}Of {{ known|length }} metrics with a target, {{ known|selectattr('status', 'equalto', 'good')|list|length }} met it and {{ known|selectattr('status', 'equalto', 'bad')|list|length }} missed it.{% endif %}" }
+say      = { zh = "{% set known = rows|selectattr('status', 'ne', 'unknown')|list %}{% if known %}{{ known|length }} 个有目标的指标中，{{ known|selectattr('status', 'equalto', 'good')|list|length }} 个达标，{{ known|selectattr('status', 'equalto', 'bad')|list|length }} 个未达标。{% endif %}", en = "{% set known = rows|selectattr('status', 'ne', 'unknown')|list %}{% if known %}Of {{ known|length }} metrics with a target, {{ known|selectattr('status', 'equalto', 'good')|list|length }} met it and {{ known|selectattr('status', 'equalto', 'bad')|list|length }} missed it.{% endif %}" }
 
 [columns]
 area = { zh = "类别", en = "Area", kind = "code", codes = "area" }

@@ -1,12 +1,12 @@
 /* retro
 title    = { zh = "自有与外包", en = "Own and outsourced" }
-question = { zh = "自有客服和外包客服有没有差别?", en = "Do own and outsourced agents differ?" }
-doc      = { zh = "用工性质来自 retro.toml 的客服名单。两边的班次、岗位和问题往往不同,差别不等于能力高低。", en = "Employment comes from the agents listed in retro.toml. Shifts, pools and questions usually differ, so a difference is not one of skill." }
+question = { zh = "自有客服和外包客服有没有差别？", en = "Do own and outsourced agents differ?" }
+doc      = { zh = "用工性质来自 retro.toml 的客服名单。两边的班次、岗位和问题往往不同，差别不等于能力高低。", en = "Employment comes from the agents listed in retro.toml. Shifts, pools and questions usually differ, so a difference is not one of skill." }
 reads    = ["rounds", "chat_sessions", "agents.employment"]
 params   = { slow_seconds = 180 }
 grain    = ["employment"]
 order    = 40
-say      = { zh = "{% for row in rows if row.employment != 'unknown' %}{{ row.employment|code('employment') }} {{ row.agents|count }} 人,{{ row.rounds|count }} 轮里 {{ row.in_time_share|share }} 在 3 分钟内答上{% if not loop.last %};{% else %}。{% endif %}{% endfor %}", en = "{% for row in rows if row.employment != 'unknown' %}{{ row.agents|count }} {{ row.employment|code('employment') }} agents answered {{ row.in_time_share|share }} of {{ row.rounds|count }} questions within 3 minutes{% if not loop.last %}; {% else %}.{% endif %}{% endfor %}" }
+say      = { zh = "{% for row in rows if row.employment != 'unknown' %}{{ row.employment|code('employment') }} {{ row.agents|count }} 人，{{ row.rounds|count }} 轮里 {{ row.in_time_share|share }} 在 3 分钟内答上{% if not loop.last %}；{% else %}。{% endif %}{% endfor %}", en = "{% for row in rows if row.employment != 'unknown' %}{{ row.agents|count }} {{ row.employment|code('employment') }} agents answered {{ row.in_time_share|share }} of {{ row.rounds|count }} questions within 3 minutes{% if not loop.last %}; {% else %}.{% endif %}{% endfor %}" }
 
 [columns]
 employment = { zh = "用工", en = "Employment", kind = "code", codes = "employment" }

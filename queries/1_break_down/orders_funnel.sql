@@ -1,11 +1,11 @@
 /* retro
 title    = { zh = "订单漏斗", en = "Order funnel" }
-question = { zh = "下单的买家,走到了哪一步?", en = "How far did the orders get?" }
-doc      = { zh = "同一批大促订单从下单看到退款。导出里没有发货或签收时间的,不显示该步。占比的分母都是下单数。", en = "One cohort of orders, from creation to refund. A step whose times no export holds is left out. Every share is of the orders created." }
+question = { zh = "下单的买家，走到了哪一步？", en = "How far did the orders get?" }
+doc      = { zh = "同一批大促订单从下单看到退款。导出里没有发货或签收时间的，不显示该步。占比的分母都是下单数。", en = "One cohort of orders, from creation to refund. A step whose times no export holds is left out. Every share is of the orders created." }
 reads    = ["cohort_orders"]
 grain    = ["position"]
 order    = 80
-say      = { zh = "{% if first %}下单 {{ first.orders|count }} 单{% for row in rows[1:] %},{{ row.step|code('funnel') }} {{ row.orders|count }} 单({{ row.share_of_created|share }}){% endfor %}。{% endif %}", en = "{% if first %}{{ first.orders|count }} orders were created{% for row in rows[1:] %}, {{ row.orders|count }} {{ row.step|code('funnel')|lower }} ({{ row.share_of_created|share }}){% endfor %}.{% endif %}" }
+say      = { zh = "{% if first %}下单 {{ first.orders|count }} 单{% for row in rows[1:] %}，{{ row.step|code('funnel') }} {{ row.orders|count }} 单（{{ row.share_of_created|share }}）{% endfor %}。{% endif %}", en = "{% if first %}{{ first.orders|count }} orders were created{% for row in rows[1:] %}, {{ row.orders|count }} {{ row.step|code('funnel')|lower }} ({{ row.share_of_created|share }}){% endfor %}.{% endif %}" }
 chart    = { kind = "hbar", x = "step", y = ["orders"] }
 
 [columns]
@@ -13,7 +13,7 @@ position = { zh = "序号", en = "No.", kind = "count" }
 step = { zh = "环节", en = "Step", kind = "code", codes = "funnel" }
 orders = { zh = "订单数", en = "Orders", kind = "count" }
 share_of_created = { zh = "占下单", en = "Of created", kind = "share", doc = { zh = "订单数 ÷ 下单数", en = "orders ÷ orders created" } }
-amount = { zh = "金额", en = "Amount", kind = "money", doc = { zh = "退款前实付;退款一行为退款金额", en = "as paid before refunds; for refunds the amount refunded" } }
+amount = { zh = "金额", en = "Amount", kind = "money", doc = { zh = "退款前实付；退款一行为退款金额", en = "as paid before refunds; for refunds the amount refunded" } }
 */
 with
 

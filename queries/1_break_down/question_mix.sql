@@ -1,14 +1,14 @@
 /* retro
 title    = { zh = "问题类型", en = "Question types" }
-question = { zh = "买家主要在问什么,哪类答得慢?", en = "What did buyers ask, and which types were answered slowly?" }
-doc      = { zh = "每个会话段按买家文字里的关键词归一类(question_types.csv,次序靠前者优先),认不出的归其他;不足 min_buyers 位买家的类型并入其他。超时指等待超过 slow_seconds 秒或无人答复。", en = "Each session is one type by the key words in the buyer's text (question_types.csv, first by order); unknown ones are other, and so are types of fewer than min_buyers buyers. Late: over slow_seconds, or unanswered." }
+question = { zh = "买家主要在问什么，哪类答得慢？", en = "What did buyers ask, and which types were answered slowly?" }
+doc      = { zh = "每个会话段按买家文字里的关键词归一类（question_types.csv，次序靠前者优先），认不出的归其他；不足 min_buyers 位买家的类型并入其他。超时指等待超过 slow_seconds 秒或无人答复。", en = "Each session is one type by the key words in the buyer's text (question_types.csv, first by order); unknown ones are other, and so are types of fewer than min_buyers buyers. Late: over slow_seconds, or unanswered." }
 reads    = ["rounds", "chat_sessions"]
 may_read = ["previous_question_mix"]
 params   = { slow_seconds = 180, min_buyers = 5 }
 grain    = ["question_type"]
 order    = 30
 chart    = { kind = "pareto", x = "question_type", y = ["sessions", "cumulative_share"] }
-say      = { zh = "{% set top = rows[:3] %}{% if top %}前三类是{% for row in top %}{{ row.question_type|code('question_type') }}({{ row.sessions_share|share }}){% if not loop.last %}、{% endif %}{% endfor %},合占 {{ top[-1].cumulative_share|share }}。{% set slow = rows|selectattr('late')|sort(attribute='late', reverse=true)|first %}{% if slow %}超时最多的是{{ slow.question_type|code('question_type') }}:{{ slow.late|count }} 轮,占该类 {{ slow.late_share|share }}。{% endif %}{% endif %}", en = "{% set top = rows[:3] %}{% if top %}The top three are {% for row in top %}{{ row.question_type|code('question_type') }} ({{ row.sessions_share|share }}){% if not loop.last %}, {% endif %}{% endfor %}, together {{ top[-1].cumulative_share|share }} of sessions.{% set slow = rows|selectattr('late')|sort(attribute='late', reverse=true)|first %}{% if slow %} Most late replies fell on {{ slow.question_type|code('question_type') }}: {{ slow.late|count }} questions, {{ slow.late_share|share }} of that type.{% endif %}{% endif %}" }
+say      = { zh = "{% set top = rows[:3] %}{% if top %}前三类是{% for row in top %}{{ row.question_type|code('question_type') }}（{{ row.sessions_share|share }}）{% if not loop.last %}、{% endif %}{% endfor %}，合占 {{ top[-1].cumulative_share|share }}。{% set slow = rows|selectattr('late')|sort(attribute='late', reverse=true)|first %}{% if slow %}超时最多的是{{ slow.question_type|code('question_type') }}：{{ slow.late|count }} 轮，占该类 {{ slow.late_share|share }}。{% endif %}{% endif %}", en = "{% set top = rows[:3] %}{% if top %}The top three are {% for row in top %}{{ row.question_type|code('question_type') }} ({{ row.sessions_share|share }}){% if not loop.last %}, {% endif %}{% endfor %}, together {{ top[-1].cumulative_share|share }} of sessions.{% set slow = rows|selectattr('late')|sort(attribute='late', reverse=true)|first %}{% if slow %} Most late replies fell on {{ slow.question_type|code('question_type') }}: {{ slow.late|count }} questions, {{ slow.late_share|share }} of that type.{% endif %}{% endif %}" }
 
 [columns]
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }

@@ -1,13 +1,13 @@
 /* retro
 title    = { zh = "分时响应", en = "Replies by hour" }
-question = { zh = "哪些时段买家等得最久?", en = "In which hours did buyers wait longest?" }
-doc      = { zh = "只用聊天记录,按问题提出的小时。达标指 slow_seconds 秒内有有效答复,无人答复算超时,不进中位和最慢一成。", en = "From chat messages only, by the hour of the question. In time: a valid reply within slow_seconds; unanswered counts as late and has no wait to rank." }
+question = { zh = "哪些时段买家等得最久？", en = "In which hours did buyers wait longest?" }
+doc      = { zh = "只用聊天记录，按问题提出的小时。达标指 slow_seconds 秒内有有效答复，无人答复算超时，不进中位和最慢一成。", en = "From chat messages only, by the hour of the question. In time: a valid reply within slow_seconds; unanswered counts as late and has no wait to rank." }
 reads    = ["rounds", "promotion"]
 params   = { slow_seconds = 180, min_rounds = 10 }
 grain    = ["hour"]
 order    = 20
 chart    = { kind = "line", x = "hour", y = ["p50_seconds", "p90_seconds"], target = "slow_seconds" }
-say      = { zh = "{% set worst = rows|selectattr('is_counted')|selectattr('late')|sort(attribute='in_time_share')|first %}{% if worst %}最慢的是 {{ worst.hour|hour }}:{{ worst.rounds|count }} 个问题里有 {{ worst.late|count }} 个超过 3 分钟或没人答,只有 {{ worst.in_time_share|share }} 及时,最慢一成等了 {{ worst.p90_seconds|seconds }} 以上。{% elif first %}每个时段都答得及时。{% endif %}", en = "{% set worst = rows|selectattr('is_counted')|selectattr('late')|sort(attribute='in_time_share')|first %}{% if worst %}The slowest hour was {{ worst.hour|hour }}: {{ worst.late|count }} of {{ worst.rounds|count }} questions waited over 3 minutes or got no reply; {{ worst.in_time_share|share }} were answered in time, and the slowest tenth waited {{ worst.p90_seconds|seconds }} or more.{% elif first %}Every hour was answered in time.{% endif %}" }
+say      = { zh = "{% set worst = rows|selectattr('is_counted')|selectattr('late')|sort(attribute='in_time_share')|first %}{% if worst %}最慢的是 {{ worst.hour|hour }}：{{ worst.rounds|count }} 个问题里有 {{ worst.late|count }} 个超过 3 分钟或没人答，只有 {{ worst.in_time_share|share }} 及时，最慢一成等了 {{ worst.p90_seconds|seconds }} 以上。{% elif first %}每个时段都答得及时。{% endif %}", en = "{% set worst = rows|selectattr('is_counted')|selectattr('late')|sort(attribute='in_time_share')|first %}{% if worst %}The slowest hour was {{ worst.hour|hour }}: {{ worst.late|count }} of {{ worst.rounds|count }} questions waited over 3 minutes or got no reply; {{ worst.in_time_share|share }} were answered in time, and the slowest tenth waited {{ worst.p90_seconds|seconds }} or more.{% elif first %}Every hour was answered in time.{% endif %}" }
 
 [columns]
 hour = { zh = "时段", en = "Hour", kind = "hour" }

@@ -1,13 +1,13 @@
 /* retro
 title    = { zh = "差评说了什么", en = "What bad reviews say" }
-question = { zh = "差评主要抱怨什么?有多少和客服有关?", en = "What do bad reviews complain about, and how much of it is service?" }
-doc      = { zh = "1–2 星为差评;统计从大促开始到截止日。按关键词归因(对照表 review_causes 可改),一条只归第一个匹配的原因,服务类在前。集中商品:同一原因不少于 5 条的商品。", en = "Bad means 1–2 stars; from the start of the promotion to the cut-off. Causes by keyword (table review_causes can be edited), one review counts for the first cause that fits, service first. A product is named where it has at least 5 reviews of the cause." }
+question = { zh = "差评主要抱怨什么？有多少和客服有关？", en = "What do bad reviews complain about, and how much of it is service?" }
+doc      = { zh = "1–2 星为差评；统计从大促开始到截止日。按关键词归因（对照表 review_causes 可改），一条只归第一个匹配的原因，服务类在前。集中商品：同一原因不少于 5 条的商品。", en = "Bad means 1–2 stars; from the start of the promotion to the cut-off. Causes by keyword (table review_causes can be edited), one review counts for the first cause that fits, service first. A product is named where it has at least 5 reviews of the cause." }
 reads    = ["reviews", "review_causes", "promotion"]
 may_read = ["order_lines"]
 params   = { bad_stars = 2, least_group = 5 }
 grain    = ["cause"]
 order    = 80
-say      = { zh = "{% if first %}{{ first.all_reviews|count }} 条评价里差评 {{ first.bad_reviews|count }} 条({{ first.bad_share|share }})。最多的是{{ first.cause|code('review_cause') }}:{{ first.reviews|count }} 条;{% set own = rows|selectattr('cs_preventable', 'equalto', 'H')|list %}客服可以预防的原因合计 {{ own|sum(attribute='reviews')|count }} 条。{% else %}没有收到差评。{% endif %}", en = "{% if first %}{{ first.bad_reviews|count }} of {{ first.all_reviews|count }} reviews are bad ({{ first.bad_share|share }}). Most name {{ first.cause|code('review_cause')|lower }} ({{ first.reviews|count }}); {% set own = rows|selectattr('cs_preventable', 'equalto', 'H')|list %}causes that service could prevent add up to {{ own|sum(attribute='reviews')|count }}.{% else %}No bad review came in.{% endif %}" }
+say      = { zh = "{% if first %}{{ first.all_reviews|count }} 条评价里差评 {{ first.bad_reviews|count }} 条（{{ first.bad_share|share }}）。最多的是{{ first.cause|code('review_cause') }}：{{ first.reviews|count }} 条；{% set own = rows|selectattr('cs_preventable', 'equalto', 'H')|list %}客服可以预防的原因合计 {{ own|sum(attribute='reviews')|count }} 条。{% else %}没有收到差评。{% endif %}", en = "{% if first %}{{ first.bad_reviews|count }} of {{ first.all_reviews|count }} reviews are bad ({{ first.bad_share|share }}). Most name {{ first.cause|code('review_cause')|lower }} ({{ first.reviews|count }}); {% set own = rows|selectattr('cs_preventable', 'equalto', 'H')|list %}causes that service could prevent add up to {{ own|sum(attribute='reviews')|count }}.{% else %}No bad review came in.{% endif %}" }
 chart    = { kind = "hbar", x = "cause", y = ["reviews"] }
 
 [columns]

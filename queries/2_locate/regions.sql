@@ -1,12 +1,12 @@
 /* retro
-title    = { zh = "在途退款:省份 × 快递", en = "Refunds on the way, by province and carrier" }
-question = { zh = "哪条线路上,买家等不到货就退了?", en = "On which routes did buyers give up waiting?" }
-doc      = { zh = "分母是已发货的大促订单(导出没有发货时间时用已付款订单)。只算在途阶段、原因为未收到货或物流慢的成功退款。预期 = 其他线路的同类退款率 × 本线路订单数;不足 30 单的线路不列。偏离 z 按各线路之间本来就有的差异放宽。", en = "The base is shipped orders of the promotion (paid ones where no shipping time is exported). Counted are successful refunds on the way for goods not received or late. Expected = the rate of all other routes × orders of this one; routes with fewer than 30 orders are left out. z is widened by the spread that routes have anyway." }
+title    = { zh = "在途退款：省份 × 快递", en = "Refunds on the way, by province and carrier" }
+question = { zh = "哪条线路上，买家等不到货就退了？", en = "On which routes did buyers give up waiting?" }
+doc      = { zh = "分母是已发货的大促订单（导出没有发货时间时用已付款订单）。只算在途阶段、原因为未收到货或物流慢的成功退款。预期 = 其他线路的同类退款率 × 本线路订单数；不足 30 单的线路不列。偏离 z 按各线路之间本来就有的差异放宽。", en = "The base is shipped orders of the promotion (paid ones where no shipping time is exported). Counted are successful refunds on the way for goods not received or late. Expected = the rate of all other routes × orders of this one; routes with fewer than 30 orders are left out. z is widened by the spread that routes have anyway." }
 reads    = ["cohort_orders.province", "refund_cases"]
 params   = { least_n = 30 }
 grain    = ["province", "carrier"]
 order    = 60
-say      = { zh = "{% if first and first.z is not none and first.z >= 3 and first.excess >= 5 %}{{ first.province }}{% if first.carrier %} × {{ first.carrier }}{% endif %} 最突出:{{ first.orders|count }} 单里 {{ first.cases|count }} 单在途退款({{ first.rate|share }}),按其他线路的水平应为 {{ first.expected|number }} 单。{% elif first %}各线路的在途退款都在正常范围内。{% endif %}", en = "{% if first and first.z is not none and first.z >= 3 and first.excess >= 5 %}{{ first.province }}{% if first.carrier %} with {{ first.carrier }}{% endif %} stands out: {{ first.cases|count }} of {{ first.orders|count }} orders were refunded on the way ({{ first.rate|share }}); the other routes' level would give {{ first.expected|number }}.{% elif first %}Refunds on the way are within the normal range on every route.{% endif %}" }
+say      = { zh = "{% if first and first.z is not none and first.z >= 3 and first.excess >= 5 %}{{ first.province }}{% if first.carrier %} × {{ first.carrier }}{% endif %} 最突出：{{ first.orders|count }} 单里 {{ first.cases|count }} 单在途退款（{{ first.rate|share }}），按其他线路的水平应为 {{ first.expected|number }} 单。{% elif first %}各线路的在途退款都在正常范围内。{% endif %}", en = "{% if first and first.z is not none and first.z >= 3 and first.excess >= 5 %}{{ first.province }}{% if first.carrier %} with {{ first.carrier }}{% endif %} stands out: {{ first.cases|count }} of {{ first.orders|count }} orders were refunded on the way ({{ first.rate|share }}); the other routes' level would give {{ first.expected|number }}.{% elif first %}Refunds on the way are within the normal range on every route.{% endif %}" }
 chart    = { kind = "hbar", x = "route", y = ["cases", "expected"], rows = 8 }
 
 [columns]
@@ -21,7 +21,7 @@ excess = { zh = "超出预期", en = "Beyond expected", kind = "number" }
 lift = { zh = "倍数", en = "Times expected", kind = "ratio" }
 z = { zh = "偏离", en = "z", kind = "number" }
 amount = { zh = "退款金额", en = "Amount", kind = "money" }
-delivery_p50_hours = { zh = "发货到签收(中位)", en = "Shipped to signed (median)", kind = "hours" }
+delivery_p50_hours = { zh = "发货到签收（中位）", en = "Shipped to signed (median)", kind = "hours" }
 */
 with
 

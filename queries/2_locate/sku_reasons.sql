@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "商品 × 退款原因", en = "Products by reason" }
-question = { zh = "哪个商品的哪种退款,比其他商品多?", en = "Which product has more refunds of which reason than the others?" }
-doc      = { zh = "预期 = 其他商品的同原因退款率 × 本商品已付款订单数,所以卖得多不等于退得差。偏离倍数 z 按二项分布估计,并按各商品之间本来就有的差异放宽(取中位离散度)。没有订单明细时没有分母,只列退款数。", en = "Expected = rate of this reason at all other products × paid orders of this one, so a big seller is not a bad seller. z is binomial, widened by the spread that products have anyway (median dispersion). Without order lines there is no base and only counts are given." }
+question = { zh = "哪个商品的哪种退款，比其他商品多？", en = "Which product has more refunds of which reason than the others?" }
+doc      = { zh = "预期 = 其他商品的同原因退款率 × 本商品已付款订单数，所以卖得多不等于退得差。偏离倍数 z 按二项分布估计，并按各商品之间本来就有的差异放宽（取中位离散度）。没有订单明细时没有分母，只列退款数。", en = "Expected = rate of this reason at all other products × paid orders of this one, so a big seller is not a bad seller. z is binomial, widened by the spread that products have anyway (median dispersion). Without order lines there is no base and only counts are given." }
 reads    = ["refund_cases"]
 may_read = ["sku_sales"]
 grain    = ["sku", "reason_code"]
@@ -14,7 +14,7 @@ reason_code = { zh = "原因", en = "Reason", kind = "code", codes = "reason" }
 orders = { zh = "已付款订单", en = "Paid orders", kind = "count" }
 cases = { zh = "退款订单", en = "Refunded orders", kind = "count" }
 rate = { zh = "退款率", en = "Rate", kind = "share", doc = { zh = "退款订单 ÷ 本商品已付款订单", en = "refunded ÷ paid orders of this product" } }
-others_rate = { zh = "其他商品", en = "Other products", kind = "share", doc = { zh = "其他商品:退款订单 ÷ 已付款订单", en = "all others: refunded ÷ paid orders" } }
+others_rate = { zh = "其他商品", en = "Other products", kind = "share", doc = { zh = "其他商品：退款订单 ÷ 已付款订单", en = "all others: refunded ÷ paid orders" } }
 expected = { zh = "预期退款", en = "Expected", kind = "number" }
 excess = { zh = "超出预期", en = "Beyond expected", kind = "number" }
 lift = { zh = "倍数", en = "Times expected", kind = "ratio" }

@@ -1,13 +1,13 @@
 /* retro
 title    = { zh = "最伤的时段", en = "The windows that lost most" }
-question = { zh = "哪几段时间造成了大部分超时?", en = "Which few stretches of time caused most late replies?" }
-doc      = { zh = "把大促切成 slot_minutes 分钟一格;一格里至少 min_rounds 个问题、且超时占比超过 late_limit 的算慢,相连的慢格并成一段。应有超时按其余时间的超时占比推算,多出的即损失。late_limit 是目标 95% 所容许超时的两倍(默认值,可改)。", en = "The promotion in slots of slot_minutes; a slot of at least min_rounds questions with a late share above late_limit is slow, adjoining slow slots make one window. Expected late replies follow the late share of the rest; the excess is the loss. late_limit is twice what a target of 95 % allows (cfg)." }
+question = { zh = "哪几段时间造成了大部分超时？", en = "Which few stretches of time caused most late replies?" }
+doc      = { zh = "把大促切成 slot_minutes 分钟一格；一格里至少 min_rounds 个问题、且超时占比超过 late_limit 的算慢，相连的慢格并成一段。应有超时按其余时间的超时占比推算，多出的即损失。late_limit 是目标 95% 所容许超时的两倍（默认值，可改）。", en = "The promotion in slots of slot_minutes; a slot of at least min_rounds questions with a late share above late_limit is slow, adjoining slow slots make one window. Expected late replies follow the late share of the rest; the excess is the loss. late_limit is twice what a target of 95 % allows (cfg)." }
 reads    = ["rounds", "promotion"]
 params   = { slow_seconds = 180, slot_minutes = 30, min_rounds = 10, late_limit = 0.10 }
 grain    = ["starts_at"]
 order    = 10
 chart    = { kind = "hbar", x = "starts_at", y = ["excess"], rows = 8 }
-say      = { zh = "{% if first %}{{ first.starts_at|time }} 到 {{ first.ends_at|time }} 最伤:{{ first.rounds|count }} 个问题里 {{ first.late|count }} 个超过 3 分钟或没人答({{ first.late_share|share }}),按其余时间的水平本该只有 {{ first.expected|count }} 个;这一段占了全部超时的 {{ first.share_of_late|share }}。{% else %}没有哪一段时间明显比其余时间慢。{% endif %}", en = "{% if first %}{{ first.starts_at|time }} to {{ first.ends_at|time }} lost most: {{ first.late|count }} of {{ first.rounds|count }} questions waited over 3 minutes or got no reply ({{ first.late_share|share }}), where the rest of the time would have had {{ first.expected|count }}; this window holds {{ first.share_of_late|share }} of all late replies.{% else %}No stretch of time was clearly slower than the rest.{% endif %}" }
+say      = { zh = "{% if first %}{{ first.starts_at|time }} 到 {{ first.ends_at|time }} 最伤：{{ first.rounds|count }} 个问题里 {{ first.late|count }} 个超过 3 分钟或没人答（{{ first.late_share|share }}），按其余时间的水平本该只有 {{ first.expected|count }} 个；这一段占了全部超时的 {{ first.share_of_late|share }}。{% else %}没有哪一段时间明显比其余时间慢。{% endif %}", en = "{% if first %}{{ first.starts_at|time }} to {{ first.ends_at|time }} lost most: {{ first.late|count }} of {{ first.rounds|count }} questions waited over 3 minutes or got no reply ({{ first.late_share|share }}), where the rest of the time would have had {{ first.expected|count }}; this window holds {{ first.share_of_late|share }} of all late replies.{% else %}No stretch of time was clearly slower than the rest.{% endif %}" }
 
 [columns]
 starts_at = { zh = "开始", en = "From", kind = "time" }

@@ -1,12 +1,12 @@
 /* retro
 title    = { zh = "在班期间长时间没有回复", en = "Long silences during a shift" }
-question = { zh = "有没有人在班、在忙时却长时间没有回复?", en = "Was anyone silent for long in a busy shift?" }
-doc      = { zh = "在班期间连续没有回复超过 45 分钟,且已另外留出该班次的全部休息时间(6 小时以上的班没写休息时按 60 分钟);其间同岗平均每人应接 5 个以上会话才列出。大促期间一条消息都没有的客服不在此列(多半是名字对不上,见数据说明)。可能是换班、请假或被派去做别的,请先核对。", en = "No reply for more than 45 minutes of a shift, after allowing for its whole break (60 minutes where a shift of 6 hours or more has none written down), while 5 sessions or more per head came in. Agents without a single message in the promotion are left out (most likely their names differ; see the data notes). It may be a swap, leave or another task: check first." }
+question = { zh = "有没有人在班、在忙时却长时间没有回复？", en = "Was anyone silent for long in a busy shift?" }
+doc      = { zh = "在班期间连续没有回复超过 45 分钟，且已另外留出该班次的全部休息时间（6 小时以上的班没写休息时按 60 分钟）；其间同岗平均每人应接 5 个以上会话才列出。大促期间一条消息都没有的客服不在此列（多半是名字对不上，见数据说明）。可能是换班、请假或被派去做别的，请先核对。", en = "No reply for more than 45 minutes of a shift, after allowing for its whole break (60 minutes where a shift of 6 hours or more has none written down), while 5 sessions or more per head came in. Agents without a single message in the promotion are left out (most likely their names differ; see the data notes). It may be a swap, leave or another task: check first." }
 reads    = ["roster", "rounds", "agent_hours", "agent_pools", "promotion"]
 params   = { silent_minutes = 45, meal_minutes = 60, meal_after_hours = 6, busy_sessions = 5.0, slow_seconds = 180 }
 grain    = ["agent", "starts_at"]
 order    = 60
-say      = { zh = "{% if first %}有 {{ n }} 段在班却长时间没有回复的情况,最长的一段从 {{ first.starts_at|time }} 到 {{ first.ends_at|time }};其间同岗平均每人要接 {{ first.expected_sessions|count }} 个会话。请先核对是否换班或请假。{% else %}没有发现在班却长时间没有回复的情况。{% endif %}", en = "{% if first %}Long silences during a shift: {{ n }}. The longest was from {{ first.starts_at|time }} to {{ first.ends_at|time }}, while {{ first.expected_sessions|count }} sessions per head came in. Check for swaps and leave first.{% else %}Nobody on shift was silent for long.{% endif %}" }
+say      = { zh = "{% if first %}有 {{ n }} 段在班却长时间没有回复的情况，最长的一段从 {{ first.starts_at|time }} 到 {{ first.ends_at|time }}；其间同岗平均每人要接 {{ first.expected_sessions|count }} 个会话。请先核对是否换班或请假。{% else %}没有发现在班却长时间没有回复的情况。{% endif %}", en = "{% if first %}Long silences during a shift: {{ n }}. The longest was from {{ first.starts_at|time }} to {{ first.ends_at|time }}, while {{ first.expected_sessions|count }} sessions per head came in. Check for swaps and leave first.{% else %}Nobody on shift was silent for long.{% endif %}" }
 
 [columns]
 agent = { zh = "客服", en = "Agent", kind = "agent" }

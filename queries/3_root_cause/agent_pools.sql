@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "客服归属岗位", en = "Pool of each agent" }
-question = { zh = "每位客服的会话算在哪个岗位?", en = "For which pool do an agent's sessions count?" }
-doc      = { zh = "大促期间排班最多的岗位;没有排班的客服归入人时最多的岗位,行 * 即此岗位。", en = "The pool in which the agent was rostered most during the promotion; agents without a roster count for the pool with most agent-hours, which is the row *." }
+question = { zh = "每位客服的会话算在哪个岗位？", en = "For which pool do an agent's sessions count?" }
+doc      = { zh = "大促期间排班最多的岗位；没有排班的客服归入人时最多的岗位，行 * 即此岗位。", en = "The pool in which the agent was rostered most during the promotion; agents without a roster count for the pool with most agent-hours, which is the row *." }
 reads    = ["roster", "agent_hours", "promotion"]
 grain    = ["agent"]
 hidden   = true

@@ -1,12 +1,12 @@
 /* retro
 title    = { zh = "缺人时段", en = "Short blocks" }
-question = { zh = "哪几段时间缺人,代价有多大?", en = "Which stretches were short of people, and at what cost?" }
-doc      = { zh = "同一岗位连续缺 1 人以上、结果相同的小时连成一段;超时最多的排在前面。“撑住了”指按饱和接待量算缺人,但买家并没有多等。", en = "Consecutive hours of one pool and one outcome that were short of at least one person; the block with most late rounds comes first. Held = short by the measured limit, yet customers did not wait." }
+question = { zh = "哪几段时间缺人，代价有多大？", en = "Which stretches were short of people, and at what cost?" }
+doc      = { zh = "同一岗位连续缺 1 人以上、结果相同的小时连成一段；超时最多的排在前面。“撑住了”指按饱和接待量算缺人，但买家并没有多等。", en = "Consecutive hours of one pool and one outcome that were short of at least one person; the block with most late rounds comes first. Held = short by the measured limit, yet customers did not wait." }
 reads    = ["roster", "staffing_slots", "rounds", "agent_pools", "promotion"]
 params   = { short_heads = 1.0, slow_seconds = 180, ok_rate = 0.95 }
 grain    = ["starts_at", "pool"]
 order    = 20
-say      = { zh = "{% set slow = rows|selectattr('outcome', 'eq', 'slow')|list %}{% if slow %}最要紧的一段是 {{ first.starts_at|time }} 到 {{ first.ends_at|time }}({{ first.pool|code('pool') }}):缺得最多时需要 {{ first.required|count }} 人、在岗 {{ first.on_duty|number }} 人;{{ first.rounds|count }} 轮对话里有 {{ first.late_rounds|count }} 轮超时,影响 {{ first.buyers|count }} 位买家。{% if n > slow|length %}另有 {{ n - slow|length }} 段人手偏紧,但撑住了。{% endif %}{% elif first %}{{ n }} 段时间人手偏紧,但都撑住了,买家没有多等。{% else %}没有缺人的时段。{% endif %}", en = "{% set slow = rows|selectattr('outcome', 'eq', 'slow')|list %}{% if slow %}The one that matters most: {{ first.starts_at|time }} to {{ first.ends_at|time }} ({{ first.pool|code('pool') }}), at worst {{ first.required|count }} needed and {{ first.on_duty|number }} on duty; {{ first.late_rounds|count }} of {{ first.rounds|count }} rounds were late, for {{ first.buyers|count }} buyers.{% if n > slow|length %} Other blocks in which people were tight but held: {{ n - slow|length }}.{% endif %}{% elif first %}Blocks in which people were tight: {{ n }}; customers did not wait longer.{% else %}No block was short of people.{% endif %}" }
+say      = { zh = "{% set slow = rows|selectattr('outcome', 'eq', 'slow')|list %}{% if slow %}最要紧的一段是 {{ first.starts_at|time }} 到 {{ first.ends_at|time }}（{{ first.pool|code('pool') }}）：缺得最多时需要 {{ first.required|count }} 人、在岗 {{ first.on_duty|number }} 人；{{ first.rounds|count }} 轮对话里有 {{ first.late_rounds|count }} 轮超时，影响 {{ first.buyers|count }} 位买家。{% if n > slow|length %}另有 {{ n - slow|length }} 段人手偏紧，但撑住了。{% endif %}{% elif first %}{{ n }} 段时间人手偏紧，但都撑住了，买家没有多等。{% else %}没有缺人的时段。{% endif %}", en = "{% set slow = rows|selectattr('outcome', 'eq', 'slow')|list %}{% if slow %}The one that matters most: {{ first.starts_at|time }} to {{ first.ends_at|time }} ({{ first.pool|code('pool') }}), at worst {{ first.required|count }} needed and {{ first.on_duty|number }} on duty; {{ first.late_rounds|count }} of {{ first.rounds|count }} rounds were late, for {{ first.buyers|count }} buyers.{% if n > slow|length %} Other blocks in which people were tight but held: {{ n - slow|length }}.{% endif %}{% elif first %}Blocks in which people were tight: {{ n }}; customers did not wait longer.{% else %}No block was short of people.{% endif %}" }
 
 [columns]
 starts_at = { zh = "开始", en = "From", kind = "hour" }
@@ -16,7 +16,7 @@ outcome = { zh = "结果", en = "Outcome", kind = "code", codes = "block_outcome
 slots = { zh = "小时数", en = "Hours", kind = "count" }
 required = { zh = "需要人数", en = "Required", kind = "number", doc = { zh = "缺得最多的那个小时", en = "in the hour that was shortest of people" } }
 on_duty = { zh = "在岗人数", en = "On duty", kind = "number", doc = { zh = "同一个小时", en = "in the same hour" } }
-max_gap = { zh = "最大缺口(人)", en = "Largest gap (people)", kind = "number" }
+max_gap = { zh = "最大缺口（人）", en = "Largest gap (people)", kind = "number" }
 gap_hours = { zh = "缺口人时", en = "Agent-hours short", kind = "number" }
 arrivals = { zh = "进线会话", en = "Sessions arriving", kind = "count" }
 rounds = { zh = "对话轮次", en = "Rounds", kind = "count" }

@@ -1,12 +1,12 @@
 /* retro
 title    = { zh = "每条回复用时偏长", en = "Replies that take longer" }
-question = { zh = "同样的时段、同样有人在等,谁的每条回复用时明显更长?", en = "At the same hours, with customers waiting, whose replies take clearly longer?" }
-doc      = { zh = "只看上一条回复发出时下一位买家已经在等的回复,用时 = 从上一条回复(或接手)到这条回复;与同岗同事在同一小时的平均用时比较,因此忙闲、时段不影响结果。用时超过 5 分钟的不算(多半是离开)。可比回复不少于 50 条、且用时超过同事 1.5 倍才列出。用途是辅导,不是排名。", en = "Only replies where the next customer was already waiting when the last reply went out; time = from that reply to this one, compared with the colleagues of the pool in the same hour, so load and hour do not matter. Times over 5 minutes are left out (most likely away). Listed from 50 such replies and 1.5 times the colleagues' time. Meant for coaching, not for ranking." }
+question = { zh = "同样的时段、同样有人在等，谁的每条回复用时明显更长？", en = "At the same hours, with customers waiting, whose replies take clearly longer?" }
+doc      = { zh = "只看上一条回复发出时下一位买家已经在等的回复，用时 = 从上一条回复（或接手）到这条回复；与同岗同事在同一小时的平均用时比较，因此忙闲、时段不影响结果。用时超过 5 分钟的不算（多半是离开）。可比回复不少于 50 条、且用时超过同事 1.5 倍才列出。用途是辅导，不是排名。", en = "Only replies where the next customer was already waiting when the last reply went out; time = from that reply to this one, compared with the colleagues of the pool in the same hour, so load and hour do not matter. Times over 5 minutes are left out (most likely away). Listed from 50 such replies and 1.5 times the colleagues' time. Meant for coaching, not for ranking." }
 reads    = ["rounds", "agent_hours", "promotion"]
 params   = { least_replies = 50, least_ratio = 1.5, longest_seconds = 300, least_team = 10, slow_seconds = 180 }
 grain    = ["agent"]
 order    = 70
-say      = { zh = "{% if first %}{{ n }} 位客服每条回复的用时明显长于同时段同事,最长的是同事的 {{ first.ratio|ratio }} 倍({{ first.reply_seconds|seconds }} 对 {{ first.team_seconds|seconds }},{{ first.replies|count }} 条回复)。建议一对一辅导。{% else %}没有哪位客服的回复用时明显长于同时段的同事。{% endif %}", en = "{% if first %}Agents who take clearly longer per reply than colleagues at the same hours: {{ n }}. The longest takes {{ first.ratio|ratio }} times as long ({{ first.reply_seconds|seconds }} against {{ first.team_seconds|seconds }}, {{ first.replies|count }} replies). One-to-one coaching will help.{% else %}No agent takes clearly longer per reply than colleagues at the same hours.{% endif %}" }
+say      = { zh = "{% if first %}{{ n }} 位客服每条回复的用时明显长于同时段同事，最长的是同事的 {{ first.ratio|ratio }} 倍（{{ first.reply_seconds|seconds }} 对 {{ first.team_seconds|seconds }}，{{ first.replies|count }} 条回复）。建议一对一辅导。{% else %}没有哪位客服的回复用时明显长于同时段的同事。{% endif %}", en = "{% if first %}Agents who take clearly longer per reply than colleagues at the same hours: {{ n }}. The longest takes {{ first.ratio|ratio }} times as long ({{ first.reply_seconds|seconds }} against {{ first.team_seconds|seconds }}, {{ first.replies|count }} replies). One-to-one coaching will help.{% else %}No agent takes clearly longer per reply than colleagues at the same hours.{% endif %}" }
 
 [columns]
 agent = { zh = "客服", en = "Agent", kind = "agent" }

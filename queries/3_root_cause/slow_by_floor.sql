@@ -1,13 +1,13 @@
 /* retro
-title    = { zh = "超时发生时,现场是什么情况", en = "What the floor looked like when replies were late" }
-question = { zh = "回复慢,是因为缺人、有人不在岗,还是个别客服接得太多?", en = "Were replies late for lack of people, because someone was away, or because one agent held too much?" }
-doc      = { zh = "每个超时或没有回复的轮次只归一类,按以下次序:该岗位该小时无人排班;缺 1 人以上;加上不在岗的人就缺 1 人以上;回复的客服该小时接待量超过饱和接待量;其余为人手有富余。占比相加为 100%。", en = "Each late or unanswered round belongs to exactly one class, in this order: nobody of the pool on the roster in that hour; short of one person or more; short once a colleague who was away is counted; the answering agent held more sessions than the limit; otherwise there was capacity to spare. The shares add up to 100 %." }
+title    = { zh = "超时发生时，现场是什么情况", en = "What the floor looked like when replies were late" }
+question = { zh = "回复慢，是因为缺人、有人不在岗，还是个别客服接得太多？", en = "Were replies late for lack of people, because someone was away, or because one agent held too much?" }
+doc      = { zh = "每个超时或没有回复的轮次只归一类，按以下次序：该岗位该小时无人排班；缺 1 人以上；加上不在岗的人就缺 1 人以上；回复的客服该小时接待量超过饱和接待量；其余为人手有富余。占比相加为 100%。", en = "Each late or unanswered round belongs to exactly one class, in this order: nobody of the pool on the roster in that hour; short of one person or more; short once a colleague who was away is counted; the answering agent held more sessions than the limit; otherwise there was capacity to spare. The shares add up to 100 %." }
 reads    = ["roster", "rounds", "staffing_slots", "absences", "agent_hours", "agent_pools", "saturation", "promotion"]
 params   = { slow_seconds = 180, short_heads = 1.0 }
 grain    = ["state"]
 order    = 50
 chart    = { kind = "hbar", x = "state", y = ["late_rounds"] }
-say      = { zh = "{% if first %}{{ first.total|count }} 轮超时中,{{ first.share|share }} 属于“{{ first.state|code('floor_state') }}”。{% set spare = rows|selectattr('state', 'eq', 'spare')|first %}{% if first.state != 'spare' and spare and spare.late_rounds %}人手有富余时仍有 {{ spare.late_rounds|count }} 轮超时({{ spare.share|share }}),加人解决不了这部分。{% endif %}{% endif %}", en = "{% if first %}Of {{ first.total|count }} late rounds, {{ first.share|share }} fall under: {{ first.state|code('floor_state') }}. {% set spare = rows|selectattr('state', 'eq', 'spare')|first %}{% if first.state != 'spare' and spare and spare.late_rounds %}{{ spare.late_rounds|count }} ({{ spare.share|share }}) were late although there was capacity to spare; more people would not help those.{% endif %}{% endif %}" }
+say      = { zh = "{% if first %}{{ first.total|count }} 轮超时中，{{ first.share|share }} 属于“{{ first.state|code('floor_state') }}”。{% set spare = rows|selectattr('state', 'eq', 'spare')|first %}{% if first.state != 'spare' and spare and spare.late_rounds %}人手有富余时仍有 {{ spare.late_rounds|count }} 轮超时（{{ spare.share|share }}），加人解决不了这部分。{% endif %}{% endif %}", en = "{% if first %}Of {{ first.total|count }} late rounds, {{ first.share|share }} fall under: {{ first.state|code('floor_state') }}. {% set spare = rows|selectattr('state', 'eq', 'spare')|first %}{% if first.state != 'spare' and spare and spare.late_rounds %}{{ spare.late_rounds|count }} ({{ spare.share|share }}) were late although there was capacity to spare; more people would not help those.{% endif %}{% endif %}" }
 
 [columns]
 state = { zh = "当时的情况", en = "State of the floor", kind = "code", codes = "floor_state" }

@@ -1,7 +1,7 @@
 /* retro
-title    = { zh = "3 分钟响应率(后台绩效表)", en = "Answered in 3 minutes (agent table)" }
-question = { zh = "只有后台绩效表时,3 分钟响应率达标了吗?", en = "With the agent table alone: was the target for buyers answered in 3 minutes met?" }
-doc      = { zh = "只在没有聊天记录时使用。各客服的3 分钟响应率按咨询人数(没有则接待人数)加权;低于目标、涉及 30 人以上且多出 15 人以上才列。按天的数据看不出是哪些小时。", en = "Used only without chat messages. The agents' rates weighted by consulting buyers (or buyers served); listed below the target, with 30 buyers or more and at least 15 beyond the target. Daily figures do not tell which hours." }
+title    = { zh = "3 分钟响应率（后台绩效表）", en = "Answered in 3 minutes (agent table)" }
+question = { zh = "只有后台绩效表时，3 分钟响应率达标了吗？", en = "With the agent table alone: was the target for buyers answered in 3 minutes met?" }
+doc      = { zh = "只在没有聊天记录时使用。各客服的3 分钟响应率按咨询人数（没有则接待人数）加权；低于目标、涉及 30 人以上且多出 15 人以上才列。按天的数据看不出是哪些小时。", en = "Used only without chat messages. The agents' rates weighted by consulting buyers (or buyers served); listed below the target, with 30 buyers or more and at least 15 beyond the target. Daily figures do not tell which hours." }
 reads    = ["office_periods"]
 may_read = ["messages", "targets"]
 params   = { target_rate_3min = 0.95, least_n = 30, least_excess = 15, high_points = 0.1 }
@@ -11,8 +11,8 @@ grain    = ["from_day"]
 step = 1
 metric = "rate_3min"
 title = { zh = "3 分钟响应率未达标", en = "Too few answered in 3 minutes" }
-say = { zh = "后台统计:3 分钟响应率为 {{ value|share }}({{ n|count }} 位买家),目标 {{ target|share }},约 {{ affected|count }} 位买家超出目标;{{ agents|count }} 位客服中 {{ below|count }} 位低于目标。现有的只是按天数据,看不出是哪些小时。", en = "By the back office {{ value|share }} of {{ n|count }} buyers were answered in 3 minutes, the target is {{ target|share }}: about {{ affected|count }} buyers too many; {{ below|count }} of {{ agents|count }} agents are below the target. Daily figures do not tell which hours." }
-do = { zh = "下次大促后同时导出聊天记录和排班表,查出是哪几个小时;之前先对低于目标的 {{ below|count }} 位客服核对在线时长和同时接待数,超出的分给有余力的人;下次复盘看3 分钟响应率是否达到 {{ target|share }}。", en = "Export chats and the roster next time to find the hours; until then check hours online and chats at a time of the {{ below|count }} agents below the target and share out the excess. Check that {{ target|share }} of buyers are answered in 3 minutes." }
+say = { zh = "后台统计：3 分钟响应率为 {{ value|share }}（{{ n|count }} 位买家），目标 {{ target|share }}，约 {{ affected|count }} 位买家超出目标；{{ agents|count }} 位客服中 {{ below|count }} 位低于目标。现有的只是按天数据，看不出是哪些小时。", en = "By the back office {{ value|share }} of {{ n|count }} buyers were answered in 3 minutes, the target is {{ target|share }}: about {{ affected|count }} buyers too many; {{ below|count }} of {{ agents|count }} agents are below the target. Daily figures do not tell which hours." }
+do = { zh = "下次大促后同时导出聊天记录和排班表，查出是哪几个小时；之前先对低于目标的 {{ below|count }} 位客服核对在线时长和同时接待数，超出的分给有余力的人；下次复盘看3 分钟响应率是否达到 {{ target|share }}。", en = "Export chats and the roster next time to find the hours; until then check hours online and chats at a time of the {{ below|count }} agents below the target and share out the excess. Check that {{ target|share }} of buyers are answered in 3 minutes." }
 owner = "cs_lead"
 due_days = 14
 kpi = "rate_3min"

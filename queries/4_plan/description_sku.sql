@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "描述不符的商品", en = "Not as described" }
-question = { zh = "哪款商品和页面说的不一样?", en = "Which product is not what its page says?" }
-doc      = { zh = "只看与描述、图片不符(颜色、材质、功能等)这一原因。门槛和金额的算法见“某种退款明显偏多的商品”。", en = "Only refunds as not as described (colour, fabric, function). For gates and money see “Products with far too many refunds of one kind”." }
+question = { zh = "哪款商品和页面说的不一样？", en = "Which product is not what its page says?" }
+doc      = { zh = "只看与描述、图片不符（颜色、材质、功能等）这一原因。门槛和金额的算法见“某种退款明显偏多的商品”。", en = "Only refunds as not as described (colour, fabric, function). For gates and money see “Products with far too many refunds of one kind”." }
 reads    = ["sku_excess"]
 params   = { reason = "NOT_AS_DESCRIBED" }
 grain    = ["sku"]
@@ -10,8 +10,8 @@ grain    = ["sku"]
 step = 2
 metric = "refund_rate_n"
 title = { zh = "{{ title }}与描述不符", en = "Not as described: {{ title }}" }
-say = { zh = "{{ title }}:{{ n|count }} 单里 {{ cases|count }} 单因与描述不符退款({{ value|share }}),其他商品是 {{ expected|share }};多退了约 {{ affected|count }} 单、{{ money|money }}(估算)。", en = "{{ title }}: {{ cases|count }} of {{ n|count }} orders were refunded as not as described ({{ value|share }}), against {{ expected|share }} at the other products; about {{ affected|count }} orders and {{ money|money }} beyond (estimate)." }
-do = { zh = "{{ title }} 的详情页补自然光实拍和材质说明;客服下单前主动提示色差、面料特点。下次大促看全店描述不符退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Add daylight photos and the fabric to the page of {{ title }}; have agents mention colour and fabric before the order. Next promotion, check that not-as-described refunds are down from {{ baseline|share }} to {{ target|share }}." }
+say = { zh = "{{ title }}：{{ n|count }} 单里 {{ cases|count }} 单因与描述不符退款（{{ value|share }}），其他商品是 {{ expected|share }}；多退了约 {{ affected|count }} 单、{{ money|money }}（估算）。", en = "{{ title }}: {{ cases|count }} of {{ n|count }} orders were refunded as not as described ({{ value|share }}), against {{ expected|share }} at the other products; about {{ affected|count }} orders and {{ money|money }} beyond (estimate)." }
+do = { zh = "{{ title }} 的详情页补自然光实拍和材质说明；客服下单前主动提示色差、面料特点。下次大促看全店描述不符退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Add daylight photos and the fabric to the page of {{ title }}; have agents mention colour and fabric before the order. Next promotion, check that not-as-described refunds are down from {{ baseline|share }} to {{ target|share }}." }
 owner = "operations"
 due_days = 14
 kpi = "refund_description"
@@ -27,11 +27,11 @@ reason_code = { zh = "原因", en = "Reason", kind = "code", codes = "reason" }
 severity = { zh = "严重程度", en = "Severity", kind = "code", codes = "severity" }
 confidence = { zh = "把握", en = "Confidence", kind = "code", codes = "confidence" }
 value = { zh = "退款率", en = "Rate", kind = "share", doc = { zh = "此原因退款订单 ÷ 本商品已付款订单", en = "refunded for this reason ÷ paid orders of the product" } }
-expected = { zh = "其他商品", en = "Other products", kind = "share", doc = { zh = "其他商品:此原因退款订单 ÷ 已付款订单", en = "all others: refunded for this reason ÷ paid orders" } }
+expected = { zh = "其他商品", en = "Other products", kind = "share", doc = { zh = "其他商品：此原因退款订单 ÷ 已付款订单", en = "all others: refunded for this reason ÷ paid orders" } }
 n = { zh = "已付款订单", en = "Paid orders", kind = "count" }
 cases = { zh = "退款订单", en = "Refunded orders", kind = "count" }
 affected = { zh = "超出预期", en = "Beyond expected", kind = "count" }
-money = { zh = "超出部分金额(估算)", en = "Money beyond (estimate)", kind = "money" }
+money = { zh = "超出部分金额（估算）", en = "Money beyond (estimate)", kind = "money" }
 baseline = { zh = "指标现值", en = "Metric now", kind = "share", doc = { zh = "行动指标在全店的现值", en = "the metric of the action over the whole shop" } }
 target = { zh = "目标", en = "Target", kind = "share", doc = { zh = "去掉超出部分后的全店指标", en = "the shop's metric without what is beyond expectation" } }
 z = { zh = "偏离", en = "z", kind = "number" }

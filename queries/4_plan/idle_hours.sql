@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "低峰人手富余", en = "People idle at quiet hours" }
-question = { zh = "低峰时段是不是排多了人?", en = "Were there too many people at quiet hours?" }
-doc      = { zh = "2 点到 8 点在岗人时里,超出需要(每岗至少 1 人)的比两成多出 4 人时以上,同时这段时间没有变慢,才提示。只作参考,不急。", en = "A hint where, between 2 and 8 o'clock, the agent-hours beyond what was needed (at least 1 per pool) exceed 20 % of those on duty by 4 or more and replies were not slow. Not urgent." }
+question = { zh = "低峰时段是不是排多了人？", en = "Were there too many people at quiet hours?" }
+doc      = { zh = "2 点到 8 点在岗人时里，超出需要（每岗至少 1 人）的比两成多出 4 人时以上，同时这段时间没有变慢，才提示。只作参考，不急。", en = "A hint where, between 2 and 8 o'clock, the agent-hours beyond what was needed (at least 1 per pool) exceed 20 % of those on duty by 4 or more and replies were not slow. Not urgent." }
 reads    = ["roster", "staffing_slots"]
 params   = { quiet_from = 2, quiet_to = 8, idle_share = 0.2, least_idle = 4.0, ok_rate = 0.95 }
 grain    = ["starts_at"]
@@ -10,8 +10,8 @@ grain    = ["starts_at"]
 step = 3
 metric = "idle_hours"
 title = { zh = "低峰时段人手富余", en = "More people than needed at quiet hours" }
-say = { zh = "全程富余 {{ value|number }} 人时;其中 2 点到 8 点在岗 {{ on_duty|number }} 人时,{{ idle|number }} 人时超出需要,这段时间进线 {{ n|count }} 个会话,回复并不慢。", en = "{{ value|number }} agent-hours were idle in all. Between 2 and 8 o'clock {{ on_duty|number }} were on duty, {{ idle|number }} more than needed; {{ n|count }} sessions came in and replies were not slow." }
-do = { zh = "下次大促夜间改为 2 个主班加 1 个小夜班,夜班减 {{ heads|count }} 人、改为待命,简单问题先由机器人答;下次复盘看全程富余是否降到 {{ target|number }} 人时以内。", en = "Next promotion use 2 main shifts and 1 small night shift, put {{ heads|count }} of the night people on call and let the bot answer simple questions first. Check that idle agent-hours fall to {{ target|number }} or fewer." }
+say = { zh = "全程富余 {{ value|number }} 人时；其中 2 点到 8 点在岗 {{ on_duty|number }} 人时，{{ idle|number }} 人时超出需要，这段时间进线 {{ n|count }} 个会话，回复并不慢。", en = "{{ value|number }} agent-hours were idle in all. Between 2 and 8 o'clock {{ on_duty|number }} were on duty, {{ idle|number }} more than needed; {{ n|count }} sessions came in and replies were not slow." }
+do = { zh = "下次大促夜间改为 2 个主班加 1 个小夜班，夜班减 {{ heads|count }} 人、改为待命，简单问题先由机器人答；下次复盘看全程富余是否降到 {{ target|number }} 人时以内。", en = "Next promotion use 2 main shifts and 1 small night shift, put {{ heads|count }} of the night people on call and let the bot answer simple questions first. Check that idle agent-hours fall to {{ target|number }} or fewer." }
 owner = "cs_lead"
 due_days = 30
 kpi = "idle_hours"

@@ -1,22 +1,22 @@
 /* retro
 title    = { zh = "下次大促排班建议", en = "Shifts for the next promotion" }
-question = { zh = "下次大促每个班排几个人?", en = "How many people should each shift have next time?" }
-doc      = { zh = "以这次同一时刻的进线量 × 增长倍数(默认 1,可在 retro.toml 的 params 里改 growth)÷ 饱和接待量 ÷ (1 − 损耗),排成三个互相交接的班:2 个主班(8–17 点、16–次日 1 点)、1 个低峰班(0–9 点)。人数保证每小时都够;“其中待命”是只有最忙两小时才需要的人,可以在家待命或由其他岗位支援。", en = "Sessions of the same hour this time × growth (1 by default; set growth under params in retro.toml) ÷ saturation ÷ (1 − shrinkage), in three overlapping shifts: 2 main ones (8–17, 16–1 o'clock) and 1 for quiet hours (0–9). Enough for every hour; those on call are needed in the two busiest hours only." }
+question = { zh = "下次大促每个班排几个人？", en = "How many people should each shift have next time?" }
+doc      = { zh = "以这次同一时刻的进线量 × 增长倍数（默认 1，可在 retro.toml 的 params 里改 growth）÷ 饱和接待量 ÷ （1 − 损耗），排成三个互相交接的班：2 个主班（8–17 点、16–次日 1 点）、1 个低峰班（0–9 点）。人数保证每小时都够；“其中待命”是只有最忙两小时才需要的人，可以在家待命或由其他岗位支援。", en = "Sessions of the same hour this time × growth (1 by default; set growth under params in retro.toml) ÷ saturation ÷ (1 − shrinkage), in three overlapping shifts: 2 main ones (8–17, 16–1 o'clock) and 1 for quiet hours (0–9). Enough for every hour; those on call are needed in the two busiest hours only." }
 reads    = ["roster", "staffing_slots", "saturation"]
 params   = { growth = 1.0, shrinkage = 0.15, shift_hours = 9, day_shift_from = 8, evening_shift_from = 16, night_shift_from = 0 }
 grain    = ["starts_at", "agent_group"]
 feeds    = "staffing.plan"
-say      = { zh = "{% if first %}{% set most = rows|sort(attribute='heads', reverse=true)|first %}按这次进线量的 {{ first.growth|ratio }} 倍估算,最大的一班是 {{ most.starts_at|time }} 起的{{ most.agent_group|code('pool') }}班:{{ most.heads|count }} 人,其中 {{ most.on_call|count }} 人只在最忙两小时需要,可待命。{% endif %}", en = "{% if first %}{% set most = rows|sort(attribute='heads', reverse=true)|first %}At {{ first.growth|ratio }} times this promotion's sessions, the largest shift is the {{ most.agent_group|code('pool') }} one from {{ most.starts_at|time }}: {{ most.heads|count }} people, {{ most.on_call|count }} of whom are needed in the two busiest hours only and can be on call.{% endif %}" }
+say      = { zh = "{% if first %}{% set most = rows|sort(attribute='heads', reverse=true)|first %}按这次进线量的 {{ first.growth|ratio }} 倍估算，最大的一班是 {{ most.starts_at|time }} 起的{{ most.agent_group|code('pool') }}班：{{ most.heads|count }} 人，其中 {{ most.on_call|count }} 人只在最忙两小时需要，可待命。{% endif %}", en = "{% if first %}{% set most = rows|sort(attribute='heads', reverse=true)|first %}At {{ first.growth|ratio }} times this promotion's sessions, the largest shift is the {{ most.agent_group|code('pool') }} one from {{ most.starts_at|time }}: {{ most.heads|count }} people, {{ most.on_call|count }} of whom are needed in the two busiest hours only and can be on call.{% endif %}" }
 
 [columns]
 agent_group = { zh = "岗位", en = "Group", kind = "code", codes = "pool" }
-starts_at = { zh = "上班(按这次日期)", en = "Starts (dates of this promotion)", kind = "time" }
+starts_at = { zh = "上班（按这次日期）", en = "Starts (dates of this promotion)", kind = "time" }
 ends_at = { zh = "下班", en = "Ends", kind = "time" }
 shift_kind = { zh = "班次", en = "Shift", kind = "code", codes = "shift_kind" }
 heads = { zh = "人数", en = "People", kind = "count" }
 on_call = { zh = "其中待命", en = "Of whom on call", kind = "count" }
 peak_at = { zh = "最忙时段", en = "Busiest hour", kind = "hour" }
-peak_arrivals = { zh = "该小时进线(估算)", en = "Sessions then (estimate)", kind = "number" }
+peak_arrivals = { zh = "该小时进线（估算）", en = "Sessions then (estimate)", kind = "number" }
 growth = { zh = "增长倍数", en = "Growth", kind = "ratio" }
 */
 with

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "优惠规则让买家退了再买", en = "A promotion rule that sends buyers back" }
-question = { zh = "多少人付了款又因为优惠没用上而退款?", en = "How many paid and then cancelled because a discount was missed?" }
-doc      = { zh = "未发货、原因属降价、价保、没用优惠的成功退款。预期取上次大促的同口径占比;没有上次则取平日;都没有时取 1%(默认值)。门槛:超出预期至少 15 单、至少是预期的 1.25 倍、z ≥ 3。金额 = 超出预期的单数 × 平均退款额,是估算。", en = "Successful refunds before shipping for a price drop, price protection or a missed discount. Expected is the share of the promotion before, else that of normal days, else 1 % (default). Gates: 15 orders beyond expectation, 1.25 times expected, z ≥ 3. Money = orders beyond expectation × average refund, an estimate." }
+question = { zh = "多少人付了款又因为优惠没用上而退款？", en = "How many paid and then cancelled because a discount was missed?" }
+doc      = { zh = "未发货、原因属降价、价保、没用优惠的成功退款。预期取上次大促的同口径占比；没有上次则取平日；都没有时取 1%（默认值）。门槛：超出预期至少 15 单、至少是预期的 1.25 倍、z ≥ 3。金额 = 超出预期的单数 × 平均退款额，是估算。", en = "Successful refunds before shipping for a price drop, price protection or a missed discount. Expected is the share of the promotion before, else that of normal days, else 1 % (default). Gates: 15 orders beyond expectation, 1.25 times expected, z ≥ 3. Money = orders beyond expectation × average refund, an estimate." }
 reads    = ["cohort_orders", "refund_cases"]
 may_read = ["metric_values", "baseline_metrics", "previous_refund_reasons", "chat_sessions", "promotion"]
 params   = { usual_share = 0.01, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, high_excess = 30, high_lift = 2, high_z = 6 }
@@ -10,9 +10,9 @@ grain    = ["reason_code"]
 [finding]
 step = 2
 metric = "refund_unshipped"
-title = { zh = "优惠规则没讲清,付款后又退", en = "An unclear discount rule makes buyers cancel" }
-say = { zh = "{{ n|count }} 单里 {{ cases|count }} 单在发货前因优惠、降价退款({{ value|share }}),{% if basis == 'previous' %}上次大促是{% elif basis == 'baseline' %}平日是{% else %}一般不超过{% endif %} {{ expected|share }};多退了约 {{ affected|count }} 单、{{ money|money }}(估算){% if rule_share is not none %}。问优惠规则的会话占全部咨询的 {{ rule_share|share }},退款前聊过的买家里 {{ rule_cases|count }} 单最后问的也是它{% endif %}。", en = "{{ cases|count }} of {{ n|count }} orders were refunded before shipping over a price or a discount ({{ value|share }}), {% if basis == 'previous' %}against {{ expected|share }} last time{% elif basis == 'baseline' %}against {{ expected|share }} on normal days{% else %}where {{ expected|share }} is usual{% endif %}; about {{ affected|count }} orders and {{ money|money }} beyond (estimate).{% if rule_share is not none %} Questions about the rules made up {{ rule_share|share }} of all chats, and were the last topic before {{ rule_cases|count }} of these refunds.{% endif %}" }
-do = { zh = "活动开始前 3 天,运营把满减、店铺券、会员券能否叠加写成一页说明并给客服考一遍;没用上优惠的买家由客服直接退差价或补券,不必退款重拍。下次大促看全店价格原因退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Three days ahead, operations writes one page on which discounts add up and tests the agents on it; buyers who missed a discount get the difference or a coupon instead of cancelling. Next promotion, check that price refunds of the whole shop are down from {{ baseline|share }} to {{ target|share }}." }
+title = { zh = "优惠规则没讲清，付款后又退", en = "An unclear discount rule makes buyers cancel" }
+say = { zh = "{{ n|count }} 单里 {{ cases|count }} 单在发货前因优惠、降价退款（{{ value|share }}），{% if basis == 'previous' %}上次大促是{% elif basis == 'baseline' %}平日是{% else %}一般不超过{% endif %} {{ expected|share }}；多退了约 {{ affected|count }} 单、{{ money|money }}（估算）{% if rule_share is not none %}。问优惠规则的会话占全部咨询的 {{ rule_share|share }}，退款前聊过的买家里 {{ rule_cases|count }} 单最后问的也是它{% endif %}。", en = "{{ cases|count }} of {{ n|count }} orders were refunded before shipping over a price or a discount ({{ value|share }}), {% if basis == 'previous' %}against {{ expected|share }} last time{% elif basis == 'baseline' %}against {{ expected|share }} on normal days{% else %}where {{ expected|share }} is usual{% endif %}; about {{ affected|count }} orders and {{ money|money }} beyond (estimate).{% if rule_share is not none %} Questions about the rules made up {{ rule_share|share }} of all chats, and were the last topic before {{ rule_cases|count }} of these refunds.{% endif %}" }
+do = { zh = "活动开始前 3 天，运营把满减、店铺券、会员券能否叠加写成一页说明并给客服考一遍；没用上优惠的买家由客服直接退差价或补券，不必退款重拍。下次大促看全店价格原因退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Three days ahead, operations writes one page on which discounts add up and tests the agents on it; buyers who missed a discount get the difference or a coupon instead of cancelling. Next promotion, check that price refunds of the whole shop are down from {{ baseline|share }} to {{ target|share }}." }
 owner = "operations"
 due_days = 14
 kpi = "refund_price"
@@ -33,7 +33,7 @@ basis = { zh = "预期依据", en = "Expected from", kind = "code", codes = "exp
 n = { zh = "已付款订单", en = "Paid orders", kind = "count" }
 cases = { zh = "退款订单", en = "Orders", kind = "count" }
 affected = { zh = "超出预期", en = "Beyond expected", kind = "count" }
-money = { zh = "超出部分金额(估算)", en = "Money beyond (estimate)", kind = "money" }
+money = { zh = "超出部分金额（估算）", en = "Money beyond (estimate)", kind = "money" }
 baseline = { zh = "指标现值", en = "Metric now", kind = "share", doc = { zh = "行动指标在全店的现值", en = "the metric of the action over the whole shop" } }
 target = { zh = "目标", en = "Target", kind = "share", doc = { zh = "去掉超出部分后的全店指标", en = "the shop's metric without what is beyond expectation" } }
 rule_share = { zh = "规则咨询占比", en = "Rule questions of all chats", kind = "share", doc = { zh = "问活动、优惠的会话 ÷ 大促会话", en = "chats about promotion rules ÷ chats of the promotion" } }

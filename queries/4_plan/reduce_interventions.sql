@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "平台介入偏多", en = "Too many interventions" }
-question = { zh = "平台介入率超标了吗?该从哪里减?", en = "Is the intervention rate above its target, and where should it be cut?" }
-doc      = { zh = "平台介入订单 ÷ 已付款订单,目标默认 0.5%(R1 服饰类参考,可在 retro.toml 改)。超出目标至少 15 单、1.25 倍、z ≥ 3 才算问题。金额 = 超出目标的单数 × 介入订单的平均金额,是估算。", en = "Orders with an intervention ÷ paid orders; target 0.5 % by default (R1, apparel; to be set in retro.toml). A problem from 15 orders beyond the target, 1.25 times and z ≥ 3. Money = orders beyond × average amount of these cases, an estimate." }
+question = { zh = "平台介入率超标了吗？该从哪里减？", en = "Is the intervention rate above its target, and where should it be cut?" }
+doc      = { zh = "平台介入订单 ÷ 已付款订单，目标默认 0.5%（R1 服饰类参考，可在 retro.toml 改）。超出目标至少 15 单、1.25 倍、z ≥ 3 才算问题。金额 = 超出目标的单数 × 介入订单的平均金额，是估算。", en = "Orders with an intervention ÷ paid orders; target 0.5 % by default (R1, apparel; to be set in retro.toml). A problem from 15 orders beyond the target, 1.25 times and z ≥ 3. Money = orders beyond × average amount of these cases, an estimate." }
 reads    = ["metric_values", "interventions"]
 may_read = ["targets"]
 params   = { target_rate = 0.005, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, high_lift = 3, high_z = 6 }
@@ -11,8 +11,8 @@ grain    = ["stage"]
 step = 2
 metric = "intervention_rate"
 title = { zh = "平台介入偏多", en = "Too many platform interventions" }
-say = { zh = "{{ n|count }} 单里平台介入 {{ cases|count }} 单({{ value|share }}),目标是 {{ expected|share }} 以内;最集中在{{ stage|code('stage') }},已判的 {{ judged|count }} 单中 {{ lost|count }} 单判商家责任。", en = "The platform stepped in on {{ cases|count }} of {{ n|count }} orders ({{ value|share }}); the target is {{ expected|share }}. Most are of the kind “{{ stage|code('stage') }}”; {{ lost|count }} of {{ judged|count }} judged cases were lost." }
-do = { zh = "售后组长每天拉出 24 小时内将超时的售后单并当日清完;发货拍照、退件三张图留证,举证统一模板。下次大促看平台介入率是否降到 {{ target|share }}。", en = "The after-sales lead lists the cases with less than 24 hours left each morning and clears them that day; keep photos of packing and of returns as evidence. Next promotion, check that the intervention rate is down to {{ target|share }}." }
+say = { zh = "{{ n|count }} 单里平台介入 {{ cases|count }} 单（{{ value|share }}），目标是 {{ expected|share }} 以内；最集中在{{ stage|code('stage') }}，已判的 {{ judged|count }} 单中 {{ lost|count }} 单判商家责任。", en = "The platform stepped in on {{ cases|count }} of {{ n|count }} orders ({{ value|share }}); the target is {{ expected|share }}. Most are of the kind “{{ stage|code('stage') }}”; {{ lost|count }} of {{ judged|count }} judged cases were lost." }
+do = { zh = "售后组长每天拉出 24 小时内将超时的售后单并当日清完；发货拍照、退件三张图留证，举证统一模板。下次大促看平台介入率是否降到 {{ target|share }}。", en = "The after-sales lead lists the cases with less than 24 hours left each morning and clears them that day; keep photos of packing and of returns as evidence. Next promotion, check that the intervention rate is down to {{ target|share }}." }
 owner = "aftersale_lead"
 due_days = 14
 kpi = "intervention_rate"
@@ -30,7 +30,7 @@ expected = { zh = "目标", en = "Target rate", kind = "share" }
 n = { zh = "已付款订单", en = "Paid orders", kind = "count" }
 cases = { zh = "介入订单", en = "Interventions", kind = "count" }
 affected = { zh = "超出目标", en = "Beyond the target", kind = "count" }
-money = { zh = "超出部分金额(估算)", en = "Money beyond (estimate)", kind = "money" }
+money = { zh = "超出部分金额（估算）", en = "Money beyond (estimate)", kind = "money" }
 target = { zh = "行动目标", en = "Target", kind = "share" }
 judged = { zh = "已判", en = "Judged", kind = "count" }
 lost = { zh = "判商家", en = "Lost", kind = "count" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "仅退款处理慢", en = "Slow handling of refunds" }
-question = { zh = "不用退货的退款,商家自己处理要多久?", en = "How long does the shop take over refunds that need no return?" }
-doc      = { zh = "只看仅退款、没有平台介入、不是平台自动退的售后单(大促已付款订单)。目标默认 24 小时(配置值);超过目标的单数至少 15 单且占四分之一以上、平均超过目标 1.25 倍才算问题。", en = "Refund-only cases of paid orders without intervention and not made by the platform. Target 24 hours by default (configuration); a problem where at least 15 cases and a quarter of all took longer and the mean is over 1.25 times the target." }
+question = { zh = "不用退货的退款，商家自己处理要多久？", en = "How long does the shop take over refunds that need no return?" }
+doc      = { zh = "只看仅退款、没有平台介入、不是平台自动退的售后单（大促已付款订单）。目标默认 24 小时（配置值）；超过目标的单数至少 15 单且占四分之一以上、平均超过目标 1.25 倍才算问题。", en = "Refund-only cases of paid orders without intervention and not made by the platform. Target 24 hours by default (configuration); a problem where at least 15 cases and a quarter of all took longer and the mean is over 1.25 times the target." }
 reads    = ["refund_cases"]
 may_read = ["targets"]
 params   = { target_hours = 24, least_n = 30, least_excess = 15, least_lift = 1.25, least_part = 0.25, high_part = 0.5 }
@@ -11,8 +11,8 @@ grain    = ["stage"]
 step = 3
 metric = "only_refund_self_h"
 title = { zh = "仅退款处理太慢", en = "Refunds without return take too long" }
-say = { zh = "{{ n|count }} 笔商家自己处理的仅退款平均用了 {{ value|hours }},目标 {{ expected|hours }};其中 {{ affected|count }} 笔超过目标,共 {{ money|money }},最多的是{{ stage|code('stage') }}。", en = "{{ n|count }} refunds without return that the shop handled itself took {{ value|hours }} on average; the target is {{ expected|hours }}. {{ affected|count }} took longer, {{ money|money }} in all, most of the kind “{{ stage|code('stage') }}”." }
-do = { zh = "给客服小额退款直接同意的权限(额度由老板定):能补偿的不换,能换的不退,其余当天审完。下次大促看仅退款自主完结时长是否降到 {{ target|hours }}。", en = "Let agents agree to small refunds themselves (the boss sets the limit): compensate rather than exchange, exchange rather than return, and decide the rest the same day. Next promotion, check that the handling time is down to {{ target|hours }}." }
+say = { zh = "{{ n|count }} 笔商家自己处理的仅退款平均用了 {{ value|hours }}，目标 {{ expected|hours }}；其中 {{ affected|count }} 笔超过目标，共 {{ money|money }}，最多的是{{ stage|code('stage') }}。", en = "{{ n|count }} refunds without return that the shop handled itself took {{ value|hours }} on average; the target is {{ expected|hours }}. {{ affected|count }} took longer, {{ money|money }} in all, most of the kind “{{ stage|code('stage') }}”." }
+do = { zh = "给客服小额退款直接同意的权限（额度由老板定）：能补偿的不换，能换的不退，其余当天审完。下次大促看仅退款自主完结时长是否降到 {{ target|hours }}。", en = "Let agents agree to small refunds themselves (the boss sets the limit): compensate rather than exchange, exchange rather than return, and decide the rest the same day. Next promotion, check that the handling time is down to {{ target|hours }}." }
 owner = "boss"
 due_days = 14
 kpi = "only_refund_self_h"

@@ -1,14 +1,14 @@
 /* retro
 title    = { zh = "售后处理顺序", en = "After-sales queue" }
-question = { zh = "手上的售后问题,先处理哪个?", en = "Which open after-sale matter comes first?" }
-doc      = { zh = "顺序:平台介入、维权 > 投诉 > 差评 > 质量 > 退费 > 物流 > 咨询未回复。同一买家在问题出现后又找来两次以上的提前一级。一单只列最急的一项,同级按等待时间排。未发货的退款申请另有清单。聊天类问题取截止日前 3 天(默认值)。", en = "Order: platform cases > complaints > bad reviews > quality > refunds > delivery > unanswered questions. A buyer who came back at least twice since moves up one level. Each order appears once, with its most urgent matter; within a level the longest wait comes first. Requests before shipping have their own list. Chats of the last 3 days before the cut-off (default)." }
+question = { zh = "手上的售后问题，先处理哪个？", en = "Which open after-sale matter comes first?" }
+doc      = { zh = "顺序：平台介入、维权 > 投诉 > 差评 > 质量 > 退费 > 物流 > 咨询未回复。同一买家在问题出现后又找来两次以上的提前一级。一单只列最急的一项，同级按等待时间排。未发货的退款申请另有清单。聊天类问题取截止日前 3 天（默认值）。", en = "Order: platform cases > complaints > bad reviews > quality > refunds > delivery > unanswered questions. A buyer who came back at least twice since moves up one level. Each order appears once, with its most urgent matter; within a level the longest wait comes first. Requests before shipping have their own list. Chats of the last 3 days before the cut-off (default)." }
 reads    = ["promotion", "open_matters"]
 may_read = ["chat_sessions"]
 params   = { urgent_contacts = 2 }
 grain    = ["matter_id"]
 order    = 80
 worklist = true
-say      = { zh = "{% if first %}待处理 {{ n|count }} 件,最先处理的是{{ first.kind|code('queue_kind') }}({{ rows|selectattr('kind', 'equalto', first.kind)|list|length|count }} 件)。{% else %}没有待处理的售后问题。{% endif %}", en = "{% if first %}{{ n|count }} matters are open; first come {{ rows|selectattr('kind', 'equalto', first.kind)|list|length|count }} of the kind “{{ first.kind|code('queue_kind') }}”.{% else %}No after-sale matter is open.{% endif %}" }
+say      = { zh = "{% if first %}待处理 {{ n|count }} 件，最先处理的是{{ first.kind|code('queue_kind') }}（{{ rows|selectattr('kind', 'equalto', first.kind)|list|length|count }} 件）。{% else %}没有待处理的售后问题。{% endif %}", en = "{% if first %}{{ n|count }} matters are open; first come {{ rows|selectattr('kind', 'equalto', first.kind)|list|length|count }} of the kind “{{ first.kind|code('queue_kind') }}”.{% else %}No after-sale matter is open.{% endif %}" }
 
 [columns]
 level = { zh = "优先级", en = "Level", kind = "count", doc = { zh = "1 最急", en = "1 is the most urgent" } }
@@ -24,7 +24,7 @@ waiting_hours = { zh = "已等待", en = "Waiting", kind = "hours" }
 contacts = { zh = "之后又来联系", en = "Contacts since", kind = "count" }
 agent = { zh = "跟进客服", en = "Agent", kind = "agent" }
 words = { zh = "买家原话", en = "Buyer's words", kind = "quote" }
-result = { zh = "处理结果(填写)", en = "Result (fill in)", kind = "text" }
+result = { zh = "处理结果（填写）", en = "Result (fill in)", kind = "text" }
 */
 with
 

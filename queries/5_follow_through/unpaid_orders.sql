@@ -1,14 +1,14 @@
 /* retro
 title    = { zh = "未付款订单跟进", en = "Unpaid orders to follow up" }
-question = { zh = "哪些下了单没付款的买家值得再问一次?", en = "Which buyers who ordered and did not pay should be asked again?" }
-doc      = { zh = "大促内下单、截止日仍未付款的订单;买家后来另下单付了款的不列。跟进时段 10 点、16 点、20 点(S0),平均分到名单上;同一买家每天最多三次,多出的排到第二天。未付款 3 单以上的买家标记为重复,先报运营。原因一栏请跟进后填写。", en = "Orders created in the promotion and not paid by the cut-off; buyers who ordered again and paid are left out. Follow-up at 10, 16 and 20 o'clock (S0), spread over the list; three contacts a day and buyer at most, the rest the day after. Buyers with 3 or more unpaid orders are marked and reported first. Fill in the reason after the contact." }
+question = { zh = "哪些下了单没付款的买家值得再问一次？", en = "Which buyers who ordered and did not pay should be asked again?" }
+doc      = { zh = "大促内下单、截止日仍未付款的订单；买家后来另下单付了款的不列。跟进时段 10 点、16 点、20 点（S0），平均分到名单上；同一买家每天最多三次，多出的排到第二天。未付款 3 单以上的买家标记为重复，先报运营。原因一栏请跟进后填写。", en = "Orders created in the promotion and not paid by the cut-off; buyers who ordered again and paid are left out. Follow-up at 10, 16 and 20 o'clock (S0), spread over the list; three contacts a day and buyer at most, the rest the day after. Buyers with 3 or more unpaid orders are marked and reported first. Fill in the reason after the contact." }
 reads    = ["cohort_orders", "promotion"]
 may_read = ["orders", "order_lines", "chat_sessions"]
 params   = { repeat_orders = 3 }
 grain    = ["order_id"]
 order    = 60
 worklist = true
-say      = { zh = "{% if first %}{{ n|count }} 笔未付款订单可以跟进,{{ rows|selectattr('had_chat')|list|length|count }} 笔的买家聊过;{{ rows|selectattr('is_repeated')|list|length|count }} 笔来自反复不付款的买家,先核实再联系。{% else %}没有需要跟进的未付款订单。{% endif %}", en = "{% if first %}{{ n|count }} unpaid orders can be followed up; the buyers of {{ rows|selectattr('had_chat')|list|length|count }} had chatted. {{ rows|selectattr('is_repeated')|list|length|count }} come from buyers who order again and again without paying: check before contact.{% else %}No unpaid order needs a follow-up.{% endif %}" }
+say      = { zh = "{% if first %}{{ n|count }} 笔未付款订单可以跟进，{{ rows|selectattr('had_chat')|list|length|count }} 笔的买家聊过；{{ rows|selectattr('is_repeated')|list|length|count }} 笔来自反复不付款的买家，先核实再联系。{% else %}没有需要跟进的未付款订单。{% endif %}", en = "{% if first %}{{ n|count }} unpaid orders can be followed up; the buyers of {{ rows|selectattr('had_chat')|list|length|count }} had chatted. {{ rows|selectattr('is_repeated')|list|length|count }} come from buyers who order again and again without paying: check before contact.{% else %}No unpaid order needs a follow-up.{% endif %}" }
 
 [columns]
 follow_up_at = { zh = "跟进时间", en = "Follow up at", kind = "time" }
@@ -23,7 +23,7 @@ chat_reason = { zh = "聊天话题", en = "Topic of the chat", kind = "code", co
 unpaid_of_buyer = { zh = "该买家未付款单数", en = "Unpaid orders of the buyer", kind = "count" }
 is_repeated = { zh = "反复未付款", en = "Again and again", kind = "flag" }
 agent_note = { zh = "卖家备注", en = "Agent note", kind = "quote" }
-reason = { zh = "未付款原因(填写)", en = "Reason (fill in)", kind = "text" }
+reason = { zh = "未付款原因（填写）", en = "Reason (fill in)", kind = "text" }
 */
 with
 

@@ -1,16 +1,16 @@
 /* retro
 title    = { zh = "没有得到回复的买家", en = "Buyers who still wait for an answer" }
-question = { zh = "哪些买家最后一问没有得到回复?", en = "Whose last question got no answer?" }
-doc      = { zh = "大促开始以来,最后一轮提问没有得到有效回复的买家,每人一行。跟进时段 10–11 点、16 点、20 点,名单平均分到三个时段;每人每天最多 3 次,清晨不打扰,明确拒绝后不再联系。未下单的目标是促成下单,已下单的目标是避免退款;不要直接问“还要不要”。", en = "Buyers whose last question since the start of the promotion got no valid answer, one row each. Follow up at 10–11, 16 and 20 o'clock, the list spread evenly; at most 3 contacts a day, none early in the morning, none after a refusal. Those without an order are to be won, those with one to be kept from a refund; do not ask bluntly whether they still want it." }
+question = { zh = "哪些买家最后一问没有得到回复？", en = "Whose last question got no answer?" }
+doc      = { zh = "大促开始以来，最后一轮提问没有得到有效回复的买家，每人一行。跟进时段 10–11 点、16 点、20 点，名单平均分到三个时段；每人每天最多 3 次，清晨不打扰，明确拒绝后不再联系。未下单的目标是促成下单，已下单的目标是避免退款；不要直接问“还要不要”。", en = "Buyers whose last question since the start of the promotion got no valid answer, one row each. Follow up at 10–11, 16 and 20 o'clock, the list spread evenly; at most 3 contacts a day, none early in the morning, none after a refusal. Those without an order are to be won, those with one to be kept from a refund; do not ask bluntly whether they still want it." }
 reads    = ["rounds", "promotion"]
 may_read = ["orders", "messages"]
 grain    = ["platform", "shop", "buyer"]
 order    = 40
 worklist = true
-say      = { zh = "{% if first %}{{ n }} 位买家的最后一问没有得到回复,请按时段逐一跟进。{% else %}所有买家的最后一问都有回复。{% endif %}", en = "{% if first %}{{ n }} buyers still wait for an answer to their last question; follow up in the slots given.{% else %}Every buyer's last question was answered.{% endif %}" }
+say      = { zh = "{% if first %}{{ n }} 位买家的最后一问没有得到回复，请按时段逐一跟进。{% else %}所有买家的最后一问都有回复。{% endif %}", en = "{% if first %}{{ n }} buyers still wait for an answer to their last question; follow up in the slots given.{% else %}Every buyer's last question was answered.{% endif %}" }
 
 [columns]
-priority = { zh = "优先级", en = "Priority", kind = "count", doc = { zh = "1 投诉与质量,2 已下单,3 其余", en = "1 complaints and quality, 2 ordered, 3 others" } }
+priority = { zh = "优先级", en = "Priority", kind = "count", doc = { zh = "1 投诉与质量，2 已下单，3 其余", en = "1 complaints and quality, 2 ordered, 3 others" } }
 slot = { zh = "跟进时段", en = "Follow up at", kind = "code", codes = "follow_slot" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 agent = { zh = "当时客服", en = "Agent then", kind = "agent" }
@@ -22,7 +22,7 @@ has_order = { zh = "已下单", en = "Has ordered", kind = "flag", doc = { zh = 
 goal = { zh = "目标", en = "Goal", kind = "code", codes = "follow_goal" }
 script = { zh = "话术要点", en = "What to say", kind = "code", codes = "unread_script" }
 last_words = { zh = "未回复的话", en = "Not answered", kind = "quote" }
-outcome = { zh = "跟进结果(填写)", en = "Outcome (to fill in)", kind = "text" }
+outcome = { zh = "跟进结果（填写）", en = "Outcome (to fill in)", kind = "text" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 */

@@ -1,12 +1,12 @@
 /* retro
-title    = { zh = "未发货退款申请:先分类再处理", en = "Refund requests before shipping" }
-question = { zh = "哪些未发货的退款申请还可以挽留,哪些应当尽快退?", en = "Which requests before shipping can still be kept, and which should be refunded at once?" }
-doc      = { zh = "截止日仍未完结的未发货退款申请。可挽留:服务、不想要、价格;可改单:拍错、地址填错;应退:缺货、未按时发货、非本人;其余先问清。因没人回复而退的先致歉。话术提示见“建议话术”,不要直接问“还要不要”。", en = "Requests for a refund before shipping that were open at the cut-off. Can be kept: service, changed mind, price; change the order: mistakes and addresses; refund: no stock, late shipping, not the holder; ask first for the rest. Where nobody had answered, begin with an apology. Never ask bluntly whether the order is still wanted." }
+title    = { zh = "未发货退款申请：先分类再处理", en = "Refund requests before shipping" }
+question = { zh = "哪些未发货的退款申请还可以挽留，哪些应当尽快退？", en = "Which requests before shipping can still be kept, and which should be refunded at once?" }
+doc      = { zh = "截止日仍未完结的未发货退款申请。可挽留：服务、不想要、价格；可改单：拍错、地址填错；应退：缺货、未按时发货、非本人；其余先问清。因没人回复而退的先致歉。话术提示见“建议话术”，不要直接问“还要不要”。", en = "Requests for a refund before shipping that were open at the cut-off. Can be kept: service, changed mind, price; change the order: mistakes and addresses; refund: no stock, late shipping, not the holder; ask first for the rest. Where nobody had answered, begin with an apology. Never ask bluntly whether the order is still wanted." }
 reads    = ["refund_cases", "refunds", "promotion"]
 grain    = ["refund_id"]
 order    = 70
 worklist = true
-say      = { zh = "{% if first %}{{ n|count }} 笔未发货退款申请待处理,其中可挽留 {{ rows|selectattr('triage', 'equalto', 'keep')|list|length|count }} 笔、可改单 {{ rows|selectattr('triage', 'equalto', 'change')|list|length|count }} 笔。{% else %}没有待处理的未发货退款申请。{% endif %}", en = "{% if first %}{{ n|count }} requests before shipping are open; {{ rows|selectattr('triage', 'equalto', 'keep')|list|length|count }} can be kept and {{ rows|selectattr('triage', 'equalto', 'change')|list|length|count }} changed.{% else %}No request before shipping is open.{% endif %}" }
+say      = { zh = "{% if first %}{{ n|count }} 笔未发货退款申请待处理，其中可挽留 {{ rows|selectattr('triage', 'equalto', 'keep')|list|length|count }} 笔、可改单 {{ rows|selectattr('triage', 'equalto', 'change')|list|length|count }} 笔。{% else %}没有待处理的未发货退款申请。{% endif %}", en = "{% if first %}{{ n|count }} requests before shipping are open; {{ rows|selectattr('triage', 'equalto', 'keep')|list|length|count }} can be kept and {{ rows|selectattr('triage', 'equalto', 'change')|list|length|count }} changed.{% else %}No request before shipping is open.{% endif %}" }
 
 [columns]
 triage = { zh = "分类", en = "Triage", kind = "code", codes = "triage" }
@@ -22,7 +22,7 @@ applied_at = { zh = "申请时间", en = "Applied at", kind = "time" }
 waiting_hours = { zh = "已等待", en = "Waiting", kind = "hours" }
 was_ignored = { zh = "曾没人回复或久等", en = "Had waited for an answer", kind = "flag" }
 chat_reason = { zh = "聊天话题", en = "Topic of the chat", kind = "code", codes = "question_type" }
-result = { zh = "跟进结果(填写)", en = "Result (fill in)", kind = "text" }
+result = { zh = "跟进结果（填写）", en = "Result (fill in)", kind = "text" }
 */
 with
 

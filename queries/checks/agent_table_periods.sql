@@ -1,11 +1,11 @@
 /* retro
 title    = { zh = "绩效表的统计期", en = "Periods of the agent table" }
-question = { zh = "绩效表的统计期对得上大促吗?", en = "Do the agent table's periods fit the promotion?" }
-doc      = { zh = "没有日期的行、大促以外的行不用;跨出大促的行照用,数字会偏大。", en = "Rows without dates or outside the promotion are not used; rows that reach beyond it are used and run high." }
+question = { zh = "绩效表的统计期对得上大促吗？", en = "Do the agent table's periods fit the promotion?" }
+doc      = { zh = "没有日期的行、大促以外的行不用；跨出大促的行照用，数字会偏大。", en = "Rows without dates or outside the promotion are not used; rows that reach beyond it are used and run high." }
 reads    = ["agent_periods", "promotion"]
 may_read = ["office_periods"]
 grain    = ["trouble"]
-say      = { zh = "{% if trouble == 'undated' %}绩效表有 {{ n|count }} 行看不出统计日期,没有使用;请保留原文件名里的日期再导入。{% elif trouble == 'outside' %}绩效表有 {{ n|count }} 行的统计期不在大促内,没有使用。{% else %}绩效表有 {{ n|count }} 行的统计期含大促以外的天,数字偏大。{% endif %}", en = "{% if trouble == 'undated' %}{{ n|count }} rows of the agent table have no date and were not used; keep the dates in the file name.{% elif trouble == 'outside' %}{{ n|count }} rows of the agent table lie outside the promotion and were not used.{% else %}{{ n|count }} rows of the agent table include days outside the promotion, so figures run high.{% endif %}" }
+say      = { zh = "{% if trouble == 'undated' %}绩效表有 {{ n|count }} 行看不出统计日期，没有使用；请保留原文件名里的日期再导入。{% elif trouble == 'outside' %}绩效表有 {{ n|count }} 行的统计期不在大促内，没有使用。{% else %}绩效表有 {{ n|count }} 行的统计期含大促以外的天，数字偏大。{% endif %}", en = "{% if trouble == 'undated' %}{{ n|count }} rows of the agent table have no date and were not used; keep the dates in the file name.{% elif trouble == 'outside' %}{{ n|count }} rows of the agent table lie outside the promotion and were not used.{% else %}{{ n|count }} rows of the agent table include days outside the promotion, so figures run high.{% endif %}" }
 
 [columns]
 trouble = { zh = "情况", en = "Trouble", kind = "code", codes = "period_trouble" }

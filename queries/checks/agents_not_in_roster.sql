@@ -1,11 +1,11 @@
 /* retro
 title    = { zh = "排班里没有的客服", en = "Agents missing from the roster" }
-question = { zh = "干活的人都在排班表里吗?", en = "Is everyone who worked on the roster?" }
-doc      = { zh = "大促期间发过人工消息、或在后台绩效表里有接待,却不在排班表里的客服。", en = "Agents who sent messages in the promotion, or have receptions in the agent table, and are not on the roster." }
+question = { zh = "干活的人都在排班表里吗？", en = "Is everyone who worked on the roster?" }
+doc      = { zh = "大促期间发过人工消息、或在后台绩效表里有接待，却不在排班表里的客服。", en = "Agents who sent messages in the promotion, or have receptions in the agent table, and are not on the roster." }
 reads    = ["roster", "promotion"]
 may_read = ["chat_lines", "agent_periods"]
 grain    = ["n"]
-say      = { zh = "{{ n|count }} 位客服有接待却不在排班表里(如 {{ examples }}),缺人的计算会偏大。多半是昵称写法不同:请在 retro.toml 的客服名单里登记别名。", en = "{{ n|count }} agents worked but are not on the roster (such as {{ examples }}), so shortages come out too large. Mostly it is another spelling: list the alias under the agents in retro.toml." }
+say      = { zh = "{{ n|count }} 位客服有接待却不在排班表里（如 {{ examples }}），缺人的计算会偏大。多半是昵称写法不同：请在 retro.toml 的客服名单里登记别名。", en = "{{ n|count }} agents worked but are not on the roster (such as {{ examples }}), so shortages come out too large. Mostly it is another spelling: list the alias under the agents in retro.toml." }
 
 [columns]
 n = { zh = "客服人数", en = "Agents", kind = "count" }

@@ -1,11 +1,11 @@
 /* retro
 title    = { zh = "晚于截止日的时间", en = "Times after the cut-off" }
-question = { zh = "有没有记录的时间晚于数据截止日?", en = "Does any record carry a time after the cut-off?" }
-doc      = { zh = "截止日之后完结的退款当作未知,不计入退款。", en = "Refunds finished after the cut-off are not known yet and do not count." }
+question = { zh = "有没有记录的时间晚于数据截止日？", en = "Does any record carry a time after the cut-off?" }
+doc      = { zh = "截止日之后完结的退款当作未知，不计入退款。", en = "Refunds finished after the cut-off are not known yet and do not count." }
 reads    = ["promotion"]
 may_read = ["orders", "refunds", "reviews"]
 grain    = ["source"]
-say      = { zh = "{{ source|code('table') }}里有 {{ records|count }} 条记录的时间晚于截止日,当作还没发生。", en = "{{ records|count }} records in {{ source|code('table') }} carry times after the cut-off and are taken as not yet happened." }
+say      = { zh = "{{ source|code('table') }}里有 {{ records|count }} 条记录的时间晚于截止日，当作还没发生。", en = "{{ records|count }} records in {{ source|code('table') }} carry times after the cut-off and are taken as not yet happened." }
 
 [columns]
 source = { zh = "数据表", en = "Table", kind = "code", codes = "table" }

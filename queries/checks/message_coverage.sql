@@ -1,11 +1,11 @@
 /* retro
 title    = { zh = "聊天记录的空档", en = "Gaps in the chat export" }
-question = { zh = "聊天记录盖住了整个大促吗?", en = "Does the chat export cover the whole promotion?" }
-doc      = { zh = "大促期间前后都有消息、自己却一条都没有的小时,以及开头结尾没有消息的小时;夜里 unmanned_from 点到 unmanned_to 点不算。", en = "Hours of the promotion without a single message, also at its beginning and end; the night from unmanned_from to unmanned_to o'clock is left out." }
+question = { zh = "聊天记录盖住了整个大促吗？", en = "Does the chat export cover the whole promotion?" }
+doc      = { zh = "大促期间前后都有消息、自己却一条都没有的小时，以及开头结尾没有消息的小时；夜里 unmanned_from 点到 unmanned_to 点不算。", en = "Hours of the promotion without a single message, also at its beginning and end; the night from unmanned_from to unmanned_to o'clock is left out." }
 reads    = ["messages", "chat_lines", "promotion"]
 params   = { unmanned_from = 1, unmanned_to = 8 }
 grain    = ["n"]
-say      = { zh = "大促期间有 {{ n|count }} 个白天的小时一条消息也没有({{ first_hour|hour }} 至 {{ last_hour|hour }} 之间)。如果当时有人咨询,请补导出;否则分时的数字不完整。", en = "{{ n|count }} daytime hours of the promotion have no message at all (between {{ first_hour|hour }} and {{ last_hour|hour }}). If buyers wrote then, export again; otherwise hourly figures are incomplete." }
+say      = { zh = "大促期间有 {{ n|count }} 个白天的小时一条消息也没有（{{ first_hour|hour }} 至 {{ last_hour|hour }} 之间）。如果当时有人咨询，请补导出；否则分时的数字不完整。", en = "{{ n|count }} daytime hours of the promotion have no message at all (between {{ first_hour|hour }} and {{ last_hour|hour }}). If buyers wrote then, export again; otherwise hourly figures are incomplete." }
 
 [columns]
 n = { zh = "小时数", en = "Hours", kind = "count" }

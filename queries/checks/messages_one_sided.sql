@@ -1,11 +1,11 @@
 /* retro
 title    = { zh = "只有客服发言的会话", en = "Conversations in which only agents speak" }
-question = { zh = "买家的消息都导出来了吗?", en = "Were the buyers' messages exported?" }
-doc      = { zh = "人工客服发过言、买家一条都没有的会话,占人工会话超过 one_sided_limit 才提示;少量主动联系是正常的。", en = "Conversations with human agents and no buyer message; told only above a share of one_sided_limit, since some outreach is normal." }
+question = { zh = "买家的消息都导出来了吗？", en = "Were the buyers' messages exported?" }
+doc      = { zh = "人工客服发过言、买家一条都没有的会话，占人工会话超过 one_sided_limit 才提示；少量主动联系是正常的。", en = "Conversations with human agents and no buyer message; told only above a share of one_sided_limit, since some outreach is normal." }
 reads    = ["messages"]
 params   = { one_sided_limit = 0.05 }
 grain    = ["n"]
-say      = { zh = "{{ n|count }} 个会话只有客服发言(占 {{ share|share }})。如果导出时筛掉了买家消息,响应时间会缺一块。", en = "{{ n|count }} conversations hold agents' messages only ({{ share|share }}). If buyers' messages were filtered out on export, part of the waits is missing." }
+say      = { zh = "{{ n|count }} 个会话只有客服发言（占 {{ share|share }}）。如果导出时筛掉了买家消息，响应时间会缺一块。", en = "{{ n|count }} conversations hold agents' messages only ({{ share|share }}). If buyers' messages were filtered out on export, part of the waits is missing." }
 
 [columns]
 n = { zh = "会话", en = "Conversations", kind = "count" }

@@ -1,10 +1,10 @@
 /* retro
 title    = { zh = "多人接待却没有转接记录", en = "Several agents without a transfer line" }
-question = { zh = "同一会话段里的几位客服是怎么换的?", en = "How did one session change hands?" }
-doc      = { zh = "一个会话段里不止一位客服答复,却没有人工间的转接提示。每轮算答复的人,首次响应算先答的人。", en = "More than one agent replied in a session, with no transfer line between people. A round counts for who answered, the first response for who replied first." }
+question = { zh = "同一会话段里的几位客服是怎么换的？", en = "How did one session change hands?" }
+doc      = { zh = "一个会话段里不止一位客服答复，却没有人工间的转接提示。每轮算答复的人，首次响应算先答的人。", en = "More than one agent replied in a session, with no transfer line between people. A round counts for who answered, the first response for who replied first." }
 reads    = ["chat_sessions", "rounds"]
 grain    = ["n"]
-say      = { zh = "{{ n|count }} 个会话段由几位客服先后答复,但没有转接提示(占 {{ share|share }})。每轮的等待算给答复的人。", en = "{{ n|count }} sessions were answered by several agents without a transfer line ({{ share|share }}). Each wait counts for the agent who ended it." }
+say      = { zh = "{{ n|count }} 个会话段由几位客服先后答复，但没有转接提示（占 {{ share|share }}）。每轮的等待算给答复的人。", en = "{{ n|count }} sessions were answered by several agents without a transfer line ({{ share|share }}). Each wait counts for the agent who ended it." }
 
 [columns]
 n = { zh = "会话段", en = "Sessions", kind = "count" }

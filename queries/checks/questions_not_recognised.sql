@@ -1,11 +1,11 @@
 /* retro
 title    = { zh = "认不出类型的问题", en = "Questions of no known type" }
-question = { zh = "关键词够用吗?", en = "Do the key words suffice?" }
-doc      = { zh = "认不出类型的会话段占比超过 unknown_limit 才提示。关键词在 queries/reference/question_types.csv,可以自己加。", en = "Told only when the share of sessions of no known type exceeds unknown_limit. Key words are in queries/reference/question_types.csv and can be added to." }
+question = { zh = "关键词够用吗？", en = "Do the key words suffice?" }
+doc      = { zh = "认不出类型的会话段占比超过 unknown_limit 才提示。关键词在 queries/reference/question_types.csv，可以自己加。", en = "Told only when the share of sessions of no known type exceeds unknown_limit. Key words are in queries/reference/question_types.csv and can be added to." }
 reads    = ["chat_sessions"]
 params   = { unknown_limit = 0.3, min_sessions = 30 }
 grain    = ["n"]
-say      = { zh = "{{ n|count }} 个会话段认不出问题类型(占 {{ share|share }})。把你们行业的说法加进 queries/reference/question_types.csv,分类会更准。", en = "{{ n|count }} sessions are of no known type ({{ share|share }}). Add your trade's words to queries/reference/question_types.csv." }
+say      = { zh = "{{ n|count }} 个会话段认不出问题类型（占 {{ share|share }}）。把你们行业的说法加进 queries/reference/question_types.csv，分类会更准。", en = "{{ n|count }} sessions are of no known type ({{ share|share }}). Add your trade's words to queries/reference/question_types.csv." }
 
 [columns]
 n = { zh = "会话段", en = "Sessions", kind = "count" }

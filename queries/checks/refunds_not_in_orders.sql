@@ -1,11 +1,11 @@
 /* retro
 title    = { zh = "退款找不到订单", en = "Refunds without their orders" }
-question = { zh = "退款单对应的订单都在订单导出里吗?", en = "Are the orders of the refunds in the order export?" }
-doc      = { zh = "找得到的不足 90%(默认值)才提示。退款率只算订单导出里有的订单。", en = "Told where under 90 % (default) are found. Refund rates count only orders of the order export." }
+question = { zh = "退款单对应的订单都在订单导出里吗？", en = "Are the orders of the refunds in the order export?" }
+doc      = { zh = "找得到的不足 90%（默认值）才提示。退款率只算订单导出里有的订单。", en = "Told where under 90 % (default) are found. Refund rates count only orders of the order export." }
 reads    = ["refunds", "orders"]
 params   = { least_share = 0.9 }
 grain    = ["cases"]
-say      = { zh = "{{ cases|count }} 笔售后里有 {{ missing|count }} 笔的订单不在订单导出中(找得到 {{ share|share }});请把订单导出的时间范围放宽到与售后一致,否则退款率会偏低。", en = "The orders of {{ missing|count }} of {{ cases|count }} after-sale cases are not in the order export ({{ share|share }} are); export orders over the same days, or refund rates will be too low." }
+say      = { zh = "{{ cases|count }} 笔售后里有 {{ missing|count }} 笔的订单不在订单导出中（找得到 {{ share|share }}）；请把订单导出的时间范围放宽到与售后一致，否则退款率会偏低。", en = "The orders of {{ missing|count }} of {{ cases|count }} after-sale cases are not in the order export ({{ share|share }} are); export orders over the same days, or refund rates will be too low." }
 
 [columns]
 cases = { zh = "售后单数", en = "Cases", kind = "count" }

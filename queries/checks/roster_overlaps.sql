@@ -1,10 +1,10 @@
 /* retro
 title    = { zh = "同一人排班重叠", en = "Overlapping shifts of one agent" }
-question = { zh = "有没有人同时排了两个班?", en = "Is anyone on two shifts at once?" }
-doc      = { zh = "同一位客服两个班次时间重叠,重叠部分会算成两个人。", en = "Two shifts of one agent that overlap: the time counts as two people." }
+question = { zh = "有没有人同时排了两个班？", en = "Is anyone on two shifts at once?" }
+doc      = { zh = "同一位客服两个班次时间重叠，重叠部分会算成两个人。", en = "Two shifts of one agent that overlap: the time counts as two people." }
 reads    = ["roster"]
 grain    = ["n"]
-say      = { zh = "{{ agents|count }} 位客服有 {{ n|count }} 处排班重叠(如 {{ examples }}),重叠时段会算成两个人,请核对排班表。", en = "{{ agents|count }} agents have {{ n|count }} overlapping shifts (such as {{ examples }}); that time counts as two people. Check the roster." }
+say      = { zh = "{{ agents|count }} 位客服有 {{ n|count }} 处排班重叠（如 {{ examples }}），重叠时段会算成两个人，请核对排班表。", en = "{{ agents|count }} agents have {{ n|count }} overlapping shifts (such as {{ examples }}); that time counts as two people. Check the roster." }
 
 [columns]
 n = { zh = "重叠处", en = "Overlaps", kind = "count" }

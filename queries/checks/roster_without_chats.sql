@@ -1,10 +1,10 @@
 /* retro
 title    = { zh = "排了班却没有聊天的客服", en = "On the roster, but not in the chats" }
-question = { zh = "排班表里的人都有聊天记录吗?", en = "Does everyone on the roster appear in the chats?" }
+question = { zh = "排班表里的人都有聊天记录吗？", en = "Does everyone on the roster appear in the chats?" }
 doc      = { zh = "大促期间有排班、却没有一条人工消息的客服。", en = "Agents with a shift in the promotion and not one message of their own." }
 reads    = ["roster", "chat_lines", "promotion"]
 grain    = ["n"]
-say      = { zh = "{{ n|count }} 位客服在大促期间有排班,却没有一条聊天消息(如 {{ examples }}),人手会算多。多半是昵称写法不同,请在 retro.toml 登记别名;确实没有上班的,请改排班表。", en = "{{ n|count }} agents had shifts in the promotion but not one chat message (such as {{ examples }}), so too many people are counted. Mostly it is another spelling: list the alias in retro.toml; if they were off, correct the roster." }
+say      = { zh = "{{ n|count }} 位客服在大促期间有排班，却没有一条聊天消息（如 {{ examples }}），人手会算多。多半是昵称写法不同，请在 retro.toml 登记别名；确实没有上班的，请改排班表。", en = "{{ n|count }} agents had shifts in the promotion but not one chat message (such as {{ examples }}), so too many people are counted. Mostly it is another spelling: list the alias in retro.toml; if they were off, correct the roster." }
 
 [columns]
 n = { zh = "客服人数", en = "Agents", kind = "count" }

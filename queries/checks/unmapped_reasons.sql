@@ -1,11 +1,11 @@
 /* retro
 title    = { zh = "没有归类的退款原因", en = "Refund reasons without a class" }
-question = { zh = "哪些退款原因对照表里还没有?", en = "Which refund reasons does the table not know yet?" }
-doc      = { zh = "归入“其他”但原文不是“其他”的原因;出现不足 5 次的不逐个列出。把它们加进 queries/reference/reason_map.csv 即可归类。", en = "Reasons that fell into “other” though their words say something; those seen under 5 times are not listed. Add them to queries/reference/reason_map.csv." }
+question = { zh = "哪些退款原因对照表里还没有？", en = "Which refund reasons does the table not know yet?" }
+doc      = { zh = "归入“其他”但原文不是“其他”的原因；出现不足 5 次的不逐个列出。把它们加进 queries/reference/reason_map.csv 即可归类。", en = "Reasons that fell into “other” though their words say something; those seen under 5 times are not listed. Add them to queries/reference/reason_map.csv." }
 reads    = ["refunds"]
 params   = { least_cases = 5, listed = 5 }
 grain    = ["cases"]
-say      = { zh = "{{ cases|count }} 笔售后的原因没有归类({{ reasons|count }} 种写法,占 {{ share|share }}){% if examples %},最多的是:{{ examples }}{% endif %};可加进原因对照表。", en = "The reasons of {{ cases|count }} cases have no class yet ({{ reasons|count }} wordings, {{ share|share }} of all){% if examples %}; most frequent: {{ examples }}{% endif %}. They can be added to the table of reasons." }
+say      = { zh = "{{ cases|count }} 笔售后的原因没有归类（{{ reasons|count }} 种写法，占 {{ share|share }}）{% if examples %}，最多的是：{{ examples }}{% endif %}；可加进原因对照表。", en = "The reasons of {{ cases|count }} cases have no class yet ({{ reasons|count }} wordings, {{ share|share }} of all){% if examples %}; most frequent: {{ examples }}{% endif %}. They can be added to the table of reasons." }
 
 [columns]
 cases = { zh = "售后单数", en = "Cases", kind = "count" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "客服小时", en = "Agent hours" }
-question = { zh = "每位客服每小时在岗多久、干了多少?", en = "How long was each agent on duty in each hour, and how much was done?" }
-doc      = { zh = "大促期间每位客服每小时一行,只列在岗或有动作的小时。在岗按排班与该小时的重叠,休息平摊到整个班次;没有排班时为 0。", en = "One row per agent and hour of the promotion with duty or activity. Duty is the overlap of roster and hour, breaks spread evenly over the shift; 0 where there is no roster." }
+question = { zh = "每位客服每小时在岗多久、干了多少？", en = "How long was each agent on duty in each hour, and how much was done?" }
+doc      = { zh = "大促期间每位客服每小时一行，只列在岗或有动作的小时。在岗按排班与该小时的重叠，休息平摊到整个班次；没有排班时为 0。", en = "One row per agent and hour of the promotion with duty or activity. Duty is the overlap of roster and hour, breaks spread evenly over the shift; 0 where there is no roster." }
 reads    = ["promotion", "chat_lines", "rounds", "chat_sessions"]
 may_read = ["roster", "agents"]
 params   = { slow_seconds = 180 }
@@ -17,7 +17,7 @@ on_duty_minutes = { zh = "在岗", en = "On duty", kind = "minutes" }
 sent_messages = { zh = "发出消息", en = "Messages sent", kind = "count" }
 receptions = { zh = "接待会话", en = "Receptions", kind = "count", doc = { zh = "该小时开始、由该客服接待的会话段", en = "sessions begun in the hour and taken by the agent" } }
 rounds = { zh = "轮次", en = "Rounds", kind = "count", doc = { zh = "该小时提出的问题", en = "questions asked in the hour" } }
-late_rounds = { zh = "超时轮次", en = "Late rounds", kind = "count", doc = { zh = "等待超过 slow_seconds 秒,或无人答复", en = "waited longer than slow_seconds, or never answered" } }
+late_rounds = { zh = "超时轮次", en = "Late rounds", kind = "count", doc = { zh = "等待超过 slow_seconds 秒，或无人答复", en = "waited longer than slow_seconds, or never answered" } }
 */
 with
 

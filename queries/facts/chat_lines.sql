@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "消息的作用", en = "What each message does" }
-question = { zh = "每条消息是提问、答复、转接,还是不应计入?", en = "Is each message a question, a reply, a transfer, or not to be counted?" }
-doc      = { zh = "覆盖导出文件的全部消息,不含文字。整个买家只发广告、红包、系统提示、撤回提示都不计入,但在 filter_rule 里留下原因。问题类型只看买家的文字,按 question_types.csv 的关键词与次序。人工账号在买家说完 auto_seconds 秒内发出、且在至少 auto_conversations 个会话里一字不差的话,是自动回复,算机器人(默认值)。", en = "All messages of the export, without their words. Buyers who only advertise, red packets, system lines and recall notices are not counted; filter_rule says why. Types look at the buyer's text only, by the key words and order of question_types.csv. Words that a human account sends within auto_seconds of the buyer, letter for letter in at least auto_conversations conversations, are automatic and count as a bot's (cfg)." }
+question = { zh = "每条消息是提问、答复、转接，还是不应计入？", en = "Is each message a question, a reply, a transfer, or not to be counted?" }
+doc      = { zh = "覆盖导出文件的全部消息，不含文字。整个买家只发广告、红包、系统提示、撤回提示都不计入，但在 filter_rule 里留下原因。问题类型只看买家的文字，按 question_types.csv 的关键词与次序。人工账号在买家说完 auto_seconds 秒内发出、且在至少 auto_conversations 个会话里一字不差的话，是自动回复，算机器人（默认值）。", en = "All messages of the export, without their words. Buyers who only advertise, red packets, system lines and recall notices are not counted; filter_rule says why. Types look at the buyer's text only, by the key words and order of question_types.csv. Words that a human account sends within auto_seconds of the buyer, letter for letter in at least auto_conversations conversations, are automatic and count as a bot's (cfg)." }
 reads    = ["messages", "promotion", "question_types", "agent_names"]
 params   = { auto_seconds = 2, auto_conversations = 20 }
 grain    = ["platform", "shop", "conversation_id", "message_seq"]
@@ -15,7 +15,7 @@ sent_at = { zh = "发送时间", en = "Sent at", kind = "time" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "转接提示行为接手的客服", en = "on a transfer line, the agent who takes over" } }
 sender = { zh = "发送方", en = "Sender", kind = "code", codes = "sender" }
-role = { zh = "作用", en = "Role", kind = "code", codes = "line_role", doc = { zh = "question 有效提问、reply 有效答复(人工或辅助机器人)、bot 机器人或自动回复、transfer 人工间转接、assignment 机器人转人工;空为不计入", en = "question, reply (human or assisting bot), bot (or automatic reply), transfer between people, assignment from a bot; empty when not counted" } }
+role = { zh = "作用", en = "Role", kind = "code", codes = "line_role", doc = { zh = "question 有效提问、reply 有效答复（人工或辅助机器人）、bot 机器人或自动回复、transfer 人工间转接、assignment 机器人转人工；空为不计入", en = "question, reply (human or assisting bot), bot (or automatic reply), transfer between people, assignment from a bot; empty when not counted" } }
 filter_rule = { zh = "不计入的原因", en = "Why not counted", kind = "code", codes = "filter_rule" }
 type_position = { zh = "问题类型次序", en = "Question type position", kind = "count" }
 in_window = { zh = "大促期间", en = "In the promotion", kind = "flag" }

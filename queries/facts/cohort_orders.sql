@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "大促订单", en = "Orders of the promotion" }
-question = { zh = "哪些订单是在大促期间下的,后来怎么样了?", en = "Which orders were created in the promotion, and what became of them?" }
-doc      = { zh = "同一批订单看到底:下单时间在大促内(含开始,不含结束)。付款看付款时间,不看实付金额。退款取退款导出中已知的成功退款;没有退款导出的店铺取订单表自带的退款金额;两者都没有则为空。", en = "One cohort seen through: created in the promotion (start included, end not). Paid means it has a payment time, whatever the amount. Refunds are the successful ones known by the cut-off from the refund export; where a shop has none, those of the order export; empty where neither tells." }
+question = { zh = "哪些订单是在大促期间下的，后来怎么样了？", en = "Which orders were created in the promotion, and what became of them?" }
+doc      = { zh = "同一批订单看到底：下单时间在大促内（含开始，不含结束）。付款看付款时间，不看实付金额。退款取退款导出中已知的成功退款；没有退款导出的店铺取订单表自带的退款金额；两者都没有则为空。", en = "One cohort seen through: created in the promotion (start included, end not). Paid means it has a payment time, whatever the amount. Refunds are the successful ones known by the cut-off from the refund export; where a shop has none, those of the order export; empty where neither tells." }
 reads    = ["orders", "promotion"]
 may_read = ["order_refunds", "order_lines", "shipments"]
 grain    = ["platform", "shop", "order_id"]
@@ -16,8 +16,8 @@ paid_at = { zh = "付款时间", en = "Paid at", kind = "time" }
 shipped_at = { zh = "发货时间", en = "Shipped at", kind = "time" }
 signed_at = { zh = "签收时间", en = "Signed at", kind = "time" }
 status = { zh = "订单状态", en = "Status", kind = "code", codes = "order_status" }
-amount_paid = { zh = "实付金额(退款前)", en = "Amount paid before refunds", kind = "money" }
-refund_amount = { zh = "退款金额", en = "Refunded", kind = "money", doc = { zh = "截止时已知的成功退款之和;空表示导出里没有退款信息", en = "sum of successful refunds known by the cut-off; empty where no export tells of refunds" } }
+amount_paid = { zh = "实付金额（退款前）", en = "Amount paid before refunds", kind = "money" }
+refund_amount = { zh = "退款金额", en = "Refunded", kind = "money", doc = { zh = "截止时已知的成功退款之和；空表示导出里没有退款信息", en = "sum of successful refunds known by the cut-off; empty where no export tells of refunds" } }
 is_paid = { zh = "已付款", en = "Paid", kind = "flag" }
 is_refunded = { zh = "有退款", en = "Refunded", kind = "flag" }
 province = { zh = "省份", en = "Province", kind = "text" }

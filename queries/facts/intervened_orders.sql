@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "平台介入的订单", en = "Orders with an intervention" }
-question = { zh = "哪些大促订单惊动了平台?", en = "On which orders of the promotion did the platform step in?" }
-doc      = { zh = "大促已付款订单中,售后单写明平台介入,或出现在纠纷、投诉导出里的,一单一行。判商家 = 责任方为卖家、商家,或判给买家。", en = "Paid orders of the promotion whose after-sale case names an intervention or that are in the list of disputes; one row an order. Lost = found at the seller's fault or judged for the buyer." }
+question = { zh = "哪些大促订单惊动了平台？", en = "On which orders of the promotion did the platform step in?" }
+doc      = { zh = "大促已付款订单中，售后单写明平台介入，或出现在纠纷、投诉导出里的，一单一行。判商家 = 责任方为卖家、商家，或判给买家。", en = "Paid orders of the promotion whose after-sale case names an intervention or that are in the list of disputes; one row an order. Lost = found at the seller's fault or judged for the buyer." }
 reads    = ["cohort_orders"]
 may_read = ["refunds", "refund_cases", "disputes"]
 grain    = ["shop", "order_id"]

@@ -1,7 +1,7 @@
 /* retro
-title    = { zh = "后台绩效(大促期间)", en = "Back-office figures of the promotion" }
-question = { zh = "平台给每位客服统计了什么?", en = "What did the back office count for each agent?" }
-doc      = { zh = "每位客服每个统计期一行,不同报表的列合在一起,同一列取文件名靠前的。只收至少一半天数落在大促内的统计期;同一客服既有按天又有合计时,只用按天的。", en = "One row per agent and period, columns of several reports put together; where two reports give a column, the first file name stands. Only periods at least half of whose days lie in the promotion; where an agent has both days and a total, only the days." }
+title    = { zh = "后台绩效（大促期间）", en = "Back-office figures of the promotion" }
+question = { zh = "平台给每位客服统计了什么？", en = "What did the back office count for each agent?" }
+doc      = { zh = "每位客服每个统计期一行，不同报表的列合在一起，同一列取文件名靠前的。只收至少一半天数落在大促内的统计期；同一客服既有按天又有合计时，只用按天的。", en = "One row per agent and period, columns of several reports put together; where two reports give a column, the first file name stands. Only periods at least half of whose days lie in the promotion; where an agent has both days and a total, only the days." }
 reads    = ["agent_periods", "promotion"]
 grain    = ["platform", "shop", "agent", "from_day", "to_day"]
 

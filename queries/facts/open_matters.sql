@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "未了结的售后问题", en = "Open after-sale matters" }
-question = { zh = "截止日还有哪些售后问题没有了结?", en = "Which after-sale matters were open at the cut-off?" }
-doc      = { zh = "没判的纠纷、投诉,大促以来的差评,没完结的售后单(未发货的另有清单,有平台介入的除外),截止日前 3 天(默认值)已付款买家的投诉会话和没人回复的咨询。", en = "Disputes and complaints not judged, bad reviews since the promotion began, open after-sale cases (those before shipping have their own list, unless the platform stepped in), and complaint chats and unanswered questions of buyers who had paid, in the 3 days before the cut-off (default)." }
+question = { zh = "截止日还有哪些售后问题没有了结？", en = "Which after-sale matters were open at the cut-off?" }
+doc      = { zh = "没判的纠纷、投诉，大促以来的差评，没完结的售后单（未发货的另有清单，有平台介入的除外），截止日前 3 天（默认值）已付款买家的投诉会话和没人回复的咨询。", en = "Disputes and complaints not judged, bad reviews since the promotion began, open after-sale cases (those before shipping have their own list, unless the platform stepped in), and complaint chats and unanswered questions of buyers who had paid, in the 3 days before the cut-off (default)." }
 reads    = ["promotion"]
 may_read = ["refund_cases", "refunds", "disputes", "reviews", "chat_sessions", "orders"]
 params   = { bad_stars = 2, chat_days = 3 }

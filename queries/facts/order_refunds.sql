@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "每个订单已知的退款", en = "Refunds known of each order" }
-question = { zh = "截止日前,每个订单退了多少?", en = "How much of each order was refunded by the cut-off?" }
-doc      = { zh = "退款导出中截止日前已知的成功退款之和(换货、补寄、维修不算)。没有退款导出的店铺取订单表自带的退款金额;两者都没有则不列,即未知。", en = "Sum of the successful refunds of the refund export known by the cut-off (no exchanges, resends, repairs). Where a shop has no refund export, the amount of the order export; where neither tells, the order is not listed: unknown." }
+question = { zh = "截止日前，每个订单退了多少？", en = "How much of each order was refunded by the cut-off?" }
+doc      = { zh = "退款导出中截止日前已知的成功退款之和（换货、补寄、维修不算）。没有退款导出的店铺取订单表自带的退款金额；两者都没有则不列，即未知。", en = "Sum of the successful refunds of the refund export known by the cut-off (no exchanges, resends, repairs). Where a shop has no refund export, the amount of the order export; where neither tells, the order is not listed: unknown." }
 reads    = ["orders", "promotion"]
 may_read = ["refunds"]
 grain    = ["platform", "shop", "order_id"]

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "售后单明细", en = "After-sale cases" }
-question = { zh = "每笔售后处在什么阶段、什么原因、有没有聊天证据?", en = "At which stage, for which reason, and with what evidence in chats was each case?" }
-doc      = { zh = "阶段由货物状态和售后类型决定;货物状态缺失时按订单的发货、签收时间推断。换货、补寄、维修不是退款。聊天证据:买家在申请前 21 天内(默认值)与客服聊过;等得久:其间有一轮等待超过 180 秒(与3分钟响应率同一口径)或无人回复。", en = "The stage follows from the goods and the type of the case; where the goods are not told, from the order's shipping and signing times. Exchanges, resends and repairs are no refunds. Evidence: the buyer chatted in the 21 days before applying (default); a long wait: one of these rounds waited over 180 seconds (as in the 3-minute rate) or was never answered." }
+question = { zh = "每笔售后处在什么阶段、什么原因、有没有聊天证据？", en = "At which stage, for which reason, and with what evidence in chats was each case?" }
+doc      = { zh = "阶段由货物状态和售后类型决定；货物状态缺失时按订单的发货、签收时间推断。换货、补寄、维修不是退款。聊天证据：买家在申请前 21 天内（默认值）与客服聊过；等得久：其间有一轮等待超过 180 秒（与3分钟响应率同一口径）或无人回复。", en = "The stage follows from the goods and the type of the case; where the goods are not told, from the order's shipping and signing times. Exchanges, resends and repairs are no refunds. Evidence: the buyer chatted in the 21 days before applying (default); a long wait: one of these rounds waited over 180 seconds (as in the 3-minute rate) or was never answered." }
 reads    = ["refunds", "reason_codes", "promotion"]
 may_read = ["orders", "cohort_orders", "refund_goods", "refund_chats"]
 grain    = ["platform", "shop", "refund_id"]
@@ -12,21 +12,21 @@ shop = { zh = "店铺", en = "Shop", kind = "text" }
 refund_id = { zh = "退款编号", en = "Case", kind = "id" }
 order_id = { zh = "订单编号", en = "Order", kind = "id" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
-sku = { zh = "商品编码", en = "SKU", kind = "id", doc = { zh = "商家编码,没有则商品ID,再没有则标题", en = "the SKU, else the product id, else the title" } }
+sku = { zh = "商品编码", en = "SKU", kind = "id", doc = { zh = "商家编码，没有则商品ID，再没有则标题", en = "the SKU, else the product id, else the title" } }
 title = { zh = "商品", en = "Product title", kind = "text" }
 kind = { zh = "售后类型", en = "Type", kind = "code", codes = "refund_kind" }
 goods_state = { zh = "货物状态", en = "Goods", kind = "code", codes = "goods_state" }
 stage = { zh = "退款阶段", en = "Stage", kind = "code", codes = "stage" }
-reason_raw = { zh = "退款原因(原文)", en = "Reason as chosen", kind = "text" }
+reason_raw = { zh = "退款原因（原文）", en = "Reason as chosen", kind = "text" }
 reason_code = { zh = "退款原因", en = "Reason", kind = "code", codes = "reason" }
 cs_preventable = { zh = "客服可预防", en = "Preventable by CS", kind = "code", codes = "preventable" }
 quality_class = { zh = "品质类", en = "Quality class", kind = "flag" }
 applied_at = { zh = "申请时间", en = "Applied at", kind = "time" }
 first_action_at = { zh = "首次处理时间", en = "First action at", kind = "time" }
 finished_at = { zh = "完结时间", en = "Finished at", kind = "time" }
-handle_hours = { zh = "处理时长", en = "Handling time", kind = "hours", doc = { zh = "申请到完结;截止时未完结为空", en = "from application to completion; empty if not finished by the cut-off" } }
+handle_hours = { zh = "处理时长", en = "Handling time", kind = "hours", doc = { zh = "申请到完结；截止时未完结为空", en = "from application to completion; empty if not finished by the cut-off" } }
 status = { zh = "退款状态", en = "Status", kind = "code", codes = "refund_status" }
-is_success = { zh = "退款成功", en = "Refunded", kind = "flag", doc = { zh = "截止时已知的成功退款,金额大于零;换货等不算", en = "successful refund above zero known by the cut-off; exchanges and the like do not count" } }
+is_success = { zh = "退款成功", en = "Refunded", kind = "flag", doc = { zh = "截止时已知的成功退款，金额大于零；换货等不算", en = "successful refund above zero known by the cut-off; exchanges and the like do not count" } }
 amount = { zh = "退款金额", en = "Amount", kind = "money" }
 in_cohort = { zh = "大促已付款订单", en = "Of a paid order of the promotion", kind = "flag" }
 intervened = { zh = "平台介入", en = "Platform stepped in", kind = "flag" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "售后单的商品", en = "Goods of the cases" }
-question = { zh = "每笔售后是哪件商品?", en = "Which goods is each case about?" }
-doc      = { zh = "先按子订单、再按商家编码、商品ID、标题对应到订单明细;订单只有一行时就是那一行。没有订单明细时用售后单自己写的。", en = "By the line, else the SKU, product or title among the lines of the order; the only line where there is one. Without order lines, what the case itself says." }
+question = { zh = "每笔售后是哪件商品？", en = "Which goods is each case about?" }
+doc      = { zh = "先按子订单、再按商家编码、商品ID、标题对应到订单明细；订单只有一行时就是那一行。没有订单明细时用售后单自己写的。", en = "By the line, else the SKU, product or title among the lines of the order; the only line where there is one. Without order lines, what the case itself says." }
 reads    = ["refunds"]
 may_read = ["order_lines"]
 grain    = ["platform", "shop", "refund_id"]
@@ -10,7 +10,7 @@ grain    = ["platform", "shop", "refund_id"]
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 refund_id = { zh = "退款编号", en = "Case", kind = "id" }
-sku = { zh = "商品编码", en = "SKU", kind = "id", doc = { zh = "商家编码,没有则商品ID,再没有则标题", en = "the SKU, else the product id, else the title" } }
+sku = { zh = "商品编码", en = "SKU", kind = "id", doc = { zh = "商家编码，没有则商品ID，再没有则标题", en = "the SKU, else the product id, else the title" } }
 title = { zh = "商品", en = "Product title", kind = "text" }
 */
 with

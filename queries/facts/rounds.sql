@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "答复轮次", en = "Rounds" }
-question = { zh = "每个问题等了多久才有人答?", en = "How long did each question wait for its answer?" }
-doc      = { zh = "一轮从第一条未答复的有效买家消息开始,到第一条有效答复(人工或辅助机器人)为止;连发的消息不另开一轮。没有人欠着答复时,静默满 idle_minutes 分钟即算新会话;欠着答复的问题一直等,静默满 lapse_hours 小时仍无人答的作罢。覆盖全部导出的消息,in_window 标出在大促期间提出的。", en = "A round runs from the first unanswered effective buyer message to the first valid reply (human or assisting bot); more messages open no further round. With no question open, idle_minutes of silence end the session; an open question keeps waiting, and lapses after lapse_hours of silence. Covers the whole export; in_window marks questions asked in the promotion." }
+question = { zh = "每个问题等了多久才有人答？", en = "How long did each question wait for its answer?" }
+doc      = { zh = "一轮从第一条未答复的有效买家消息开始，到第一条有效答复（人工或辅助机器人）为止；连发的消息不另开一轮。没有人欠着答复时，静默满 idle_minutes 分钟即算新会话；欠着答复的问题一直等，静默满 lapse_hours 小时仍无人答的作罢。覆盖全部导出的消息，in_window 标出在大促期间提出的。", en = "A round runs from the first unanswered effective buyer message to the first valid reply (human or assisting bot); more messages open no further round. With no question open, idle_minutes of silence end the session; an open question keeps waiting, and lapses after lapse_hours of silence. Covers the whole export; in_window marks questions asked in the promotion." }
 reads    = ["chat_lines", "promotion", "question_types"]
 params   = { idle_minutes = 10, lapse_hours = 12 }
 grain    = ["platform", "shop", "conversation_id", "round_no"]
@@ -13,7 +13,7 @@ conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
 session_id = { zh = "会话段", en = "Session", kind = "id" }
 round_no = { zh = "轮次序号", en = "Round no.", kind = "count", doc = { zh = "在该会话中的序号", en = "running number within the conversation" } }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
-agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "答复的人;无人答复时,为该会话段最后发言或被分配的人", en = "who answered; if nobody did, who last spoke or was assigned in the session" } }
+agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "答复的人；无人答复时，为该会话段最后发言或被分配的人", en = "who answered; if nobody did, who last spoke or was assigned in the session" } }
 asked_at = { zh = "提问时间", en = "Asked at", kind = "time" }
 replied_at = { zh = "答复时间", en = "Replied at", kind = "time" }
 wait_seconds = { zh = "等待", en = "Wait", kind = "seconds", doc = { zh = "无人答复为空", en = "empty if nobody answered" } }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "后台绩效表指标", en = "Metrics of the back office's agent table" }
-question = { zh = "后台统计的全店水平如何?", en = "What does the back office's own table say for the shop?" }
-doc      = { zh = "没有聊天记录时用这些数。人数为各客服相加,转接的买家两边各算一次;3 分钟响应率、回复率、响应时间按各客服的咨询人数(没有则接待人数)加权;满意率按评价数;转化率按询单人数。", en = "Used where there are no chat messages. People are summed over agents, a transferred buyer counts for both; rates and times are weighted by each agent's consulting (else served) buyers, satisfaction by ratings, conversion by inquiring buyers." }
+question = { zh = "后台统计的全店水平如何？", en = "What does the back office's own table say for the shop?" }
+doc      = { zh = "没有聊天记录时用这些数。人数为各客服相加，转接的买家两边各算一次；3 分钟响应率、回复率、响应时间按各客服的咨询人数（没有则接待人数）加权；满意率按评价数；转化率按询单人数。", en = "Used where there are no chat messages. People are summed over agents, a transferred buyer counts for both; rates and times are weighted by each agent's consulting (else served) buyers, satisfaction by ratings, conversion by inquiring buyers." }
 reads    = ["office_periods"]
 grain    = ["metric"]
 rank     = 2

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "纠纷指标", en = "Dispute metrics" }
-question = { zh = "多少订单惊动了平台,判了谁?", en = "How many orders reached the platform, and who was found at fault?" }
-doc      = { zh = "口径:平台介入率 = 有平台介入的大促订单 ÷ 已付款订单;判责率 = 判商家责任 ÷ 平台介入;纠纷退款率 = 平台介入、判商家责任且退款成功的订单 ÷ 已付款订单;投诉率 = 纠纷导出里原因写明投诉、维权的订单 ÷ 已付款订单。", en = "Intervention rate = paid orders of the promotion in which the platform stepped in ÷ paid orders; judged rate = found at fault ÷ interventions; dispute refunds = interventions lost and refunded ÷ paid orders; complaints = orders whose dispute names a complaint ÷ paid orders." }
+question = { zh = "多少订单惊动了平台，判了谁？", en = "How many orders reached the platform, and who was found at fault?" }
+doc      = { zh = "口径：平台介入率 = 有平台介入的大促订单 ÷ 已付款订单；判责率 = 判商家责任 ÷ 平台介入；纠纷退款率 = 平台介入、判商家责任且退款成功的订单 ÷ 已付款订单；投诉率 = 纠纷导出里原因写明投诉、维权的订单 ÷ 已付款订单。", en = "Intervention rate = paid orders of the promotion in which the platform stepped in ÷ paid orders; judged rate = found at fault ÷ interventions; dispute refunds = interventions lost and refunded ÷ paid orders; complaints = orders whose dispute names a complaint ÷ paid orders." }
 reads    = ["cohort_orders"]
 may_read = ["intervened_orders", "refunds", "disputes"]
 grain    = ["metric"]

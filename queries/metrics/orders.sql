@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "订单指标", en = "Order metrics" }
-question = { zh = "大促下了多少单、付了多少钱?", en = "How many orders came in, and what was paid?" }
-doc      = { zh = "口径:下单时间在大促内的订单;有付款时间即为已付款,全额退款的订单也算;销售额是退款前的实付金额。", en = "Orders created in the promotion; paid means a payment time is there, also if all of it was refunded later; sales are as paid, before refunds." }
+question = { zh = "大促下了多少单、付了多少钱？", en = "How many orders came in, and what was paid?" }
+doc      = { zh = "口径：下单时间在大促内的订单；有付款时间即为已付款，全额退款的订单也算；销售额是退款前的实付金额。", en = "Orders created in the promotion; paid means a payment time is there, also if all of it was refunded later; sales are as paid, before refunds." }
 reads    = ["cohort_orders"]
 grain    = ["metric"]
 rank     = 1

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "退款指标", en = "Refund metrics" }
-question = { zh = "同一批已付款订单,退了多少?", en = "How much of the same cohort of paid orders was refunded?" }
-doc      = { zh = "口径:大促内下单的已付款订单,截止日前已知的成功退款。一单多次部分退款:订单数算一次,金额相加。换货、补寄、维修不算退款;关闭的退款不算。处理时长不含平台自动退款。", en = "Paid orders created in the promotion and their successful refunds known by the cut-off. Several partial refunds of one order count once as an order and add up as money. Exchanges, resends, repairs and closed cases are no refunds. Handling time leaves out refunds made by the platform itself." }
+question = { zh = "同一批已付款订单，退了多少？", en = "How much of the same cohort of paid orders was refunded?" }
+doc      = { zh = "口径：大促内下单的已付款订单，截止日前已知的成功退款。一单多次部分退款：订单数算一次，金额相加。换货、补寄、维修不算退款；关闭的退款不算。处理时长不含平台自动退款。", en = "Paid orders created in the promotion and their successful refunds known by the cut-off. Several partial refunds of one order count once as an order and add up as money. Exchanges, resends, repairs and closed cases are no refunds. Handling time leaves out refunds made by the platform itself." }
 reads    = ["cohort_orders"]
 may_read = ["refund_cases", "chat_sessions"]
 grain    = ["metric"]

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "评价指标", en = "Review metrics" }
-question = { zh = "差评有多少,多少和服务有关?", en = "How many bad reviews came, and how many name the service?" }
-doc      = { zh = "口径:差评为 1–2 星。差评率 = 大促订单的差评 ÷ 已签收的大促订单(评价导出带订单号时);差评占比 = 大促开始到截止日的差评 ÷ 同期收到的评价;服务差评 = 提到客服、态度、没人回、退款慢等词的差评 ÷ 差评。", en = "A bad review has 1–2 stars. Rate = signed orders of the promotion with a bad review ÷ signed orders (where reviews name their order); share = bad ÷ all reviews from the start of the promotion to the cut-off; service = bad reviews that name staff, attitude, no answer or slow refunds ÷ bad reviews." }
+question = { zh = "差评有多少，多少和服务有关？", en = "How many bad reviews came, and how many name the service?" }
+doc      = { zh = "口径：差评为 1–2 星。差评率 = 大促订单的差评 ÷ 已签收的大促订单（评价导出带订单号时）；差评占比 = 大促开始到截止日的差评 ÷ 同期收到的评价；服务差评 = 提到客服、态度、没人回、退款慢等词的差评 ÷ 差评。", en = "A bad review has 1–2 stars. Rate = signed orders of the promotion with a bad review ÷ signed orders (where reviews name their order); share = bad ÷ all reviews from the start of the promotion to the cut-off; service = bad reviews that name staff, attitude, no answer or slow refunds ÷ bad reviews." }
 reads    = ["reviews", "promotion"]
 may_read = ["cohort_orders"]
 params   = { bad_stars = 2, service_words = "客服|态度|没人回|不理|不回复|敷衍|退款慢|不退款|推卸|骗" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "转化与客单价", en = "Conversion and basket" }
-question = { zh = "咨询的买家买了吗?客服带来多少销售?", en = "Did inquiring buyers buy, and how much did the team sell?" }
-doc      = { zh = "归因:聊天当日起到次日 24 点前付款,算这次聊天促成(默认值,千牛同口径);一单只算一次,归最后回复的客服。售后咨询:21 天内有已付款订单且没有再下单的买家(快麦默认),不算询单。客单价 = 金额 ÷ 付款人数;静默 = 归因期内没聊过的付款买家。名字打码的买家认不出来,不参与。", en = "Attribution: a payment from the chat until 24:00 of the next day counts for that chat (default, as in the back office); an order counts once, for the agent who answered last. After-sales consult: a paid order in the 21 days before and no new one; not an inquiry. Basket = amount ÷ paying buyers; silent = payers with no chat in the attribution time. Buyers with masked names cannot be matched and are left out." }
+question = { zh = "咨询的买家买了吗？客服带来多少销售？", en = "Did inquiring buyers buy, and how much did the team sell?" }
+doc      = { zh = "归因：聊天当日起到次日 24 点前付款，算这次聊天促成（默认值，千牛同口径）；一单只算一次，归最后回复的客服。售后咨询：21 天内有已付款订单且没有再下单的买家（快麦默认），不算询单。客单价 = 金额 ÷ 付款人数；静默 = 归因期内没聊过的付款买家。名字打码的买家认不出来，不参与。", en = "Attribution: a payment from the chat until 24:00 of the next day counts for that chat (default, as in the back office); an order counts once, for the agent who answered last. After-sales consult: a paid order in the 21 days before and no new one; not an inquiry. Basket = amount ÷ paying buyers; silent = payers with no chat in the attribution time. Buyers with masked names cannot be matched and are left out." }
 reads    = ["cohort_orders", "promotion"]
 may_read = ["chat_sessions", "orders"]
 params   = { aftersale_days = 21, pay_days = 2 }

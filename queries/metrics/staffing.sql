@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "人手指标", en = "Staffing metrics" }
-question = { zh = "一共缺了多少人时、闲了多少人时,每人每小时接多少?", en = "How many agent-hours were short or idle, and how many sessions did one take?" }
-doc      = { zh = "逐小时、逐岗位相加,缺口与富余互不抵消:20 点缺 3 人、凌晨闲 3 人,记缺 3 人时、闲 3 人时。每人每小时接待(cph)= 进线会话 ÷ 在岗人时。", en = "Summed over hours and pools; gaps and idle time do not cancel: 3 short at 20:00 and 3 idle at night are 3 gap hours and 3 idle hours. cph = sessions arriving ÷ agent-hours on duty." }
+question = { zh = "一共缺了多少人时、闲了多少人时，每人每小时接多少？", en = "How many agent-hours were short or idle, and how many sessions did one take?" }
+doc      = { zh = "逐小时、逐岗位相加，缺口与富余互不抵消：20 点缺 3 人、凌晨闲 3 人，记缺 3 人时、闲 3 人时。每人每小时接待（cph）= 进线会话 ÷ 在岗人时。", en = "Summed over hours and pools; gaps and idle time do not cancel: 3 short at 20:00 and 3 idle at night are 3 gap hours and 3 idle hours. cph = sessions arriving ÷ agent-hours on duty." }
 reads    = ["roster", "staffing_slots", "promotion"]
 grain    = ["metric"]
 rank     = 1

@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "客服绩效表", en = "Agent table of the back office" }
-question = { zh = "平台统计的每位客服表现如何?", en = "How did the back office rate each agent?" }
+question = { zh = "平台统计的每位客服表现如何？", en = "How did the back office rate each agent?" }
 reads    = ["agent_periods_loaded", "agent_names"]
 grain    = ["agent", "from_day", "to_day"]
 

@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "聊天消息", en = "Chat messages" }
-question = { zh = "买家和客服说了什么、什么时候说的?", en = "What was said in chats, and when?" }
+question = { zh = "买家和客服说了什么、什么时候说的？", en = "What was said in chats, and when?" }
 reads    = ["messages_loaded", "agent_names"]
 grain    = ["conversation_id", "message_seq"]
 

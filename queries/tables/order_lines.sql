@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "订单明细", en = "Order lines" }
-question = { zh = "每个订单买了什么?", en = "What was in each order?" }
+question = { zh = "每个订单买了什么？", en = "What was in each order?" }
 reads    = ["order_lines_loaded"]
 grain    = ["order_id", "line_id"]
 

@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "订单", en = "Orders" }
-question = { zh = "店铺收到了哪些订单?", en = "Which orders came in?" }
+question = { zh = "店铺收到了哪些订单？", en = "Which orders came in?" }
 reads    = ["orders_loaded"]
 grain    = ["order_id"]
 
@@ -13,9 +13,9 @@ shipped_at = { zh = "发货时间", en = "Shipped at", kind = "time" }
 signed_at = { zh = "签收时间", en = "Signed at", kind = "time" }
 closed_at = { zh = "关闭时间", en = "Closed at", kind = "time" }
 status = { zh = "订单状态", en = "Status", kind = "code", codes = "order_status" }
-amount_due = { zh = "应付金额", en = "Amount due", kind = "money", doc = { zh = "买家应付总额,含邮费", en = "what the buyer was to pay, postage included" } }
-amount_paid = { zh = "实付金额(退款前)", en = "Amount paid before refunds", kind = "money", doc = { zh = "付款时的金额,未扣除任何退款", en = "as paid, before any refund" } }
-refund_amount = { zh = "退款金额", en = "Refund amount", kind = "money", doc = { zh = "订单表自带的退款金额;空表示该表没有这一列", en = "as told by the order export itself; empty where it has no such column" } }
+amount_due = { zh = "应付金额", en = "Amount due", kind = "money", doc = { zh = "买家应付总额，含邮费", en = "what the buyer was to pay, postage included" } }
+amount_paid = { zh = "实付金额（退款前）", en = "Amount paid before refunds", kind = "money", doc = { zh = "付款时的金额，未扣除任何退款", en = "as paid, before any refund" } }
+refund_amount = { zh = "退款金额", en = "Refund amount", kind = "money", doc = { zh = "订单表自带的退款金额；空表示该表没有这一列", en = "as told by the order export itself; empty where it has no such column" } }
 item_count = { zh = "件数", en = "Items", kind = "count" }
 province = { zh = "省份", en = "Province", kind = "text" }
 close_reason = { zh = "关闭原因", en = "Close reason", kind = "text" }

@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "售后单", en = "After-sale cases" }
-question = { zh = "买家申请了哪些售后?", en = "Which after-sale cases were opened?" }
+question = { zh = "买家申请了哪些售后？", en = "Which after-sale cases were opened?" }
 reads    = ["refunds_loaded", "agent_names", "reason_map", "reason_codes"]
 grain    = ["refund_id"]
 
@@ -13,7 +13,7 @@ product_id = { zh = "商品ID", en = "Product", kind = "id" }
 title = { zh = "商品", en = "Product title", kind = "text" }
 kind = { zh = "售后类型", en = "Type", kind = "code", codes = "refund_kind", doc = { zh = "refund_only、return_refund、exchange、resend、repair 之一", en = "one of refund_only, return_refund, exchange, resend, repair" } }
 goods_state = { zh = "货物状态", en = "Goods", kind = "code", codes = "goods_state", doc = { zh = "unshipped、in_transit、received 之一", en = "one of unshipped, in_transit, received" } }
-reason_raw = { zh = "退款原因(原文)", en = "Reason as chosen", kind = "text" }
+reason_raw = { zh = "退款原因（原文）", en = "Reason as chosen", kind = "text" }
 reason_code = { zh = "退款原因", en = "Reason", kind = "code", codes = "reason" }
 applied_at = { zh = "申请时间", en = "Applied at", kind = "time" }
 first_action_at = { zh = "首次处理时间", en = "First action at", kind = "time" }

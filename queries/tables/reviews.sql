@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "评价", en = "Reviews" }
-question = { zh = "买家怎么评价?", en = "How did buyers review?" }
+question = { zh = "买家怎么评价？", en = "How did buyers review?" }
 reads    = ["reviews_loaded"]
 grain    = ["review_id"]
 

@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "排班", en = "Roster" }
-question = { zh = "谁应当在岗?", en = "Who was to be on duty?" }
+question = { zh = "谁应当在岗？", en = "Who was to be on duty?" }
 reads    = ["roster_loaded", "agent_names", "agents"]
 grain    = ["agent", "starts_at"]
 
@@ -10,7 +10,7 @@ group_name = { zh = "组别", en = "Group", kind = "text" }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
 starts_at = { zh = "上班", en = "Starts at", kind = "time" }
 ends_at = { zh = "下班", en = "Ends at", kind = "time" }
-break_minutes = { zh = "休息(分钟)", en = "Break minutes", kind = "number" }
+break_minutes = { zh = "休息（分钟）", en = "Break minutes", kind = "number" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 source_file = { zh = "来源文件", en = "Source file", kind = "text" }

@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "平台评分", en = "Platform scores" }
-question = { zh = "平台给店铺打了多少分?", en = "How did the platform score the shop?" }
+question = { zh = "平台给店铺打了多少分？", en = "How did the platform score the shop?" }
 reads    = ["scores_loaded"]
 grain    = ["score", "read_on"]
 

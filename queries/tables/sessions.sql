@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "平台会话", en = "Sessions as exported" }
-question = { zh = "平台记录了哪些会话?", en = "Which sessions did the platform record?" }
+question = { zh = "平台记录了哪些会话？", en = "Which sessions did the platform record?" }
 reads    = ["sessions_loaded", "agent_names"]
 grain    = ["session_id"]
 

@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "包裹", en = "Parcels" }
-question = { zh = "包裹走到哪里了?", en = "Where are the parcels?" }
+question = { zh = "包裹走到哪里了？", en = "Where are the parcels?" }
 reads    = ["shipments_loaded"]
 grain    = ["tracking_id", "order_id"]
 

@@ -22,15 +22,15 @@ TOTAL_WORDS = frozenset({
 })  # fmt: skip
 REASONS: dict[str, Text] = {
     "FIELDS": {
-        "zh": "这一行的列数与表头不符,无法确定每个值属于哪一列",
+        "zh": "这一行的列数与表头不符，无法确定每个值属于哪一列",
         "en": "the number of cells differs from the header, so that values may be shifted",
     },
     "QUOTE": {
-        "zh": "引号没有成对,无法确定这一行到哪里结束",
+        "zh": "引号没有成对，无法确定这一行到哪里结束",
         "en": "a quotation mark is never closed, so that the end of the record is unknown",
     },
     "TRUNCATED": {
-        "zh": "文件在这一行中间断开,最后一行不完整",
+        "zh": "文件在这一行中间断开，最后一行不完整",
         "en": "the file ends in the middle of this record",
     },
     "UNDECODABLE": {
@@ -38,12 +38,12 @@ REASONS: dict[str, Text] = {
         "en": "the record holds bytes that no encoding reads",
     },
     "TOO_LONG": {
-        "zh": "有一格长得不合常理,多半是引号没有成对",
+        "zh": "有一格长得不合常理，多半是引号没有成对",
         "en": "a cell is implausibly long; most likely a quotation mark is never closed",
     },
 }
 REMEDY: Text = {
-    "zh": "在后台重新导出;若手工改过文件,请改正这一行。",
+    "zh": "在后台重新导出；若手工改过文件，请改正这一行。",
     "en": "Export it again; if the file was edited by hand, correct this line.",
 }
 

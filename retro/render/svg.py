@@ -123,11 +123,11 @@ def _chart_error(figure_id: str, error: Exception) -> ChartError:
     return ChartError(
         code="CHART_NOT_DRAWN",
         message={
-            "zh": f"图表 {figure_id} 未能绘制({cause})。",
+            "zh": f"图表 {figure_id} 未能绘制（{cause}）。",
             "en": f"Chart {figure_id} could not be drawn ({cause}).",
         },
         remedy={
-            "zh": "报告中以表格代替,数据不受影响。",
+            "zh": "报告中以表格代替，数据不受影响。",
             "en": "Its table is printed instead; no figure is affected.",
         },
     )
@@ -137,11 +137,11 @@ def _no_engine(error: Exception) -> MachineError:
     return MachineError(
         code="CHART_ENGINE_MISSING",
         message={
-            "zh": f"绘图引擎无法启动({error})。",
+            "zh": f"绘图引擎无法启动（{error}）。",
             "en": f"The chart engine does not start ({error}).",
         },
         remedy={
-            "zh": "请运行:pip install --force-reinstall mini-racer",
+            "zh": "请运行：pip install --force-reinstall mini-racer",
             "en": "Run: pip install --force-reinstall mini-racer",
         },
     )

@@ -155,9 +155,9 @@ def _broken(name: str, error: Exception) -> UsageError:
     file, line = _place(name, error)
     return UsageError(
         "TEMPLATE",
-        {"zh": f"报告模板有误:{error}。", "en": f"a report template is wrong: {error}."},
+        {"zh": f"报告模板有误：{error}。", "en": f"a report template is wrong: {error}."},
         {
-            "zh": "写法见 report_templates/README.md;删掉该文件即恢复内置模板。",
+            "zh": "写法见 report_templates/README.md；删掉该文件即恢复内置模板。",
             "en": "See report_templates/README.md; without the file the built-in one is used.",
         },
         file=f"{FOLDER}/{file}",

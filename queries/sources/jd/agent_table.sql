@@ -2,7 +2,7 @@
 title     = { zh = "京东咚咚客服数据", en = "JD Dongdong agent table" }
 table     = "agent_periods"
 platform  = "jd"
-menu      = { zh = "京东客服管家 > 数据 > 接待数据 > 导出(整体数据)", en = "JD service manager > Data > Receptions > Export (overall)" }
+menu      = { zh = "京东客服管家 > 数据 > 接待数据 > 导出（整体数据）", en = "JD service manager > Data > Receptions > Export (overall)" }
 grade     = "B"
 recognise = [
     ["客服"],

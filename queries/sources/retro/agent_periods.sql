@@ -1,8 +1,8 @@
 /* retro
-title     = { zh = "标准表:客服绩效表", en = "Standard table: Agent table of the back office" }
+title     = { zh = "标准表：客服绩效表", en = "Standard table: Agent table of the back office" }
 table     = "agent_periods"
 platform  = "any"
-menu      = { zh = "任何系统:按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }
+menu      = { zh = "任何系统：按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }
 grade     = "C"
 recognise = [
     ["agent", "客服"],

@@ -1,8 +1,8 @@
 /* retro
-title     = { zh = "标准表:平台介入与投诉", en = "Standard table: Disputes" }
+title     = { zh = "标准表：平台介入与投诉", en = "Standard table: Disputes" }
 table     = "disputes"
 platform  = "any"
-menu      = { zh = "任何系统:按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }
+menu      = { zh = "任何系统：按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }
 grade     = "C"
 recognise = [
     ["dispute_id", "纠纷编号"],

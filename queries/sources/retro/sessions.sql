@@ -1,8 +1,8 @@
 /* retro
-title     = { zh = "标准表:平台会话", en = "Standard table: Sessions as exported" }
+title     = { zh = "标准表：平台会话", en = "Standard table: Sessions as exported" }
 table     = "sessions"
 platform  = "any"
-menu      = { zh = "任何系统:按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }
+menu      = { zh = "任何系统：按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }
 grade     = "C"
 recognise = [
     ["session_id", "会话"],

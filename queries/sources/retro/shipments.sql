@@ -1,8 +1,8 @@
 /* retro
-title     = { zh = "标准表:包裹", en = "Standard table: Parcels" }
+title     = { zh = "标准表：包裹", en = "Standard table: Parcels" }
 table     = "shipments"
 platform  = "any"
-menu      = { zh = "任何系统:按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }
+menu      = { zh = "任何系统：按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }
 grade     = "C"
 recognise = [
     ["tracking_id", "运单号"],

@@ -2,7 +2,7 @@
 title     = { zh = "排班表", en = "Roster" }
 table     = "roster"
 platform  = "any"
-menu      = { zh = "自制排班表:日期、员工、班次三列,或一人一行、一天一列;班次代码在 retro.toml 的 [shifts] 里写明", en = "your own spreadsheet: date, person, shift, or a row a person and a column a day; the codes are named under [shifts] in retro.toml" }
+menu      = { zh = "自制排班表：日期、员工、班次三列，或一人一行、一天一列；班次代码在 retro.toml 的 [shifts] 里写明", en = "your own spreadsheet: date, person, shift, or a row a person and a column a day; the codes are named under [shifts] in retro.toml" }
 grade     = "B"
 recognise = [
     ["日期", "date"],

@@ -2,7 +2,7 @@
 title     = { zh = "千牛客服服务报表", en = "Qianniu server report" }
 table     = "agent_periods"
 platform  = "taobao"
-menu      = { zh = "千牛 > 客服 > 服务数据 > 客服数据 > 导出(按客服查看)", en = "Qianniu > Service > Service data > Agents > Export (by agent)" }
+menu      = { zh = "千牛 > 客服 > 服务数据 > 客服数据 > 导出（按客服查看）", en = "Qianniu > Service > Service data > Agents > Export (by agent)" }
 grade     = "B"
 recognise = [
     ["旺旺账号名称"],

@@ -2,7 +2,7 @@
 title     = { zh = "生意参谋客服绩效", en = "Sycm agent table" }
 table     = "agent_periods"
 platform  = "taobao"
-menu      = { zh = "生意参谋 > 服务 > 客服绩效 > 下载(日期请选大促起止)", en = "Sycm > Service > Agent performance > Download (choose the days of the promotion)" }
+menu      = { zh = "生意参谋 > 服务 > 客服绩效 > 下载（日期请选大促起止）", en = "Sycm > Service > Agent performance > Download (choose the days of the promotion)" }
 grade     = "B"
 recognise = [
     ["旺旺昵称", "客服昵称"],

@@ -2,7 +2,7 @@
 title     = { zh = "旺旺聊天记录", en = "Wangwang chat messages" }
 table     = "messages"
 platform  = "taobao"
-menu      = { zh = "千牛 > 子账号 > 监控查询 > 聊天记录(用导出工具导出)", en = "Qianniu > Sub-accounts > Monitoring > Chat records (with an export tool)" }
+menu      = { zh = "千牛 > 子账号 > 监控查询 > 聊天记录（用导出工具导出）", en = "Qianniu > Sub-accounts > Monitoring > Chat records (with an export tool)" }
 grade     = "B"
 recognise = [
     ["发送时间"],

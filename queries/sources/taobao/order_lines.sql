@@ -2,7 +2,7 @@
 title     = { zh = "淘宝/天猫宝贝报表", en = "Taobao/Tmall order lines" }
 table     = "order_lines"
 platform  = "taobao"
-menu      = { zh = "千牛 > 交易 > 已卖出的宝贝 > 批量导出(宝贝报表)", en = "Qianniu > Trade > Items sold > Batch export (item report)" }
+menu      = { zh = "千牛 > 交易 > 已卖出的宝贝 > 批量导出（宝贝报表）", en = "Qianniu > Trade > Items sold > Batch export (item report)" }
 grade     = "B"
 recognise = [
     ["主订单编号", "订单编号"],

@@ -2,7 +2,7 @@
 title     = { zh = "淘宝/天猫订单", en = "Taobao/Tmall orders" }
 table     = "orders"
 platform  = "taobao"
-menu      = { zh = "千牛 > 交易 > 已卖出的宝贝 > 批量导出(订单报表)", en = "Qianniu > Trade > Items sold > Batch export (order report)" }
+menu      = { zh = "千牛 > 交易 > 已卖出的宝贝 > 批量导出（订单报表）", en = "Qianniu > Trade > Items sold > Batch export (order report)" }
 grade     = "A"
 recognise = [
     ["订单编号", "买家会员名"],
