@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +30,7 @@ FIELDS = (
     "status",
     "note",
 )
+NEEDED = ("id", "promotion", "do", "status")
 STATUSES = ("proposed", "accepted", "done", "dropped")
 # A change that closes at least half of the way to the target counts as effective.
 HALF_WAY = 0.5
@@ -56,20 +58,20 @@ def load(path: Path) -> list[dict[str, str]]:
     if not path.exists():
         return []
     reader = csv.DictReader(io.StringIO(_decoded(path), newline=""))
+    missing = [name for name in NEEDED if name not in (reader.fieldnames or NEEDED)]
+    if missing:
+        raise _broken(path, 1, f"缺少列 {missing}", f"the columns {missing} are missing")
     rows, start = [], 2
     for cells in reader:
         row = {name: unguarded((cells.get(name) or "").strip()) for name in FIELDS}
         if any(row.values()):
-            _check(path, start, row, cells)
+            _check(path, start, row)
             rows.append(row)
         start = reader.line_num + 1
     return rows
 
 
-def _check(path: Path, line: int, row: Mapping[str, str], cells: Mapping[str, str]) -> None:
-    missing = [name for name in ("id", "promotion", "do", "status") if name not in cells]
-    if missing:
-        raise _broken(path, 1, f"缺少列 {missing}", f"the columns {missing} are missing")
+def _check(path: Path, line: int, row: Mapping[str, str]) -> None:
     if row["status"] not in STATUSES:
         words = "、".join(STATUSES)
         raise _broken(path, line, f"状态应为 {words}", f"the status must be one of {words}")
@@ -155,8 +157,10 @@ def written(  # noqa: PLR0913 - the fields of one action
     target: float,
 ) -> dict[str, str]:
     """Return a new action as the meeting decided it, accepted, with the next free number."""
-    if not (do.strip() and owner.strip() and kpi.strip()):
-        raise _refused("行动要有内容、负责人和指标", "an action needs text, owner and metric")
+    if not (do.strip() and owner.strip() and kpi.strip() and math.isfinite(target)):
+        raise _refused(
+            "行动要有内容、负责人、指标和目标", "an action needs text, owner, metric and target"
+        )
     decided = f"{promotion}/decided-"
     taken = [row["id"].removeprefix(decided) for row in rows if row["id"].startswith(decided)]
     free = 1 + max((int(end) for end in taken if end.isdecimal()), default=0)

@@ -74,6 +74,10 @@ class Catalog:
         """Return the query that defines a canonical table."""
         return self.queries[f"tables/{name}"]
 
+    def times(self, table: str) -> list[str]:
+        """Return the columns of a canonical table that hold times or days."""
+        return [c.name for c in self.table(table).columns if c.kind in ("time", "day")]
+
     def named(self, name: str) -> Query | None:
         """Return the query whose result other queries read under `name`."""
         return next(

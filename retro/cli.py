@@ -123,7 +123,7 @@ def run(
     debug: Debug = False,
 ) -> None:
     """Make the review pack; ends with the three worst problems."""
-    from retro import review
+    from retro import packing
 
     jobs.one_of("--edition", edition, jobs.EDITIONS)
     jobs.one_of("--fail-on", fail_on, tuple(jobs.REACHED))
@@ -138,8 +138,9 @@ def run(
             "ID", "请给出大促编号,或用 --exports", "name a promotion, or use --exports"
         )
     with progress_bar(quiet or as_json) as progress:
-        reviewed, lacking = review.run(job, progress)
-    tell(job, reviewed, as_json)
+        reviewed, lacking = packing.run(job, progress)
+    if not (lacking and as_json):
+        tell(job, reviewed, as_json)
     if lacking:
         raise lacking[0]
     raise typer.Exit(_reached(reviewed.report, fail_on))

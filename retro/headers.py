@@ -234,7 +234,10 @@ def broken(path: str, why: str) -> UsageError:
     """Return the error of a file that is no query of ours."""
     return UsageError(
         "QUERY_HEADER",
-        {"zh": f"查询文件的说明头有误：{why}。", "en": f"the header of this query is wrong: {why}."},
+        {
+            "zh": f"查询文件的说明头有误：{why}。",
+            "en": f"the header of this query is wrong: {why}.",
+        },
         {"zh": "写法见 queries/README.md。", "en": "See queries/README.md for how to write it."},
         file=f"queries/{path}.sql",
     )

@@ -229,9 +229,9 @@ def _lost_ids(match: Match, loaded: Loaded) -> Text:
     en = ", ".join(f"{name}: {count}" for name, count in lost)
     return {
         "zh": f"有编号被表格软件改成科学计数法，末几位已丢失，不能用于关联：{zh}。"
-              "请在后台重新导出,不要用 Excel 打开后另存。",
+        "请在后台重新导出,不要用 Excel 打开后另存。",
         "en": f"a spreadsheet rounded ids, which can no longer be joined: {en}. "
-              "Export it again and do not save it from a spreadsheet.",
+        "Export it again and do not save it from a spreadsheet.",
     }
 
 

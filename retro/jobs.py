@@ -13,6 +13,7 @@ from retro.errors import UsageError
 
 FORMATS = ("html", "pdf", "xlsx", "json")
 LANGUAGES = ("zh", "en")
+MANIFEST = "manifest.json"
 EDITIONS = ("manager", "boss", "team")
 # `--fail-on`: the severities that make the exit code 1.
 REACHED = {"high": ("high",), "medium": ("high", "medium"), "never": ()}
@@ -33,6 +34,11 @@ class Job:
     against: str | None = None
     formats: tuple[str, ...] = FORMATS
     edition: str = "manager"
+
+    @property
+    def root(self) -> Path | None:
+        """The folder of the manager's own queries and templates, if there is a workspace."""
+        return self.workspace.folder if self.workspace else None
 
 
 def workspace_job(space: Workspace, promotion: str, options: dict[str, Any] | None = None) -> Job:
@@ -61,6 +67,7 @@ def one_off(
         raise wrong("--exports", "还需要 --start、--end 和 --out", "needs --start, --end and --out")
     if not exports.is_dir():
         raise no_folder(exports)
+    _may_replace(pack, exports)
     window = window_of(start, end)
     shop = config.Shop(
         name=exports.resolve().parent.name if exports.name == "exports" else exports.resolve().name
@@ -74,6 +81,18 @@ def one_off(
         pack=pack,
         **given,
     )
+
+
+def _may_replace(pack: Path, exports: Path) -> None:
+    """Refuse a target that is no pack: a run replaces it whole."""
+    place, source = pack.resolve(), exports.resolve()
+    if place.is_relative_to(source) or source.is_relative_to(place):
+        raise wrong("--out", "不能放在导出文件夹里,也不能包含它", "must lie beside the exports")
+    is_pack = (pack / MANIFEST).is_file() or (pack.is_dir() and not any(pack.iterdir()))
+    if pack.exists() and not is_pack:
+        raise wrong("--out", f"{pack} 已有别的内容,不会覆盖", f"{pack} holds something else")
+    if any(parent.is_file() for parent in pack.parents):
+        raise wrong("--out", f"{pack} 不是文件夹里的位置", f"{pack} lies below a file")
 
 
 def window_of(start: str, end: str) -> Window:

@@ -11,7 +11,8 @@ from retro.demo import story
 from retro.demo.shop import write_demo
 from retro.errors import UsageError
 from retro.jobs import Job, workspace_job
-from retro.review import Reviewed, run
+from retro.packing import run
+from retro.review import Reviewed
 
 MARK = ".retro-demo"
 

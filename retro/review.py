@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,17 +11,13 @@ from retro import actions, folders, history, pack, parameters, resources
 from retro.catalog import GIVEN, Catalog, load_catalog
 from retro.compose import Parts, compose
 from retro.config import baseline_of, given_tables, promotion_of
-from retro.errors import ExportError, MachineError, RetroError, UsageError
+from retro.errors import ExportError, UsageError
 from retro.findings import Found, Ground, capped, found
 from retro.history import Snapshot
 from retro.intake import Intake, take_in
 from retro.jobs import Job
 from retro.kpis import CORE, core_metrics
 from retro.model import PastAction, Promotion, QuarantinedRow, Report, Result
-from retro.render import findings_json, html, pdf, xlsx
-from retro.render.drawings import draw
-from retro.render.editions import for_edition
-from retro.render.templates import Templates
 from retro.running import Outcome, baseline, give, give_previous, ordered, run_all
 from retro.warehouse import Warehouse
 
@@ -59,48 +53,6 @@ def review(job: Job, progress: Progress) -> Reviewed:
         _prepare(house, catalog, job, promotion, previous)
         outcome = run_all(house, ordered(catalog), job.settings, progress)
     return _reviewed(job, catalog, promotion, previous, intake, outcome)
-
-
-def run(job: Job, progress: Progress) -> tuple[Reviewed, list[RetroError]]:
-    """Review and write the pack, one run at a time; return what the machine lacked as well."""
-    with _alone(job):
-        _recover(job)
-        reviewed = review(job, progress)
-        return reviewed, make_pack(job, reviewed, progress)
-
-
-def make_pack(job: Job, reviewed: Reviewed, progress: Progress) -> list[RetroError]:
-    """Write the pack, then the snapshot and the register; return what the machine lacked."""
-    files, lacking = _rendered(job, reviewed, progress)
-    manifest = pack.manifest(reviewed.report, reviewed.results, files, _choices(job, reviewed))
-    pack.write(job.pack, files | {"manifest.json": pack.as_json(manifest)})
-    if job.workspace:
-        kept = [r for r in reviewed.results if r.query.step and not r.query.worklist]
-        history.save(job.workspace.history, job.name, reviewed.report.promotion.as_of, kept)
-        _register(job, job.workspace.actions, reviewed.report)
-    return lacking
-
-
-def _register(job: Job, path: Path, report: Report) -> None:
-    """Add what is proposed to the register as it is now: it may have been edited meanwhile."""
-    actions.save(path, actions.merged(actions.load(path), job.name, report.actions, job.lang))
-
-
-def _choices(job: Job, reviewed: Reviewed) -> dict[str, object]:
-    """Return the choices of this run, from which `retro verify` makes it again."""
-    return {
-        "promotion": job.name,
-        "start": job.window.start.isoformat(),
-        "end": job.window.end.isoformat(),
-        "exports": Path(os.path.relpath(job.exports, job.pack)).as_posix(),
-        "workspace": job.workspace is not None,
-        "shop": job.settings.shop.model_dump(),
-        "lang": job.lang,
-        "edition": job.edition,
-        "as_of": reviewed.report.promotion.as_of.isoformat(),
-        "against": reviewed.report.against,
-        "formats": list(job.formats),
-    }
 
 
 def take_stock(job: Job, progress: Progress) -> tuple[Intake, Catalog, dict[str, list[str]]]:
@@ -246,69 +198,10 @@ def _previous(job: Job) -> Snapshot | None:
     return snapshot
 
 
-def _rendered(
-    job: Job, reviewed: Reviewed, progress: Progress
-) -> tuple[dict[str, bytes], list[RetroError]]:
-    """Return the files of the pack; what the machine cannot make does not stop the rest."""
-    report = reviewed.report
-    lacking: list[RetroError] = []
-    files = {
-        f"results/{result.query.path}.parquet": history.parquet(result)
-        for result in reviewed.results
-        if result.query.step and not result.query.worklist
-    }
-    if reviewed.quarantined:
-        files["quarantine.csv"] = pack.quarantine_csv(reviewed.quarantined, job.lang)
-    for name, make in _documents(job, report).items():
-        progress(name)
-        try:
-            files[name] = make()
-        except MachineError as error:
-            lacking.append(error)
-    return files, lacking
-
-
-def _documents(job: Job, report: Report) -> dict[str, Callable[[], bytes]]:
-    """Return the files of the wanted formats with what makes each; charts are drawn once."""
-    lang, edition = job.lang, job.edition
-    templates = Templates(_root(job))
-    shown = for_edition(report, edition)
-    drawings = draw(shown, lang) if {"html", "pdf"} & set(job.formats) else {}
-    makers: dict[str, dict[str, Callable[[], bytes]]] = {
-        "json": {"findings.json": lambda: findings_json.render(shown)},
-        "html": {
-            "report.html": lambda: html.render(report, lang, edition, templates, drawings).encode()
-        },
-        "xlsx": {
-            "tables.xlsx": lambda: xlsx.tables(shown, lang),
-            "worklists.xlsx": lambda: xlsx.worklists(report, lang),
-        },
-        "pdf": {
-            "brief.pdf": lambda: pdf.brief_pdf(report, lang, templates),
-            "report.pdf": lambda: pdf.report_pdf(report, lang, edition, templates, drawings),
-        },
-    }
-    return {name: make for kind in job.formats for name, make in makers[kind].items()}
-
-
-def _alone(job: Job) -> AbstractContextManager[None]:
-    return folders.alone(job.workspace.folder) if job.workspace else nullcontext()
-
-
-def _recover(job: Job) -> None:
-    folders.recover(job.pack)
-    if job.workspace:
-        folders.recover_all(job.workspace.history)
-
-
 def _catalog(job: Job) -> Catalog:
-    catalog = load_catalog(resources.layers("queries", _root(job)))
+    catalog = load_catalog(resources.layers("queries", job.root))
     parameters.check(catalog.queries.values(), job.settings)
     return catalog
-
-
-def _root(job: Job) -> Path | None:
-    return job.workspace.folder if job.workspace else None
 
 
 def _nothing_to_review(job: Job, intake: Intake) -> ExportError:

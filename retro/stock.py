@@ -21,7 +21,12 @@ FILE_KEYS = ("file", "sha256", "report", "table", "encoding", "delimiter", "shee
 def document(taken: tuple[Intake, Catalog, Mapping[str, list[str]]]) -> dict[str, Any]:
     """Return what `retro check` found: coverage, quarantine, what can be answered."""
     intake, catalog, missing = taken
-    steps = [q for _, q in sorted(catalog.queries.items()) if q.step and not q.finding]
+    steps = [
+        query
+        for _, query in sorted(catalog.queries.items())
+        if query.step and not (query.finding or query.hidden)
+    ]
+    unanswered = (_unanswered(catalog, q, missing[q.path]) for q in steps if q.path in missing)
     return {
         "coverage": [_file(file) for file in intake.files],
         "quarantined": [
@@ -35,9 +40,8 @@ def document(taken: tuple[Intake, Catalog, Mapping[str, list[str]]]) -> dict[str
             for row in intake.quarantined
         ],
         "answered": [q.path for q in steps if q.path not in missing],
-        "unanswered": [
-            _unanswered(catalog, q, missing[q.path]) for q in steps if q.path in missing
-        ],
+        # What only an earlier promotion could tell is not for an export to answer.
+        "unanswered": [item for item in unanswered if item["needs"]],
     }
 
 

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from retro.review import Reviewed
 
 err = Console(stderr=True, highlight=False)
-out = Console(highlight=False, soft_wrap=True)
+# In a pipe a row is one line, so that other programs find a cell whole.
+WIDE = 1000
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
 WORST = 3
 
 

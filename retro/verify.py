@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from retro import config, history
@@ -33,14 +33,33 @@ def _manifest(pack: Path) -> dict[str, Any]:
             {"zh": f"{pack} 不是一个报告包。", "en": f"{pack} is not a pack."},
             {"zh": "请给出 pack 文件夹。", "en": "Name the pack folder."},
         )
-    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if document.get("schema") != SCHEMA:
-        raise UsageError(
-            "PACK_SCHEMA",
-            {"zh": "这个包由别的版本写成。", "en": "this pack was written by another version."},
-            file="manifest.json",
-        )
+    try:
+        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        version = document["schema"]
+        whole = all(_is_known(file) for file in [*document["inputs"], *document["outputs"]])
+        whole = whole and isinstance(document["settings"]["exports"], str)
+    except (ValueError, LookupError, TypeError):
+        version, whole = SCHEMA, False
+    if version != SCHEMA:
+        raise _refused("这个包由别的版本写成", "this pack was written by another version")
+    if not whole:
+        raise _refused("清单已损坏", "the manifest is damaged")
     return document
+
+
+def _is_known(file: Mapping[str, Any]) -> bool:
+    """Tell whether an entry names a file inside the pack or the exports, and its hash."""
+    path = PurePosixPath(file["path"])
+    return isinstance(file["sha256"], str) and not path.is_absolute() and ".." not in path.parts
+
+
+def _refused(zh: str, en: str) -> UsageError:
+    return UsageError(
+        "PACK",
+        {"zh": f"{zh}。", "en": f"{en}."},
+        {"zh": "请重新运行 retro run。", "en": "Make the pack again with `retro run`."},
+        file="manifest.json",
+    )
 
 
 def _changed_outputs(pack: Path, manifest: Mapping[str, Any]) -> Iterable[str]:

@@ -152,7 +152,7 @@ def test_what_cannot_be_answered_names_the_exports(catalog: Catalog) -> None:
     report = composed(catalog, found)
     (item,) = report.sections[1].unavailable
     assert (item.query, item.needs) == ("2_locate/waits", ("messages",))
-    assert item.how == {"zh": "甲:咚咚(甲)、甲(甲)", "en": "A: Dongdong (A), A (A)"}
+    assert item.how == {"zh": "甲：咚咚（甲）、甲（甲）", "en": "A: Dongdong (A), A (A)"}
     assert report.sections[0].unavailable == ()
 
 

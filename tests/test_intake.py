@@ -430,7 +430,7 @@ def test_a_missing_required_column_is_named(folder: Path, house: Warehouse) -> N
     header = ["买家会员名", "总金额", "订单创建时间"]
     (folder / "a.csv").write_text(text([header, ["tb", "1", "2025-11-11"]]), encoding="utf-8")
     problem = only(taken(folder, house)).problem["zh"]
-    assert "缺少必需的列:订单编号" in problem
+    assert "缺少必需的列：订单编号" in problem
 
 
 def test_header_only_is_a_valid_empty_report(folder: Path, house: Warehouse) -> None:

@@ -46,8 +46,9 @@ class Match:
     def missing(self) -> tuple[str, ...]:
         """Return the usual header of each optional column that the file does not have."""
         sources = (self.source, *self.companions)
-        absent = [s.aliases[name][0] for s in sources for name in s.aliases
-                  if name not in self.columns]
+        absent = [
+            s.aliases[name][0] for s in sources for name in s.aliases if name not in self.columns
+        ]
         return tuple(dict.fromkeys(absent))
 
     def shown(self, logical: str) -> str:
@@ -92,9 +93,7 @@ def _places(cells: Sequence[str]) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def _columns(
-    source: Source, places: Mapping[str, tuple[int, ...]]
-) -> dict[str, tuple[int, ...]]:
+def _columns(source: Source, places: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
     """Give each logical column the first of its names that stands in the header."""
     chosen = {
         logical: next((places[name] for name in names if name in places), None)
@@ -127,26 +126,33 @@ def _unknown(head: Sequence[Record], sources: Sequence[Source]) -> ExportError:
     if near is None:
         return ExportError(
             "NOT_A_REPORT",
-            {"zh": "没有找到任何认得的列名，这个文件没有用上。",
-             "en": "no known column name was found; the file is not used."},
-            {"zh": "如果它是一张报表，请导出带表头的版本；如果只是说明，可以不管。",
-             "en": "If it is a report, export it with its header; a note can stay as it is."},
+            {
+                "zh": "没有找到任何认得的列名，这个文件没有用上。",
+                "en": "no known column name was found; the file is not used.",
+            },
+            {
+                "zh": "如果它是一张报表，请导出带表头的版本；如果只是说明，可以不管。",
+                "en": "If it is a report, export it with its header; a note can stay as it is.",
+            },
         )
     return ExportError(
         "UNKNOWN_REPORT",
-        {"zh": f"认不出这是哪一张报表。最接近“{near.title['zh']}”，但缺少：{'、'.join(lacking)}。",
-         "en": f"this report is not known. It is closest to “{near.title['en']}”, which also has: "
-               f"{', '.join(lacking)}."},
-        {"zh": "请确认导出的是哪张报表；表头改过名的，把列名改回来，"
-               "或在 queries/sources/ 里加一个来源文件。",
-         "en": "Check which report was exported; restore renamed headers, or add a source file "
-               "below queries/sources/."},
+        {
+            "zh": f"认不出这是哪一张报表。最接近“{near.title['zh']}”，"
+            f"但缺少：{'、'.join(lacking)}。",
+            "en": f"this report is not known. It is closest to “{near.title['en']}”, "
+            f"which also has: {', '.join(lacking)}.",
+        },
+        {
+            "zh": "请确认导出的是哪张报表；表头改过名的，把列名改回来，"
+            "或在 queries/sources/ 里加一个来源文件。",
+            "en": "Check which report was exported; restore renamed headers, or add a source file "
+            "below queries/sources/.",
+        },
     )
 
 
-def _nearest(
-    head: Sequence[Record], sources: Iterable[Source]
-) -> tuple[Source | None, list[str]]:
+def _nearest(head: Sequence[Record], sources: Iterable[Source]) -> tuple[Source | None, list[str]]:
     best: tuple[int, Source | None, list[str]] = (1, None, [])
     for _, cells in head:
         places = _places(cells)
@@ -164,8 +170,10 @@ def _ambiguous(matches: Sequence[Match]) -> ExportError:
     return ExportError(
         "AMBIGUOUS_REPORT",
         {"zh": f"表头同时符合“{zh}”，不能猜。", "en": f"the header fits “{en}” equally well."},
-        {"zh": "请在导出时勾选更多列，让表头能区分开。",
-         "en": "Export it with more columns, so that the header tells them apart."},
+        {
+            "zh": "请在导出时勾选更多列，让表头能区分开。",
+            "en": "Export it with more columns, so that the header tells them apart.",
+        },
     )
 
 
@@ -174,9 +182,13 @@ def _incomplete(match: Match, lacking: Sequence[str]) -> ExportError:
     title = match.source.title
     return ExportError(
         "MISSING_COLUMN",
-        {"zh": f"这是“{title['zh']}”，但缺少必需的列：{names}。",
-         "en": f"this is “{title['en']}”, but required columns are missing: {names}."},
-        {"zh": f"请在{match.source.menu['zh']}重新导出，并勾选这些列。",
-         "en": f"Export it again from {match.source.menu['en']} with these columns."},
+        {
+            "zh": f"这是“{title['zh']}”，但缺少必需的列：{names}。",
+            "en": f"this is “{title['en']}”, but required columns are missing: {names}.",
+        },
+        {
+            "zh": f"请在{match.source.menu['zh']}重新导出，并勾选这些列。",
+            "en": f"Export it again from {match.source.menu['en']} with these columns.",
+        },
         line=match.line,
     )

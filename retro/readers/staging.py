@@ -59,8 +59,14 @@ class Tally:
     def quarantined(self, file: str, step: int = 1) -> tuple[QuarantinedRow, ...]:
         """Return the records set aside, as the account prints them."""
         return tuple(
-            QuarantinedRow(file=file, line=one.line // step, column="", value=one.text,
-                           reason=REASONS[one.code], remedy=REMEDY)
+            QuarantinedRow(
+                file=file,
+                line=one.line // step,
+                column="",
+                value=one.text,
+                reason=REASONS[one.code],
+                remedy=REMEDY,
+            )
             for one in self.broken
         )
 

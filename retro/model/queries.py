@@ -1,0 +1,165 @@
+"""What is plugged in and what it gives: columns, queries, sources, results, charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+Text: TypeAlias = Mapping[str, str]
+Value: TypeAlias = str | int | float | bool | Decimal | datetime | date | None
+Row: TypeAlias = tuple[Value, ...]
+
+EMPTY: Text = {"zh": "", "en": ""}
+STEPS = (1, 2, 3, 4, 5)
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a result: `kind` says how its values are typed and printed.
+
+    `vocabulary` names the list of labels of a `code` column; `unit_from` names the
+    column that holds the kind of each row's value (a `measure` column).
+    """
+
+    name: str
+    label: Text
+    kind: str
+    doc: Text = field(default_factory=dict)
+    vocabulary: str = ""
+    unit_from: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartSpec:
+    """The `chart` table of a query's header: which columns are drawn, and how."""
+
+    kind: str
+    x: str
+    y: tuple[str, ...]
+    split: str = ""
+    target: str = ""
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A picture of a result: points as raw values, no colours, no labels made up.
+
+    Each row holds x, then y in order, then the value of `split` if there is one.
+    """
+
+    kind: str
+    title: Text
+    alt: Text
+    x: Column
+    y: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    split: Column | None = None
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingSpec:
+    """The `[finding]` table of a rule: how each of its rows becomes a finding."""
+
+    step: int
+    metric: str
+    title: Text
+    say: Text
+    do: Text
+    owner: str
+    due_days: int
+    kpi: str
+    cause: str
+    controllable: bool
+    slice: Mapping[str, str]
+    evidence: tuple[str, ...]
+    scope: str = "shop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One `.sql` file: its path is its name, its header is a contract that tests run."""
+
+    path: str
+    sql: str
+    origin: str
+    title: Text
+    question: Text
+    doc: Text
+    columns: tuple[Column, ...]
+    grain: tuple[str, ...]
+    reads: tuple[str, ...]
+    may_read: tuple[str, ...] = ()
+    params: Mapping[str, Value] = field(default_factory=dict)
+    say: Text = field(default_factory=dict)
+    chart: ChartSpec | None = None
+    finding: FindingSpec | None = None
+    worklist: bool = False
+    feeds: str = ""
+    rank: int = 0
+    order: int = 50
+    hidden: bool = False
+
+    @property
+    def folder(self) -> str:
+        """The first part of the path: `facts`, `1_break_down`, …."""
+        return self.path.split("/", 1)[0]
+
+    @property
+    def name(self) -> str:
+        """The last part of the path, under which other queries read the result."""
+        return self.path.rsplit("/", 1)[-1]
+
+    @property
+    def step(self) -> int:
+        """The step of the review this query belongs to, or 0."""
+        return int(self.folder[0]) if self.folder[0].isdigit() else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One known report of a back office: how to know it and how to read its columns.
+
+    `recognise` holds groups of folded header names; a file is this report if each group
+    has at least one of its names in the header row.
+    """
+
+    path: str
+    sql: str
+    origin: str
+    title: Text
+    table: str
+    recognise: tuple[tuple[str, ...], ...]
+    aliases: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+    totals: Mapping[str, tuple[str, ...]]
+    nulls: tuple[str, ...]
+    platform: str
+    menu: Text
+    of: str = ""
+    grade: str = ""
+
+    @property
+    def report(self) -> str:
+        """The name of the report: the path below `sources/`."""
+        return self.of or self.path.removeprefix("sources/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What one query returned; rows hold Python values, money stays `Decimal`."""
+
+    query: Query
+    params: Mapping[str, Value]
+    rows: tuple[Row, ...]
+    seconds: float = 0.0
+
+    def dicts(self) -> list[dict[str, Value]]:
+        """Return the rows with their column names."""
+        names = [column.name for column in self.query.columns]
+        return [dict(zip(names, row, strict=True)) for row in self.rows]

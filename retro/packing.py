@@ -1,0 +1,115 @@
+"""A review -> its pack, the snapshot and the register; one run at a time in a workspace."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+from retro import actions, folders, history, pack
+from retro.errors import MachineError, RetroError
+from retro.jobs import Job
+from retro.model import Report
+from retro.render import findings_json, html, pdf, xlsx
+from retro.render.drawings import draw
+from retro.render.editions import for_edition
+from retro.render.templates import Templates
+from retro.review import Progress, Reviewed, review
+
+
+def run(job: Job, progress: Progress) -> tuple[Reviewed, list[RetroError]]:
+    """Review and write the pack, one run at a time; return what the machine lacked as well."""
+    with _alone(job):
+        _recover(job)
+        reviewed = review(job, progress)
+        return reviewed, make_pack(job, reviewed, progress)
+
+
+def make_pack(job: Job, reviewed: Reviewed, progress: Progress) -> list[RetroError]:
+    """Write the pack, then the snapshot and the register; return what the machine lacked."""
+    files, lacking = _rendered(job, reviewed, progress)
+    manifest = pack.manifest(reviewed.report, reviewed.results, files, _choices(job, reviewed))
+    pack.write(job.pack, files | {"manifest.json": pack.as_json(manifest)})
+    if job.workspace:
+        kept = [r for r in reviewed.results if r.query.step and not r.query.worklist]
+        history.save(job.workspace.history, job.name, reviewed.report.promotion.as_of, kept)
+        _register(job, job.workspace.actions, reviewed.report)
+    return lacking
+
+
+def _rendered(
+    job: Job, reviewed: Reviewed, progress: Progress
+) -> tuple[dict[str, bytes], list[RetroError]]:
+    """Return the files of the pack; what the machine cannot make does not stop the rest."""
+    report = reviewed.report
+    lacking: list[RetroError] = []
+    files = {
+        f"results/{result.query.path}.parquet": history.parquet(result)
+        for result in reviewed.results
+        if result.query.step and not result.query.worklist
+    }
+    if reviewed.quarantined:
+        files["quarantine.csv"] = pack.quarantine_csv(reviewed.quarantined, job.lang)
+    for name, make in _documents(job, report).items():
+        progress(name)
+        try:
+            files[name] = make()
+        except MachineError as error:
+            lacking.append(error)
+    return files, lacking
+
+
+def _documents(job: Job, report: Report) -> dict[str, Callable[[], bytes]]:
+    """Return the files of the wanted formats with what makes each; charts are drawn once."""
+    lang, edition = job.lang, job.edition
+    templates = Templates(job.root)
+    shown = for_edition(report, edition)
+    drawings = draw(shown, lang) if {"html", "pdf"} & set(job.formats) else {}
+    makers: dict[str, dict[str, Callable[[], bytes]]] = {
+        "json": {"findings.json": lambda: findings_json.render(shown)},
+        "html": {
+            "report.html": lambda: html.render(report, lang, edition, templates, drawings).encode()
+        },
+        "xlsx": {
+            "tables.xlsx": lambda: xlsx.tables(shown, lang),
+            "worklists.xlsx": lambda: xlsx.worklists(report, lang),
+        },
+        "pdf": {
+            "brief.pdf": lambda: pdf.brief_pdf(report, lang, templates),
+            "report.pdf": lambda: pdf.report_pdf(report, lang, edition, templates, drawings),
+        },
+    }
+    return {name: make for kind in job.formats for name, make in makers[kind].items()}
+
+
+def _choices(job: Job, reviewed: Reviewed) -> dict[str, object]:
+    """Return the choices of this run, from which `retro verify` makes it again."""
+    return {
+        "promotion": job.name,
+        "start": job.window.start.isoformat(),
+        "end": job.window.end.isoformat(),
+        "exports": Path(os.path.relpath(job.exports, job.pack)).as_posix(),
+        "workspace": job.workspace is not None,
+        "shop": job.settings.shop.model_dump(),
+        "lang": job.lang,
+        "edition": job.edition,
+        "as_of": reviewed.report.promotion.as_of.isoformat(),
+        "against": reviewed.report.against,
+        "formats": list(job.formats),
+    }
+
+
+def _alone(job: Job) -> AbstractContextManager[None]:
+    return folders.alone(job.workspace.folder) if job.workspace else nullcontext()
+
+
+def _recover(job: Job) -> None:
+    folders.recover(job.pack)
+    if job.workspace:
+        folders.recover_all(job.workspace.history)
+
+
+def _register(job: Job, path: Path, report: Report) -> None:
+    """Add what is proposed to the register as it is now: it may have been edited meanwhile."""
+    actions.save(path, actions.merged(actions.load(path), job.name, report.actions, job.lang))

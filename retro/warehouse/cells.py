@@ -1,0 +1,167 @@
+"""Which cells of a staged table can be read as what, and what is said of those that cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from retro.model import QuarantinedRow, Source, Text, Value
+
+CONVERSION = re.compile(
+    r"\bto_(money|time|local_time|moment|seconds|share|ratio|count|number|flag|shift|id)"
+    r"\(\s*(\w+)\s*(,\s*\w+\s*)?\)"
+)
+SAMPLE = 200
+EXPECTED: dict[str, Text] = {
+    "money": {"zh": "金额，如 1,234.00", "en": "an amount such as 1,234.00"},
+    "time": {"zh": "时间，如 2025-11-11 20:00:00", "en": "a time such as 2025-11-11 20:00:00"},
+    "seconds": {"zh": "时长，如 25秒 或 00:01:30", "en": "a duration such as 25秒 or 00:01:30"},
+    "share": {"zh": "百分比，如 97.3%", "en": "a percentage such as 97.3%"},
+    "count": {"zh": "整数，如 128", "en": "a whole number such as 128"},
+    "number": {"zh": "数字，如 1.5", "en": "a number such as 1.5"},
+    "flag": {"zh": "是 或 否", "en": "yes or no"},
+    "moment": {"zh": "时间，如 2025-11-11 20:00:00", "en": "a time such as 2025-11-11 20:00:00"},
+    "local_time": {
+        "zh": "时间，如 2025-11-11 20:00:00 +0800",
+        "en": "a time such as 2025-11-11 20:00:00 +0800",
+    },
+    "ratio": {"zh": "比值，如 1.2 或 120%", "en": "a ratio such as 1.2 or 120%"},
+    "shift": {
+        "zh": "retro.toml 里 [shifts] 写明的班次代码，或 09:00-18:00 这样的时段",
+        "en": "a shift code named under [shifts] in retro.toml, or hours such as 09:00-18:00",
+    },
+    "id": {
+        "zh": "完整的编号；这一格已被表格软件改成科学计数法，末几位丢失",
+        "en": "a whole id: a spreadsheet rounded it and its last digits are lost",
+    },
+}
+REMEDIES: dict[str, Text] = {
+    "id": {
+        "zh": "请在后台重新导出，不要用 Excel 打开后另存；或把这一列设为文本再导出。",
+        "en": "Export it again and do not save it from a spreadsheet, or keep the column as text.",
+    },
+    "shift": {
+        "zh": "在 retro.toml 的 [shifts] 里写明这个班次的起止时间，再运行。",
+        "en": "Name the hours of this shift under [shifts] in retro.toml and run again.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """One table of one export, ready to load: clean UTF-8 CSV, all text, no header.
+
+    `columns` names the cells of the CSV: `source_row`, then logical columns of the source
+    and its companions. `period` is the (from, to) written in the file name, if any.
+    """
+
+    file: str
+    source: Source
+    companions: tuple[Source, ...]
+    csv: Path
+    columns: tuple[str, ...]
+    platform: str
+    shop: str
+    period: tuple[str | None, str | None] = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of the rows of one staged table.
+
+    `lost_ids` counts, for each id column that no row needs, the ids that a spreadsheet
+    rounded; those rows are used without the id.
+    """
+
+    used: int
+    duplicate: int
+    quarantined: tuple[QuarantinedRow, ...]
+    quarantined_rows: int
+    first_at: Value
+    last_at: Value
+    lost_ids: Mapping[str, int] = field(default_factory=dict)
+
+
+def quoted(name: str) -> str:
+    """Return an identifier that no name can break."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def words_of(words: Sequence[str]) -> str:
+    """Return words as a list of SQL strings; an empty list holds one that no cell has."""
+    return ", ".join("'" + word.replace("'", "''") + "'" for word in words) or "''"
+
+
+def told(name: str, nulls: Sequence[str]) -> str:
+    """Return a column as the source sees it: blank is '', and a word that means "none" too."""
+    cell = quoted(name)
+    if not nulls:
+        return f"coalesce({cell}, '') as {cell}"
+    return f"case when to_text({cell}) not in ({words_of(nulls)}) then {cell} else '' end as {cell}"
+
+
+def conversions(source: Source, columns: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return (kind, column, call) of the conversions in a source's statement."""
+    found = {
+        (str(kind), str(column), f"to_{kind}({quoted(column)}{more})")
+        for kind, column, more in CONVERSION.findall(source.sql)
+    }
+    return sorted(triple for triple in found if triple[1] in columns)
+
+
+def compared(staged: Staged) -> str:
+    """Return the cells of a row as an expression list: converted where the source converts."""
+    sources = (staged.source, *staged.companions)
+    calls = {
+        column: call
+        for source in sources
+        for _, column, call in conversions(source, staged.columns)
+    }
+    names = sorted({name for source in sources for name in source.aliases})
+    return ", ".join(
+        _value(quoted(name), calls.get(name)) if name in staged.columns else "''" for name in names
+    )
+
+
+def _value(cell: str, call: str | None) -> str:
+    return f"coalesce({call}::varchar, unwrap({cell}), '')" if call else f"coalesce({cell}, '')"
+
+
+def told_by_name(staged: Staged) -> tuple[str, ...]:
+    """Return what tells two equal rows apart: the days in the file name, if rows have none."""
+    dated = "file_from" in staged.source.sql and "day" not in staged.columns
+    return tuple(map(str, staged.period)) if dated else ()
+
+
+def unread(staged: Staged, kind: str, column: str, line: int, value: str) -> QuarantinedRow:
+    """Return the record of a cell that its conversion cannot read."""
+    expected = EXPECTED[kind]
+    return QuarantinedRow(
+        file=staged.file,
+        line=line,
+        column=column,
+        value=value[:SAMPLE],
+        reason={"zh": f"读不懂这个值，应为{expected['zh']}", "en": f"not {expected['en']}"},
+        remedy=REMEDIES.get(kind)
+        or {
+            "zh": "在后台重新导出，或改正这一格后再运行。",
+            "en": "Export it again, or correct this cell and run again.",
+        },
+    )
+
+
+def blank(staged: Staged, column: str, line: int) -> QuarantinedRow:
+    """Return the record of a cell that must not be empty."""
+    return QuarantinedRow(
+        file=staged.file,
+        line=line,
+        column=column,
+        value="",
+        reason={"zh": "这一列不能为空", "en": "this column must not be empty"},
+        remedy={
+            "zh": "补上这一格，或确认这一行是否为说明行。",
+            "en": "Fill this cell, or check whether the line is a remark.",
+        },
+    )

@@ -1,0 +1,81 @@
+"""What is said of a query that fails, and what keeps a statement to its contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+
+import duckdb
+
+from retro.errors import ExportError, UsageError
+from retro.headers import KINDS
+from retro.model import Query, Row
+from retro.warehouse.cells import Staged
+
+OF_STATEMENT = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
+
+
+def finite(row: Row) -> Row:
+    """Return the row with nothing in the place of nan and inf: a division by zero is no figure."""
+    return tuple(None if isinstance(v, float) and not isfinite(v) else v for v in row)
+
+
+def must_select(path: str, sql: str) -> None:
+    """Refuse anything but one `select`: no query may change what others read."""
+    try:
+        kinds = [statement.type for statement in duckdb.extract_statements(sql)]
+    except duckdb.Error as error:
+        raise _wrong(path, _why(error), _why(error)) from error
+    if kinds != [duckdb.StatementType.SELECT]:
+        raise _wrong(path, "一个文件只能有一条 select", "a file holds exactly one `select`")
+
+
+def must_match(query: Query, found: Mapping[str, str]) -> None:
+    """Hold a result to the columns that its header declares, in their order and types."""
+    declared = {column.name: KINDS[column.kind] for column in query.columns}
+    if list(declared) != list(found):
+        names = ", ".join(found)
+        raise _wrong(query.path, f"列与说明头不符:{names}", f"the columns are {names}")
+    for name, kind in declared.items():
+        if found[name] != kind:
+            zh = f"{name} 应为 {kind},实为 {found[name]}"
+            raise _wrong(query.path, zh, f"`{name}` is {found[name]}, not {kind}")
+
+
+def _wrong(path: str, zh: str, en: str) -> UsageError:
+    return UsageError(
+        "QUERY_FAILED",
+        {"zh": f"这一项没有算出来：{zh}。", "en": f"this could not be computed: {en}."},
+        {"zh": "写法见 queries/README.md。", "en": "See queries/README.md for how to write it."},
+        file=f"queries/{path}.sql",
+    )
+
+
+def failed(query: Query, error: duckdb.Error) -> UsageError:
+    """Return the error of a query that failed; data in DuckDB's words is left out."""
+    why = _why(error)
+    return UsageError(
+        "QUERY_FAILED",
+        {"zh": f"这一项没有算出来：{why}", "en": f"this could not be computed: {why}"},
+        file=f"queries/{query.path}.sql",
+    )
+
+
+def not_loaded(staged: Staged, error: duckdb.Error) -> ExportError:
+    """Return the error of a staged table that could not be loaded."""
+    why = _why(error)
+    return ExportError(
+        "NOT_LOADED",
+        {"zh": f"这张表没有装载成功：{why}", "en": f"this table could not be loaded: {why}"},
+        {"zh": "请检查对应的来源文件。", "en": "Check the source file of this report."},
+        file=f"queries/{staged.source.path}.sql",
+    )
+
+
+def _why(error: duckdb.Error) -> str:
+    """Return what went wrong: in DuckDB's words where they speak of the statement only.
+
+    Errors that happen while rows are read quote cells, which may be names of buyers.
+    """
+    first = str(error).splitlines()[0]
+    return first if isinstance(error, OF_STATEMENT) else first.partition(":")[0]
