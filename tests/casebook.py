@@ -26,13 +26,14 @@ def cases(page: Path) -> list[Case]:
     """Return the cases of a page in order."""
     found: list[Case] = []
     table: list[list[str]] = []
+    part: re.Match[str] | None = None
     for line in [*page.read_text(encoding="utf-8").splitlines(), "## "]:
         if line.startswith("|"):
             table.append([cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]])
             continue
-        if table:
+        if table and part:
             _store(found[-1], part, table)
-            table = []
+        table = []
         if line.startswith("## ") and line[3:].strip():
             found.append(Case(line[3:].strip()))
         elif match := PART.match(line):

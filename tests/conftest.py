@@ -44,8 +44,9 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         expected = path.read_text(encoding="utf-8") if path.exists() else ""
         if expected != text:
             _keep(name, text)
-            pytest.fail(f"tests/actual/{name} differs; see tests/golden/README.md\n"
-                        + _diff(expected, text))
+            pytest.fail(
+                f"tests/actual/{name} differs; see tests/golden/README.md\n" + _diff(expected, text)
+            )
 
     return compare
 
@@ -57,5 +58,6 @@ def _keep(name: str, text: str) -> None:
 
 
 def _diff(expected: str, actual: str) -> str:
-    lines: list[Any] = list(difflib.unified_diff(expected.splitlines(), actual.splitlines(), lineterm="", n=1))
+    old, new = expected.splitlines(), actual.splitlines()
+    lines: list[Any] = list(difflib.unified_diff(old, new, lineterm="", n=1))
     return "\n".join(line[:200] for line in lines[:60])

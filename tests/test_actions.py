@@ -18,6 +18,7 @@ HOSTILE = ("=1+1", "+86-138", "-1元", "@SUM(A1)", "＝cmd", "|calc", "%x", "\tx
 
 
 def action(number: int = 1, **more: Any) -> Action:
+    """Return an action that a rule proposes."""
     settings: dict[str, Any] = {
         "id": f"2025-double11/rule-{number}",
         "finding": f"rule-{number}",
@@ -32,10 +33,14 @@ def action(number: int = 1, **more: Any) -> Action:
 
 
 def register(*given: Action, lang: str = "zh") -> list[dict[str, str]]:
+    """Return the register after the first run."""
     return actions.merged([], "2025-double11", given, lang)
 
 
-def kpi(value: float | None, unit: str = "share", hits: float | None = None, n: float | None = None) -> Kpi:
+def kpi(
+    value: float | None, unit: str = "share", hits: float | None = None, n: float | None = None
+) -> Kpi:
+    """Return the metric of this time."""
     return Kpi(
         id="rate_3min", group="response", label={"en": "x"}, definition={"en": "x"}, unit=unit,
         better="up", value=value, numerator=hits, denominator=n,
@@ -51,6 +56,7 @@ def judged(now: Kpi | None, *, before: dict[str, Any] | None = None, **changes: 
 
 
 def why(past: PastAction) -> str:
+    """Return the name of the reason that is given."""
     return next(name for name, text in actions.WHY.items() if text == past.why)
 
 
@@ -75,7 +81,9 @@ def test_excel_opens_the_file_in_the_right_encoding(tmp_path: Path) -> None:
     actions.save(path, register(action()))
     raw = path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
-    assert raw.decode("utf-8-sig").splitlines()[0] == ",".join(f'"{name}"' for name in actions.FIELDS)
+    assert raw.decode("utf-8-sig").splitlines()[0] == ",".join(
+        f'"{name}"' for name in actions.FIELDS
+    )
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig"])
@@ -96,7 +104,12 @@ def test_own_columns_and_order_are_accepted(tmp_path: Path) -> None:
     path = tmp_path / "actions.csv"
     path.write_text("status,id,do,promotion\ndone,p/1,加人,p\n", encoding="utf-8")
     (row,) = actions.load(path)
-    assert (row["id"], row["status"], row["note"], tuple(row)) == ("p/1", "done", "", actions.FIELDS)
+    assert (row["id"], row["status"], row["note"], tuple(row)) == (
+        "p/1",
+        "done",
+        "",
+        actions.FIELDS,
+    )
 
 
 @pytest.mark.parametrize("status", [" done ", "done\t"])
@@ -285,9 +298,7 @@ def test_a_decided_action_needs_text_owner_and_metric(field: str) -> None:
     """An action without them cannot be followed up."""
     given = {"do": "备货", "owner": "小李", "kpi": "conv"} | {field: " "}
     with pytest.raises(UsageError):
-        actions.written(
-            [], "p", given["do"], given["owner"], "2025-12-01", given["kpi"], None, 1
-        )
+        actions.written([], "p", given["do"], given["owner"], "2025-12-01", given["kpi"], None, 1)
 
 
 def test_imported_rows_replace_those_of_the_same_id() -> None:

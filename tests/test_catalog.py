@@ -35,6 +35,7 @@ controllable = true
 
 
 def refused(text: str, path: str = "1_break_down/x") -> UsageError:
+    """Return the error of a file that is no query."""
     with pytest.raises(UsageError) as caught:
         parse_query(path, text)
     error = caught.value
@@ -139,8 +140,14 @@ def test_a_wrong_key_names_file_and_key(text: str, key: str) -> None:
         ('grain = ["nothing"]', "nothing"),
         ('grain = ["x"]\nchart = { kind = "line", x = "nothing", y = ["x"] }', "nothing"),
         ('grain = ["x"]\nchart = { kind = "line", x = "x", y = ["nothing"] }', "nothing"),
-        ('grain = ["x"]\nchart = { kind = "line", x = "x", y = ["x"], split = "nothing" }', "nothing"),
-        ('grain = ["x"]\nchart = { kind = "line", x = "x", y = ["x"], target = "nothing" }', "nothing"),
+        (
+            'grain = ["x"]\nchart = { kind = "line", x = "x", y = ["x"], split = "nothing" }',
+            "nothing",
+        ),
+        (
+            'grain = ["x"]\nchart = { kind = "line", x = "x", y = ["x"], target = "nothing" }',
+            "nothing",
+        ),
         (f'grain = ["x"]\n[{RULE}', "severity"),
         (f'grain = ["x"]\n[{RULE}slice = {{ agent = "nothing" }}', "nothing"),
     ],
@@ -153,7 +160,9 @@ def test_what_a_header_names_is_declared(lines: str, word: str) -> None:
 
 def test_a_unit_stands_in_a_column() -> None:
     """A measure names the column that holds the kind of each row."""
-    text = query("select 1.0 as x", {"x": "measure"}).replace('"measure"', '"measure", unit_from = "u"')
+    text = query("select 1.0 as x", {"x": "measure"}).replace(
+        '"measure"', '"measure", unit_from = "u"'
+    )
     assert "no column is called u" in refused(text).message["en"]
 
 
@@ -267,6 +276,7 @@ def test_metrics_may_share_their_names(tmp_path: Path) -> None:
 
 
 def small(folder: Path) -> Catalog:
+    """Return a catalogue of two tables, a fact and two blocks."""
     return catalog(
         folder,
         {

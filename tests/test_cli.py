@@ -27,6 +27,7 @@ COMMANDS = (
 )  # fmt: skip
 FAST = ("--format", "json,xlsx,html")
 HEAVY = ("duckdb", "pandas", "plotly", "weasyprint", "pyarrow", "jinja2", "babel", "xlsxwriter")
+DECIDED = ("--do", "x", "--owner", "y", "--kpi", "z")
 ERROR_KEYS = {"code", "message", "file", "line", "remedy"}
 
 
@@ -93,8 +94,10 @@ def shop(ready: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def outside(*arguments: object, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
     """Run one command as a program of its own, without a terminal."""
     root = Path(__file__).resolve().parents[1]
-    settings = os.environ | {"PYTHONPATH": str(root), "PYTHONUTF8": "1", "LANG": "en_US.UTF-8"} | env
-    return subprocess.run(
+    settings = (
+        os.environ | {"PYTHONPATH": str(root), "PYTHONUTF8": "1", "LANG": "en_US.UTF-8"} | env
+    )
+    return subprocess.run(  # noqa: S603 - our own program
         [*RETRO, *map(str, arguments)], cwd=cwd, env=settings, stdin=subprocess.DEVNULL,
         capture_output=True, encoding="utf-8", check=False, timeout=120,
     )  # fmt: skip
@@ -121,7 +124,7 @@ def test_every_command_knows_its_version(retro: Any, command: str) -> None:
 def test_help_starts_fast() -> None:
     """No heavy library is loaded before a command needs it."""
     code = f"import sys, retro.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", code], capture_output=True, text=True, check=True,
         cwd=Path(__file__).resolve().parents[1],
     )  # fmt: skip
@@ -257,6 +260,7 @@ def test_no_prompt_without_a_terminal(tmp_path: Path) -> None:
 
 
 def pack_of(folder: Path) -> Path:
+    """Return the pack of the promotion."""
     return folder / "promotions" / "2025-双11" / "pack"
 
 
@@ -279,7 +283,10 @@ def test_a_run_counts_right(ready: Path) -> None:
     assert [
         (file["file"], file["report"], file["rows_in"], file["rows_used"])
         for file in found["coverage"]
-    ] == [("exports/订单.csv", "taobao/orders", 11, 11), ("exports/退款.csv", "taobao/refunds", 5, 5)]
+    ] == [
+        ("exports/订单.csv", "taobao/orders", 11, 11),
+        ("exports/退款.csv", "taobao/refunds", 5, 5),
+    ]
     assert found["promotion"]["id"] == "2025-双11"
 
 
@@ -318,8 +325,9 @@ def test_a_run_without_a_workspace(retro: Any, nowhere: Path) -> None:
     """A one-off: a folder of exports in, a pack out, its summary as one JSON object."""
     write_exports(nowhere / "双11 [导出]")
     done = retro(
-        "run", "--exports", "双11 [导出]", "--start", WINDOW[0], "--end", WINDOW[1], "--out", "a/pack",
-        "--format", "json,pdf", "--lang", "en", "--as-of", "2025-11-20", "--json",
+        "run", "--exports", "双11 [导出]", "--start", WINDOW[0], "--end", WINDOW[1],
+        "--out", "a/pack", "--format", "json,pdf", "--lang", "en", "--as-of", "2025-11-20",
+        "--json",
     )  # fmt: skip
     assert (done.code, done.err) == (0, "")
     assert done.json["as_of"] == "2025-11-20"
@@ -447,9 +455,7 @@ def test_debug_shows_the_traceback() -> None:
         cli._guarded(["run", "2025-双11", "--debug"])
 
 
-def test_ctrl_c_is_no_traceback(
-    retro: Any, shop: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ctrl_c_is_no_traceback(retro: Any, shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever stops a run gets the prompt back."""
 
     def stop(*_: object) -> None:
@@ -549,10 +555,9 @@ def test_actions_on_the_command_line(retro: Any, shop: Path) -> None:
     [
         ["set", "gone", "--status", "done"],
         ["set", "gone"],
-        ["add", "gone", "--do", "x", "--owner", "y", "--due", "2025-12-01", "--kpi", "z", "--target", "1"],
-        ["add", "2025-双11", "--do", "x", "--owner", "y", "--due", "soon", "--kpi", "z", "--target", "1"],
-        ["add", "2025-双11", "--do", "x", "--owner", "y", "--due", "2025-12-01", "--kpi", "z",
-         "--target", "nan"],
+        ["add", "gone", *DECIDED, "--due", "2025-12-01", "--target", "1"],
+        ["add", "2025-双11", *DECIDED, "--due", "soon", "--target", "1"],
+        ["add", "2025-双11", *DECIDED, "--due", "2025-12-01", "--target", "nan"],
         ["import", "gone.csv"],
         ["import", "retro.toml"],
     ],

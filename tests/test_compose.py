@@ -41,7 +41,7 @@ FILES = {
     "2_locate/broken": query("select x", NUMBER),
     "2_locate/wordless": query("select 1", NUMBER, say='{ zh = "{{ nothing }}", en = "x" }'),
     "5_follow_through/list": query("select 'x' as who", {"who": "person"}, worklist="true"),
-    "checks/late_rows": query("select 1", NUMBER, say='{ zh = "{{ n }} 行太晚", en = "{{ n }} late" }'),
+    "checks/late_rows": query("select 1", NUMBER, say='{ zh = "{{ n }} 行太晚", en = "x" }'),
     "checks/mute": query("select 1", NUMBER, say='{ zh = "{{ nothing }}", en = "x" }'),
     "5_follow_through/compared": query("select 1", {
         "metric": "code", "previous": "number", "now": "number", "change": "number", "unit": "text",
@@ -49,7 +49,8 @@ FILES = {
     }, hidden="true"),
     "sources/taobao/orders": source("select 1", "orders", {"n": ["订单编号"]}),
     "sources/taobao/chats": source("select 1", "messages", {"n": ["会话"]}),
-    "sources/jd/chats": source("select 1", "messages", {"n": ["会话"]}, title='{ zh = "咚咚", en = "Dongdong" }'),
+    "sources/jd/chats": source("select 1", "messages", {"n": ["会话"]},
+                               title='{ zh = "咚咚", en = "Dongdong" }'),
     "sources/retro/messages": source("select 1", "messages", {"n": ["n"]}),
 }  # fmt: skip
 
@@ -72,6 +73,7 @@ def outcome(catalog: Catalog, **rows: list[tuple[Any, ...]]) -> Outcome:
 
 
 def parts(catalog: Catalog, done: Outcome, **more: Any) -> Parts:
+    """Return what a report is made of."""
     settings: dict[str, Any] = {
         "shop": "小满", "profile": "taobao", "catalog": catalog, "outcome": done, "found": [],
         "promotion": Promotion(
@@ -84,10 +86,12 @@ def parts(catalog: Catalog, done: Outcome, **more: Any) -> Parts:
 
 
 def composed(catalog: Catalog, done: Outcome, **more: Any) -> Report:
+    """Return the report of an outcome."""
     return compose(parts(catalog, done, **more))
 
 
 def core(**more: Any) -> tuple[Any, ...]:
+    """Return one row of the core metrics."""
     row = dict.fromkeys(CORE_KINDS) | {
         "area": "sales", "metric": "conv", "unit": "share", "better": "up", "status": "good",
         "value": 0.5, "query": "metrics/sales",
@@ -188,6 +192,7 @@ def test_p14_a_wrong_check_ends_nothing(catalog: Catalog) -> None:
 
 
 def kpi(catalog: Catalog, **more: Any) -> Any:
+    """Return the metric of one row."""
     (found,) = core_metrics(outcome(catalog, core_metrics=[core(**more)]))
     return found
 
@@ -217,7 +222,7 @@ def test_an_unknown_metric_names_what_it_needs(catalog: Catalog) -> None:
     assert kpi(catalog, value=None, needs=None).needs == ()
 
 
-def test_no_metrics_is_no_error(catalog: Catalog) -> None:
+def test_no_metrics_is_no_error() -> None:
     """Where the core metrics failed, there are none."""
     assert core_metrics(Outcome()) == ()
     assert changes(Outcome()) == ()
@@ -266,13 +271,16 @@ def test_the_verdict_names_the_worst_problem(catalog: Catalog) -> None:
 def test_feeds_are_results_under_their_key(tmp_path: Path) -> None:
     """A query can feed `findings.json` without being a block."""
     catalog = shelved(
-        tmp_path, {"3_root_cause/slots": query("x", NUMBER, feeds='"staffing.slots"', hidden="true")}
+        tmp_path,
+        {"3_root_cause/slots": query("x", NUMBER, feeds='"staffing.slots"', hidden="true")},
     )
     found = outcome(catalog, slots=[(1,)])
     assert composed(catalog, found).feeds == {"staffing.slots": found.results["3_root_cause/slots"]}
 
 
-@pytest.mark.parametrize(("keys", "expected"), [(("nothing", "at", "all"), "all"), (("steps",), "steps")])
+@pytest.mark.parametrize(
+    ("keys", "expected"), [(("nothing", "at", "all"), "all"), (("steps",), "steps")]
+)
 def test_missing_words_are_their_key(keys: tuple[str, ...], expected: str) -> None:
     """A text that the strings lack is its last key, never an error."""
     assert labels(*keys) == {"zh": expected, "en": expected}
@@ -282,8 +290,11 @@ def test_missing_words_are_their_key(keys: tuple[str, ...], expected: str) -> No
 
 
 def drawn(folder: Path, rows: list[tuple[Any, ...]], chart: str = LINE, **params: Any) -> Any:
+    """Return the chart of a query over some rows."""
     kinds = {"hour": "hour", "rounds": "count", "late": "count", "pool": "text"}
-    catalog = shelved(folder, {"1_break_down/x": query("x", kinds, chart=chart, params="{ slow = 60 }")})
+    catalog = shelved(
+        folder, {"1_break_down/x": query("x", kinds, chart=chart, params="{ slow = 60 }")}
+    )
     asked = catalog.queries["1_break_down/x"]
     return chart_of(Result(query=asked, params={"slow": 60} | params, rows=tuple(rows)), {})
 
@@ -307,7 +318,9 @@ def test_a_chart_has_the_columns_of_its_header_in_their_order(tmp_path: Path) ->
 
 def test_a_chart_may_be_split_and_cut(tmp_path: Path) -> None:
     """The value of the split comes last; `rows` keeps the first points."""
-    chart = drawn(tmp_path, ROWS, '{ kind = "bar", x = "hour", y = ["late"], split = "pool", rows = 2 }')
+    chart = drawn(
+        tmp_path, ROWS, '{ kind = "bar", x = "hour", y = ["late"], split = "pool", rows = 2 }'
+    )
     assert chart.rows == ((ROWS[0][0], 3, "a"), (ROWS[1][0], 0, "b"))
     assert (chart.split.name, chart.target) == ("pool", None)
 

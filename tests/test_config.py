@@ -44,12 +44,14 @@ slow_seconds = 120
 
 
 def written(folder: Path, text: str) -> Path:
+    """Write a retro.toml and return its path."""
     path = folder / config.FILE
     path.write_text(text, encoding="utf-8")
     return path
 
 
 def refused(folder: Path, text: str) -> UsageError:
+    """Return the error of a retro.toml."""
     with pytest.raises(UsageError) as caught:
         config.load(written(folder, text))
     assert (caught.value.exit_code, caught.value.file) == (EXIT_USAGE, config.FILE)
@@ -132,7 +134,9 @@ def test_p24_times_are_never_reinterpreted(tmp_path: Path) -> None:
     """Promise 24: a time with a zone is not moved but refused; a TOML time is taken as it is."""
     offset = TOML.replace('"2025-11-10 20:00"', "2025-11-10T20:00:00+08:00")
     assert "not a time" in refused(tmp_path, offset).message["en"]
-    plain = config.load(written(tmp_path, TOML.replace('"2025-11-10 20:00"', "2025-11-10T20:00:00")))
+    plain = config.load(
+        written(tmp_path, TOML.replace('"2025-11-10 20:00"', "2025-11-10T20:00:00"))
+    )
     assert plain.promotions["2025-double11"].start == datetime(2025, 11, 10, 20)
 
 
@@ -143,7 +147,9 @@ def test_a_window_ends_after_its_start(tmp_path: Path) -> None:
     assert error.line == 9
 
 
-@pytest.mark.parametrize("name", ["../../etc", "a/b", "..", ".", "", "a*", "x\\ny", "a b", "-x", "c:\\\\x"])
+@pytest.mark.parametrize(
+    "name", ["../../etc", "a/b", "..", ".", "", "a*", "x\\ny", "a b", "-x", "c:\\\\x"]
+)
 def test_p21_promotions_stay_inside_the_workspace(tmp_path: Path, name: str) -> None:
     """Promise 21: an id that is a path, or no id, is refused also when written by hand."""
     refused(tmp_path, TOML.replace("2025-double11", name))
@@ -237,7 +243,9 @@ def test_line_ends_of_the_file_stay(tmp_path: Path) -> None:
     assert set(config.find(tmp_path).settings.promotions) == {"2025-double11", "p"}
 
 
-@pytest.mark.parametrize("name", ["2025-double11", "../x", "a/b", "", ".x", "a b", 'a"b', "x\n", "..\\x"])
+@pytest.mark.parametrize(
+    "name", ["2025-double11", "../x", "a/b", "", ".x", "a b", 'a"b', "x\n", "..\\x"]
+)
 def test_impossible_names_of_promotions_are_refused(tmp_path: Path, name: str) -> None:
     """A name that is taken or is no plain word is refused, and nothing is written."""
     written(tmp_path, TOML)
@@ -249,12 +257,16 @@ def test_impossible_names_of_promotions_are_refused(tmp_path: Path, name: str) -
 
 def test_a_promotion_is_added_beside_inline_ones(tmp_path: Path) -> None:
     """However the others are written, the new one is a table of its own."""
-    text = '[shop]\nname = "x"\n[promotions]\np = { start = "2025-01-01 00:00", end = "2025-01-02 00:00" }\n'
+    inline = 'p = { start = "2025-01-01 00:00", end = "2025-01-02 00:00" }'
+    text = f'[shop]\nname = "x"\n[promotions]\n{inline}\n'
     written(tmp_path, text)
     config.add_promotion(
         config.find(tmp_path), "q", Window(start=datetime(2026, 1, 1), end=datetime(2026, 1, 2))
     )
-    assert set(tomllib.loads((tmp_path / config.FILE).read_text("utf-8"))["promotions"]) == {"p", "q"}
+    assert set(tomllib.loads((tmp_path / config.FILE).read_text("utf-8"))["promotions"]) == {
+        "p",
+        "q",
+    }
 
 
 def test_earlier_promotions_come_latest_first(tmp_path: Path) -> None:
@@ -273,7 +285,10 @@ def test_normal_days_are_the_four_weeks_before() -> None:
     start, end = datetime(2025, 11, 10, 20), datetime(2025, 11, 12)
     assert config.baseline_of(Window(start=start, end=end)) == (datetime(2025, 10, 13, 20), start)
     own = Window(
-        start=start, end=end, baseline_start=datetime(2025, 9, 1), baseline_end=datetime(2025, 10, 1)
+        start=start,
+        end=end,
+        baseline_start=datetime(2025, 9, 1),
+        baseline_end=datetime(2025, 10, 1),
     )
     assert config.baseline_of(own) == (datetime(2025, 9, 1), datetime(2025, 10, 1))
 

@@ -34,8 +34,16 @@ def _canonical(catalog: Catalog) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "queries/README.md",
-                                  "report_templates/README.md", "CHANGELOG.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "README.zh-CN.md",
+        "queries/README.md",
+        "report_templates/README.md",
+        "CHANGELOG.md",
+    ],
+)
 def test_links_lead_somewhere(page: str) -> None:
     """A relative link in a document names a file that is there."""
     path = ROOT / page

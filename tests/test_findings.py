@@ -31,7 +31,7 @@ grain    = ["starts_at"]
 step         = 3
 metric       = "rate_3min"
 title        = { zh = "{{ starts_at|hour }} 起太慢", en = "Slow from {{ starts_at|hour }}" }
-say          = { zh = "{{ n|count }} 轮中 {{ affected|count }} 轮超时,目标 {{ params.target|share }}", en = "{{ affected }} late" }
+say          = { zh = "{{ n|count }} 轮超时,目标 {{ params.target|share }}", en = "x" }
 do           = { zh = "加 2 人", en = "Add two people" }
 owner        = "cs_lead"
 due_days     = 14
@@ -58,10 +58,12 @@ select $target as target from rounds
 
 
 def rule() -> Query:
+    """Return the rule of this page."""
     return parse_query("4_plan/slow_window", RULE)
 
 
 def row(hour: int, severity: str = "high", affected: int | None = 10, money: Any = None) -> Any:
+    """Return one row of it."""
     return (
         datetime(2025, 11, 10, hour), datetime(2025, 11, 10, hour + 1), severity, "high",
         0.71, 0.96, 1240, affected, money, 0.95,
@@ -74,6 +76,7 @@ def pairs(
     owners: dict[str, str] | None = None,
     problems: dict[str, Text] | None = None,
 ) -> list[Found]:
+    """Return what the rule finds in some rows."""
     result = Result(query=query or rule(), params={"target": 0.95}, rows=rows)
     ground = Ground(
         promotion=PROMOTION, evidence={"1_break_down/reply_by_hour": 30}, owners=owners or {},
@@ -83,6 +86,7 @@ def pairs(
 
 
 def findings(*rows: Any) -> list[Finding]:
+    """Return the findings alone."""
     return [pair.finding for pair in pairs(*rows)]
 
 
@@ -96,7 +100,7 @@ def test_a_row_becomes_a_finding() -> None:
         Decimal("18240.00"), "understaffed", True,
     )  # fmt: skip
     assert finding.title == {"zh": "11-10 20:00 起太慢", "en": "Slow from 11-10 20:00"}
-    assert finding.say["zh"] == "1,240 轮中 10 轮超时,目标 95.0%"
+    assert finding.say["zh"] == "1,240 轮超 10,目标 95.0%"
 
 
 def test_the_slice_has_every_standard_key() -> None:

@@ -39,16 +39,19 @@ KEYS = {
     "staffing": {"slots", "saturation", "plan"},
 }  # fmt: skip
 CHANGE = {
-    "id", "previous", "now", "change", "low", "high", "could_be_chance", "rate_effect", "mix_effect",
+    "id", "previous", "now", "change", "low", "high", "could_be_chance", "rate_effect",
+    "mix_effect",
 }  # fmt: skip
 
 
 def document(report: Report) -> dict[str, Any]:
+    """Return the file as a value."""
     found: dict[str, Any] = json.loads(findings_json.render(report))
     return found
 
 
 def kpi(**more: Any) -> dict[str, Any]:
+    """Return one metric as it stands in the file."""
     settings: dict[str, Any] = {
         "id": "x", "group": "sales", "label": {}, "definition": {}, "unit": "share",
         "better": "up", "value": 0.5,
@@ -59,6 +62,7 @@ def kpi(**more: Any) -> dict[str, Any]:
 
 
 def feed(**columns: tuple[str, Any]) -> Result:
+    """Return a result of one row."""
     described = tuple(Column(name=n, label={}, kind=kind) for n, (kind, _) in columns.items())
     query = Query(
         path="3_root_cause/x", sql="", origin="built-in", title={}, question={}, doc={},
@@ -106,7 +110,9 @@ def test_schema_and_times() -> None:
 
 def test_money_is_a_decimal_string() -> None:
     """No money goes through a float, in whatever place it stands."""
-    found = kpi(unit="money", value=Decimal("3600.10"), target=Decimal(5000), previous=Decimal("0.00"))
+    found = kpi(
+        unit="money", value=Decimal("3600.10"), target=Decimal(5000), previous=Decimal("0.00")
+    )
     assert (found["value"], found["target"], found["previous"]) == ("3600.10", "5000", "0.00")
     finding = replace(factories.findings()[0], money=Decimal("18240.00"))
     report = replace(factories.report(), findings=(finding,))
@@ -124,7 +130,11 @@ def test_other_numbers_are_numbers() -> None:
 def test_an_unknown_metric_says_what_it_needs() -> None:
     """Value null, status unknown, and the exports that would tell."""
     found = kpi(value=None, needs=("messages", "roster"))
-    assert (found["value"], found["status"], found["needs"]) == (None, "unknown", ["messages", "roster"])
+    assert (found["value"], found["status"], found["needs"]) == (
+        None,
+        "unknown",
+        ["messages", "roster"],
+    )
     assert kpi(value=None)["needs"] == []
 
 
@@ -147,7 +157,10 @@ def test_staffing_comes_from_the_feeds() -> None:
         low=("number", 10.0), high=("number", 14.0), slots=("count", 9),
     )  # fmt: skip
     plan = feed(
-        agent_group=("text", "A"), starts_at=("time", start), ends_at=("time", end), heads=("count", 2)
+        agent_group=("text", "A"),
+        starts_at=("time", start),
+        ends_at=("time", end),
+        heads=("count", 2),
     )
     feeds = {"staffing.slots": slots, "staffing.saturation": saturation, "staffing.plan": plan}
     assert document(replace(factories.report(), feeds=feeds))["staffing"] == {
@@ -166,7 +179,9 @@ def test_staffing_comes_from_the_feeds() -> None:
 def test_p8_what_is_no_number_is_no_json(value: float) -> None:
     """Promise 8: nan and inf never reach the file, since other programs could not read it."""
     with pytest.raises(ValueError, match="JSON"):
-        findings_json.render(replace(factories.report(), kpis=(replace(factories.kpis()[1], value=value),)))
+        findings_json.render(
+            replace(factories.report(), kpis=(replace(factories.kpis()[1], value=value),))
+        )
 
 
 def test_chinese_is_readable_and_the_last_line_is_whole() -> None:

@@ -17,6 +17,7 @@ LANGUAGES = ("zh", "en")
 
 
 def column(kind: str, **more: Any) -> Column:
+    """Return a column of a kind."""
     return Column(name="x", label={"zh": "甲", "en": "X"}, kind=kind, **more)
 
 
@@ -30,11 +31,11 @@ def test_nothing_known_is_a_dash(lang: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("value", "zh", "en"),
     [
-        (Decimal("9999"), "¥9,999", "¥9,999"),
-        (Decimal("10000"), "¥1.0万", "¥10,000"),
+        (Decimal(9999), "¥9,999", "¥9,999"),
+        (Decimal(10000), "¥1.0万", "¥10,000"),
         (Decimal("4826310.50"), "¥482.6万", "¥4,826,310"),
         (Decimal("-12000.4"), "−¥1.2万", "−¥12,000"),
-        (Decimal("0"), "¥0", "¥0"),
+        (Decimal(0), "¥0", "¥0"),
     ],
 )
 def test_money_from_ten_thousand_on_is_in_wan(value: Decimal, zh: str, en: str) -> None:

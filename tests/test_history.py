@@ -30,6 +30,7 @@ KINDS = {
 
 
 def result(name: str = "by_kind", rows: tuple[Any, ...] | None = None) -> Result:
+    """Return a result with a column of every kind."""
     columns = tuple(
         Column(name=key, label={"en": key}, kind=kind) for key, (kind, _) in KINDS.items()
     )
@@ -42,6 +43,7 @@ def result(name: str = "by_kind", rows: tuple[Any, ...] | None = None) -> Result
 
 
 def saved(folder: Path, promotion: str = "2025-618", day: int = 20, *results: Result) -> Path:
+    """Save a snapshot and return its folder."""
     return history.save(folder, promotion, date(2025, 6, day), results or [result()])
 
 
@@ -104,7 +106,9 @@ def test_p13_a_damaged_file_is_noticed(tmp_path: Path) -> None:
     folder = saved(tmp_path / "history")
     file = folder / "by_kind.parquet"
     file.write_bytes(file.read_bytes()[:-1] + b"\0")
-    with pytest.raises(UsageError, match=r"2025-618@2025-06-20/by_kind\.parquet.*damaged") as caught:
+    with pytest.raises(
+        UsageError, match=r"2025-618@2025-06-20/by_kind\.parquet.*damaged"
+    ) as caught:
         history.load(folder)
     assert str(tmp_path) not in caught.value.text("zh")
 

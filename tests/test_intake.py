@@ -23,8 +23,14 @@ DATA = Path(__file__).parent / "data"
 SHIFTS = [("早", "08:00", "17:00", 60.0), ("晚", "17:00", "02:00", 60.0)]
 HEADER = ["订单编号", "买家会员名", "总金额", "订单创建时间", "订单付款时间 ", "订单状态"]
 ORDERS = [
-    [f"45010180739{n:05d}", f"tb{n}", f"{n}.50", f"2025-11-11 0{n % 10}:00:00",
-     f"2025-11-11 0{n % 10}:01:00", "交易成功"]
+    [
+        f"45010180739{n:05d}",
+        f"tb{n}",
+        f"{n}.50",
+        f"2025-11-11 0{n % 10}:00:00",
+        f"2025-11-11 0{n % 10}:01:00",
+        "交易成功",
+    ]
     for n in range(1, 31)
 ]
 
@@ -59,8 +65,12 @@ def taken(folder: Path, house: Warehouse) -> Intake:
     """Take the folder in; each account must add up."""
     intake = take_in(folder, house, "小满", folder.parent.parent / "stage", root=folder.parent)
     for account in intake.files:
-        parts = (account.rows_used + account.rows_duplicate + account.rows_total_lines
-                 + account.rows_quarantined)
+        parts = (
+            account.rows_used
+            + account.rows_duplicate
+            + account.rows_total_lines
+            + account.rows_quarantined
+        )
         assert account.rows_in == parts, account
     return intake
 
@@ -84,7 +94,10 @@ def test_account_of_a_clean_file(folder: Path, house: Warehouse) -> None:
     (folder / "orders.csv").write_text(text([HEADER, *ORDERS]), encoding="gb18030")
     account = only(taken(folder, house))
     assert (account.file, account.report, account.table) == (
-        "exports/orders.csv", "taobao/orders", "orders")
+        "exports/orders.csv",
+        "taobao/orders",
+        "orders",
+    )
     assert (account.encoding, account.delimiter, account.header_line) == ("gb18030", ",", 1)
     assert (account.rows_in, account.rows_used) == (30, 30)
     assert str(account.first_at) == "2025-11-11 00:00:00"
@@ -97,8 +110,12 @@ def test_samples_of_every_year_are_recognised(folder: Path, house: Warehouse) ->
     shutil.copytree(DATA, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py"))
     accounts = {
         (account.file.rsplit("/", 1)[-1], account.sheet): (
-            account.report, account.rows_in, account.rows_used,
-            account.rows_total_lines, account.rows_quarantined)
+            account.report,
+            account.rows_in,
+            account.rows_used,
+            account.rows_total_lines,
+            account.rows_quarantined,
+        )
         for account in taken(folder, house).files
     }
     assert accounts == {
@@ -107,8 +124,13 @@ def test_samples_of_every_year_are_recognised(folder: Path, house: Warehouse) ->
         ("orders_short.csv", ""): ("taobao/orders", 1, 1, 0, 0),
         ("退款管理_2017.xls", ""): ("taobao/refunds", 1, 1, 0, 0),
         ("退款管理_2026.xlsx", "export"): ("taobao/refunds", 1, 1, 0, 0),
-        ("自定义报表_客服数据_2026-04-20至2026-04-20.xlsx", "Sheet1"):
-            ("taobao/agent_table_chitu", 4, 2, 2, 0),
+        ("自定义报表_客服数据_2026-04-20至2026-04-20.xlsx", "Sheet1"): (
+            "taobao/agent_table_chitu",
+            4,
+            2,
+            2,
+            0,
+        ),
         ("客服绩效_2026-04-20.xlsx", "数据信息"): ("taobao/agent_table_sycm", 3, 1, 2, 0),
         ("客服绩效_2026-04-20.xlsx", "说明"): (None, 0, 0, 0, 0),
         ("聊天_2026-04-20.xlsx", "tb1"): ("taobao/chat_messages", 2, 2, 0, 0),
@@ -144,13 +166,16 @@ def test_one_report_can_feed_two_tables(folder: Path, house: Warehouse) -> None:
 def test_canonical_tables_are_sources_of_any_system(folder: Path, house: Warehouse) -> None:
     """A CSV with our own column names, or their Chinese labels, is loaded as it is."""
     (folder / "sessions.csv").write_text(
-        "session_id,agent,started_at\nS1,小荷,2025-11-11 10:00:00\n", encoding="utf-8")
+        "session_id,agent,started_at\nS1,小荷,2025-11-11 10:00:00\n", encoding="utf-8"
+    )
     (folder / "包裹.csv").write_text(
         "运单号,订单编号,揽收时间,签收时间\nYT1,11,2025-11-12 10:00,2025-11-14 10:00\n",
-        encoding="utf-8")
+        encoding="utf-8",
+    )
     assert [f.report for f in taken(folder, house).files] == ["retro/sessions", "retro/shipments"]
     assert house.db.execute("select platform, shop from shipments_loaded").fetchall() == [
-        ("taobao", "小满")]
+        ("taobao", "小满")
+    ]
 
 
 def test_duplicate_headers_take_the_first_cell_that_is_not_blank(
@@ -211,7 +236,9 @@ def test_the_same_file_twice_is_all_duplicate(folder: Path, house: Warehouse) ->
     for name in ("a.csv", "a (1).csv"):
         (folder / name).write_text(text([HEADER, *ORDERS]), encoding="utf-8")
     assert [(f.rows_used, f.rows_duplicate) for f in taken(folder, house).files] == [
-        (30, 0), (0, 30)]
+        (30, 0),
+        (0, 30),
+    ]
 
 
 def test_copies_inside_one_file_are_real(folder: Path, house: Warehouse) -> None:
@@ -229,7 +256,8 @@ def test_a_workbook_and_a_csv_of_one_report_are_the_same_rows(
     """Rows are compared by value: 5.00 is 5, 2025/11/11 0:05 is 2025-11-11 00:05:00."""
     header = ["订单编号", "总金额", "订单创建时间"]
     (folder / "a.csv").write_text(
-        text([header, ['="450101807"', "5.00元", "2025/11/11 0:05"]]), encoding="gb18030")
+        text([header, ['="450101807"', "5.00元", "2025/11/11 0:05"]]), encoding="gb18030"
+    )
     with xlsxwriter.Workbook(folder / "b.xlsx") as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, [*header, "买家留言"])
@@ -290,21 +318,28 @@ def test_unreadable_cells_name_the_header_of_the_file(folder: Path, house: Wareh
     (folder / "a.csv").write_text(text([HEADER, *rows]), encoding="utf-8")
     (row,) = taken(folder, house).quarantined
     assert (row.file, row.line, row.column, row.value) == (
-        "exports/a.csv", 2, "订单创建时间", "11/11/2025")
+        "exports/a.csv",
+        2,
+        "订单创建时间",
+        "11/11/2025",
+    )
 
 
 def test_words_for_nothing_in_a_money_column(folder: Path, house: Warehouse) -> None:
     """无退款申请 in 退款金额 is no amount and no damage."""
     header = [*HEADER, "退款金额"]
-    (folder / "a.csv").write_text(
-        text([header, [*ORDERS[0], "无退款申请"]]), encoding="utf-8")
+    (folder / "a.csv").write_text(text([header, [*ORDERS[0], "无退款申请"]]), encoding="utf-8")
     assert only(taken(folder, house)).rows_used == 1
 
 
 def test_unknown_shift_code_names_the_section_to_fill(folder: Path, house: Warehouse) -> None:
     """A roster with a code that retro.toml does not know says where to write it."""
-    rows = [["日期", "员工", "班次"], ["2025-11-10", "小荷", "晚"], ["2025-11-10", "小诺", "Z"],
-            ["2025-11-10", "小静", "休"]]
+    rows = [
+        ["日期", "员工", "班次"],
+        ["2025-11-10", "小荷", "晚"],
+        ["2025-11-10", "小诺", "Z"],
+        ["2025-11-10", "小静", "休"],
+    ]
     (folder / "排班.csv").write_text(text(rows), encoding="utf-8")
     intake = taken(folder, house)
     assert (only(intake).rows_used, only(intake).rows_quarantined) == (2, 1)
@@ -321,8 +356,13 @@ def test_unknown_shift_code_names_the_section_to_fill(folder: Path, house: Wareh
 def test_a_roster_with_a_column_a_day(folder: Path, house: Warehouse, days: list[str]) -> None:
     """A row a person, a column a day; days without a month have it from the file name."""
     more = [f"2025-11-{n}" for n in (12, 13, 14)]
-    rows = [["11月排班"], ["组别", "姓名", *days, *more], ["", "", "一", "二", "三", "四", "五"],
-            ["售前一组", "小荷", "晚", "休", "", "早", "Z"], ["", "小诺", "早", "", "", "", ""]]
+    rows = [
+        ["11月排班"],
+        ["组别", "姓名", *days, *more],
+        ["", "", "一", "二", "三", "四", "五"],
+        ["售前一组", "小荷", "晚", "休", "", "早", "Z"],
+        ["", "小诺", "早", "", "", "", ""],
+    ]
     (folder / "排班_2025年11月.csv").write_text(text(rows), encoding="utf-8")
     intake = taken(folder, house)
     account = only(intake)
@@ -333,14 +373,16 @@ def test_a_roster_with_a_column_a_day(folder: Path, house: Warehouse, days: list
         "select agent, group_name, starts_at::varchar from roster order by starts_at, agent"
     ).fetchall()
     assert found == [
-        ("小诺", None, "2025-11-10 08:00:00"), ("小荷", "售前一组", "2025-11-10 17:00:00"),
+        ("小诺", None, "2025-11-10 08:00:00"),
+        ("小荷", "售前一组", "2025-11-10 17:00:00"),
         ("小荷", "售前一组", "2025-11-13 08:00:00"),
     ]
 
 
 def test_copied_chat_text(folder: Path, house: Warehouse) -> None:
     """Nick and time on one line or two, with receiver or without; 已读 is no message."""
-    (folder / "聊天.txt").write_bytes("""聊天记录
+    (folder / "聊天.txt").write_bytes(
+        """聊天记录
 小满旗舰店:小荷 2025-11-11 9:00:00
 亲,在的
 已读
@@ -354,7 +396,8 @@ tb12345  2025-11-11 9:00:30
 阿喵
 2025-11-11 9:02:00
 好的
-""".encode("gb18030"))
+""".encode("gb18030")
+    )
     account = only(taken(folder, house))
     assert (account.report, account.rows_in, account.rows_used) == ("taobao/chat_messages", 5, 5)
     assert house.db.execute(
@@ -362,7 +405,8 @@ tb12345  2025-11-11 9:00:30
     ).fetchall() == [
         (2, "human", "小荷", "tb12345", "亲,在的"),
         (5, "buyer", None, "tb12345", "有货吗?\n要黑色"),
-        (8, "buyer", None, "阿喵", "在吗"), (10, "human", "小诺", "阿喵", "在的"),
+        (8, "buyer", None, "阿喵", "在吗"),
+        (10, "human", "小诺", "阿喵", "在的"),
         (12, "buyer", None, "阿喵", "好的"),
     ]
 
@@ -454,7 +498,8 @@ def test_personal_columns_do_not_pass_the_door(folder: Path, house: Warehouse) -
     """Names, phones and addresses of the export are nowhere in the database."""
     header = [*HEADER, "收货人姓名", "联系手机"]
     (folder / "a.csv").write_text(
-        text([header, [*ORDERS[0], "金丝雀", "13900001111"]]), encoding="utf-8")
+        text([header, [*ORDERS[0], "金丝雀", "13900001111"]]), encoding="utf-8"
+    )
     taken(folder, house)
     for (name,) in house.db.execute("select table_name from duckdb_tables()").fetchall():
         assert "金丝雀" not in str(house.rows(name))
@@ -468,8 +513,7 @@ def test_splitting_and_shuffling_change_no_figure(
     """Pieces of an export in any order give the orders of the whole."""
     mixed = ORDERS[::2] + ORDERS[1::2]
     for n in range(pieces):
-        (folder / f"{9 - n}.csv").write_text(
-            text([HEADER, *mixed[n::pieces]]), encoding="utf-8")
+        (folder / f"{9 - n}.csv").write_text(text([HEADER, *mixed[n::pieces]]), encoding="utf-8")
     taken(folder, house)
     assert [row[0] for row in orders(house)] == [row[0] for row in ORDERS]
 
@@ -497,7 +541,10 @@ def test_exports_come_in_a_fixed_order(folder: Path) -> None:
     for name in ("c.csv", "b/a.csv", "a.csv", ".hidden", "Thumbs.db"):
         (folder / name).write_text("x", encoding="utf-8")
     assert [path.relative_to(folder).as_posix() for path in exports(folder)] == [
-        "a.csv", "b/a.csv", "c.csv"]
+        "a.csv",
+        "b/a.csv",
+        "c.csv",
+    ]
 
 
 def test_every_sample_is_loadable_under_any_name(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ START, END = datetime(2025, 11, 10, 20), datetime(2025, 11, 12, 2)
 
 
 def workspace(folder: Path, language: Any = "zh") -> Workspace:
+    """Return a workspace with one promotion."""
     settings = Settings(
         shop=Shop(name="小满", language=language), promotions={"p": Window(start=START, end=END)}
     )

@@ -15,6 +15,7 @@ from retro.model import Query
 
 
 def asked(path: str, params: str) -> Query:
+    """Return a query with parameters."""
     return parse_query(path, query("select 1::bigint as n", {"n": "count"}, params=params))
 
 
@@ -23,6 +24,7 @@ LATE = asked("4_plan/late", "{ slow_seconds = 60 }")
 
 
 def settings(**params: Any) -> Settings:
+    """Return settings with `[params]`."""
     return Settings(shop=Shop(name="x"), params=params)
 
 

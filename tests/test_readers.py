@@ -102,7 +102,9 @@ def test_multi_line_cells(tmp_path: Path) -> None:
     """A record is told by the line on which it starts."""
     path = write(tmp_path, 'a,b\n1,"x\ny"\n2,z\n')
     assert list(only(path, tmp_path).records(2)) == [
-        (1, ["a", "b"]), (2, ["1", "x\ny"]), (4, ["2", "z"]),
+        (1, ["a", "b"]),
+        (2, ["1", "x\ny"]),
+        (4, ["2", "z"]),
     ]
 
 
@@ -176,24 +178,36 @@ def test_parquet(tmp_path: Path) -> None:
     """Typed columns come back as the text of a CSV."""
     import pandas as pd
 
-    frame = pd.DataFrame({
-        "订单编号": [4501018073906731150], "总金额": [12.5],
-        "订单创建时间": [dt.datetime(2025, 11, 11, 0, 5)], "x": [None],
-    })
+    frame = pd.DataFrame(
+        {
+            "订单编号": [4501018073906731150],
+            "总金额": [12.5],
+            "订单创建时间": [dt.datetime(2025, 11, 11, 0, 5)],
+            "x": [None],
+        }
+    )
     frame.to_parquet(tmp_path / "a.parquet")
     assert rows(tmp_path / "a.parquet", tmp_path)[1] == [
-        "4501018073906731150", "12.5", "2025-11-11 00:05:00", "",
+        "4501018073906731150",
+        "12.5",
+        "2025-11-11 00:05:00",
+        "",
     ]
 
 
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (1.0, "1"), (12.3, "12.3"), (0.1 + 0.2, "0.3"), (None, ""), (True, "TRUE"),
+        (1.0, "1"),
+        (12.3, "12.3"),
+        (0.1 + 0.2, "0.3"),
+        (None, ""),
+        (True, "TRUE"),
         (4501018073906731150, "4.50101807390673e+18"),
         (dt.datetime(2025, 11, 11, 22, 36, 4, 999999), "2025-11-11 22:36:05"),
         (dt.date(2025, 11, 11), "2025-11-11 00:00:00"),
-        (dt.time(1, 2, 3), "01:02:03"), (dt.timedelta(hours=30), "30:00:00"),
+        (dt.time(1, 2, 3), "01:02:03"),
+        (dt.timedelta(hours=30), "30:00:00"),
     ],
 )
 def test_cells_of_a_workbook(value: object, text: str) -> None:
@@ -225,8 +239,11 @@ def test_stray_far_cell(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "EMPTY_FILE"), (b"\xef\xbb\xbf\r\n", "EMPTY_FILE"), (b"\x1f\x8b\x08x", "ARCHIVE"),
-        (b"%PDF-1.7", "BINARY"), (b"PK\x03\x04rubbish", "UNREADABLE"),
+        (b"", "EMPTY_FILE"),
+        (b"\xef\xbb\xbf\r\n", "EMPTY_FILE"),
+        (b"\x1f\x8b\x08x", "ARCHIVE"),
+        (b"%PDF-1.7", "BINARY"),
+        (b"PK\x03\x04rubbish", "UNREADABLE"),
         (b"PAR1rubbish", "UNREADABLE"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rubbish", "UNREADABLE"),
     ],

@@ -24,6 +24,7 @@ SETTINGS = Settings(shop=Shop(name="x"))
 
 
 def metric(name: str, value: str, parts: str = "null, null", **more: Any) -> str:
+    """Return the text of a query of one metric."""
     numerator, denominator = parts.split(", ")
     sql = (
         f"select '{name}' as metric, {value}::double as value, {numerator}::double as numerator,"
@@ -33,12 +34,14 @@ def metric(name: str, value: str, parts: str = "null, null", **more: Any) -> str
 
 
 def ran(folder: Path, files: Mapping[str, str], settings: Settings = SETTINGS) -> Outcome:
+    """Return what became of some queries."""
     catalog = shelved(folder, files)
     with Warehouse(catalog) as house:
         return run_all(house, ordered(catalog), settings, lambda _: None)
 
 
 def rows(outcome: Outcome) -> dict[str, Any]:
+    """Return the rows of each result."""
     return {path: result.rows for path, result in outcome.results.items()}
 
 
@@ -109,14 +112,18 @@ def test_p14_a_failed_query_stops_no_other(tmp_path: Path) -> None:
 
 def test_absent_exports_are_named(tmp_path: Path) -> None:
     """A query whose tables are absent is not run, and says which."""
-    outcome = ran(tmp_path, {"1_break_down/a": query("select 1::bigint as n", NUMBER, ("orders", "t.x"))})
+    outcome = ran(
+        tmp_path, {"1_break_down/a": query("select 1::bigint as n", NUMBER, ("orders", "t.x"))}
+    )
     assert outcome.missing == {"1_break_down/a": ["orders", "t.x"]}
     assert outcome.results == {}
 
 
 def test_settings_change_parameters(tmp_path: Path) -> None:
     """`[params]` wins over the header; the result tells which value was used."""
-    files = {"1_break_down/a": query("select ($n + $m)::bigint as n", NUMBER, params="{ n = 1, m = 10 }")}
+    files = {
+        "1_break_down/a": query("select ($n + $m)::bigint as n", NUMBER, params="{ n = 1, m = 10 }")
+    }
     outcome = ran(tmp_path, files, Settings(shop=Shop(name="x"), params={"n": 5, "else": 1}))
     result = outcome.results["1_break_down/a"]
     assert (result.rows, result.params) == (((15,),), {"m": 10, "n": 5})
@@ -150,7 +157,9 @@ def test_a_metric_with_wrong_columns_is_a_problem_of_its_own(tmp_path: Path) -> 
     outcome = ran(
         tmp_path,
         {
-            "metrics/mine": query("select 'x' as metric, 1 as value", {"metric": "text", "value": "count"}),
+            "metrics/mine": query(
+                "select 'x' as metric, 1 as value", {"metric": "text", "value": "count"}
+            ),
             "metrics/ours": metric("conv", "0.5"),
         },
     )
@@ -180,9 +189,7 @@ def test_p19_results_keep_to_their_header(tmp_path: Path, sql: str) -> None:
             "1_break_down/good": query("select 1::bigint as n", NUMBER),
             "1_break_down/mine": query(sql, NUMBER, ("good",)),
             "2_locate/after": query("select n from good", NUMBER, ("good",)),
-            "2_locate/maybe": query(
-                "select count(*) as n from mine", NUMBER, may_read='["mine"]'
-            ),
+            "2_locate/maybe": query("select count(*) as n from mine", NUMBER, may_read='["mine"]'),
         },
     )
     assert set(outcome.problems) == {"1_break_down/mine"}
@@ -212,7 +219,11 @@ def shop(tmp_path: Path) -> Catalog:
     columns = {"day": "day", "n": "count", "share": "share", "money": "money"}
     return shelved(
         tmp_path,
-        {"1_break_down/b": query("select day, n, share, money from t order by day", columns, ("t",))},
+        {
+            "1_break_down/b": query(
+                "select day, n, share, money from t order by day", columns, ("t",)
+            )
+        },
     )
 
 
@@ -226,7 +237,9 @@ def house(shop: Catalog) -> Iterator[Warehouse]:
 def test_the_promotion_is_one_row(house: Warehouse) -> None:
     """Known is everything up to the last moment of `as_of`."""
     start, end, day = datetime(2025, 11, 10, 20), datetime(2025, 11, 12, 2), date(2025, 11, 14)
-    give(house, Promotion(id="p", starts_at=start, ends_at=end, timezone="Asia/Shanghai", as_of=day))
+    give(
+        house, Promotion(id="p", starts_at=start, ends_at=end, timezone="Asia/Shanghai", as_of=day)
+    )
     last = datetime(2025, 11, 14, 23, 59, 59, 999999)
     assert house.rows("promotion") == [("p", start, end, day, last)]
 

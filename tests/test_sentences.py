@@ -47,7 +47,9 @@ def test_what_a_template_may_not_do_is_one_sentence(template: str) -> None:
     assert (caught.value.code, caught.value.file) == ("SENTENCE", "queries/4_plan/rule.sql")
 
 
-@pytest.mark.parametrize("template", ["{{ 1 / zero }}", "{{ word + 1 }}", "{{ none|money }}{{ word|money }}"])
+@pytest.mark.parametrize(
+    "template", ["{{ 1 / zero }}", "{{ word + 1 }}", "{{ none|money }}{{ word|money }}"]
+)
 def test_wrong_arithmetic_is_the_same_error(template: str) -> None:
     """A division by zero or a wrong type in a manager's sentence is not our bug."""
     with pytest.raises(UsageError):

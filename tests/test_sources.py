@@ -27,10 +27,14 @@ def _raw(house: Warehouse, source: Source, case: Case | None = None) -> None:
     unknown = set(header) - set(columns)
     assert not unknown, f"`raw` has no column {unknown}"
     params = case.params if case else {}
-    house.put("raw", dict.fromkeys(columns, "varchar"), [
-        [params.get(c) or dict(zip(header, row, strict=True)).get(c) for c in columns]
-        for row in rows
-    ])
+    house.put(
+        "raw",
+        dict.fromkeys(columns, "varchar"),
+        [
+            [params.get(c) or dict(zip(header, row, strict=True)).get(c) for c in columns]
+            for row in rows
+        ],
+    )
     house.db.execute("alter table raw alter source_row type bigint")
 
 

@@ -18,7 +18,9 @@ from retro.model import FileAccount, QuarantinedRow
 NUMBER = {"n": "count"}
 LANGUAGES = ("zh", "en")
 FILES = {
-    "tables/orders": query("select 1", NUMBER, ("orders_loaded",), title='{ zh = "订单", en = "Orders" }'),
+    "tables/orders": query(
+        "select 1", NUMBER, ("orders_loaded",), title='{ zh = "订单", en = "Orders" }'
+    ),
     "1_break_down/a": query("select 1", NUMBER, ("orders",)),
     "1_break_down/b": query("select 1", NUMBER, ("orders",), title='{ zh = "乙", en = "B" }'),
     "1_break_down/secret": query("select 1", NUMBER, ("orders",), hidden="true"),
@@ -37,6 +39,7 @@ def catalog(tmp_path: Path) -> Catalog:
 
 
 def account(**more: Any) -> FileAccount:
+    """Return the account of a good file."""
     settings: dict[str, Any] = {
         "file": "exports/订单.csv", "sha256": "00", "size": 9, "report": "taobao/orders",
         "table": "orders", "encoding": "gb18030", "rows_in": 12345, "rows_used": 12340,
@@ -60,6 +63,7 @@ ROW = QuarantinedRow(
 def document(
     catalog: Catalog, *files: FileAccount, missing: dict[str, list[str]] | None = None
 ) -> dict[str, Any]:
+    """Return what `retro check` would tell."""
     intake = Intake(files, (ROW,) * 12)
     return stock.document((intake, catalog, missing or {}))
 
@@ -77,7 +81,8 @@ def test_p18_the_value_of_a_row_set_aside_is_not_told(catalog: Catalog) -> None:
     row = document(catalog)["quarantined"][0]
     assert row == {
         "file": "exports/订单.csv", "line": 7, "column": "总金额",
-        "reason": {"zh": "读不懂", "en": "not an amount"}, "remedy": {"zh": "改正", "en": "mend it"},
+        "reason": {"zh": "读不懂", "en": "not an amount"},
+        "remedy": {"zh": "改正", "en": "mend it"},
     }  # fmt: skip
 
 
@@ -133,9 +138,9 @@ def test_the_catalogue_is_listed_with_origins(tmp_path: Path) -> None:
     found = stock.queries(tmp_path)
     mine = [query for query in found["queries"] if query["origin"] == "workspace"]
     assert [(q["path"], q["params"]) for q in mine] == [("1_break_down/my_block", {"least": 5})]
-    assert {item["path"]: item["origin"] for item in found["reference"]}["reference/metrics.csv"] == (
-        "workspace"
-    )
+    assert {item["path"]: item["origin"] for item in found["reference"]}[
+        "reference/metrics.csv"
+    ] == ("workspace")
     table = stock.query_table(found)
     assert len(table["rows"]) == sum(len(found[key]) for key in ("queries", "sources", "reference"))
     assert {len(row) for row in table["rows"]} == {len(table["columns"])}

@@ -36,6 +36,7 @@ def folder(made: Path, tmp_path: Path) -> Path:
 
 
 def found(folder: Path) -> list[str]:
+    """Return the differences of the pack in a folder."""
     return differences(folder / "pack", lambda _: None)
 
 
@@ -83,7 +84,9 @@ def test_an_export_that_was_added_is_named(folder: Path) -> None:
     assert any("更多.csv" in line or "coverage" in line for line in found(folder))
 
 
-@pytest.mark.parametrize("name", ["tables.xlsx", "findings.json", "results/1_break_down/core_metrics.parquet"])
+@pytest.mark.parametrize(
+    "name", ["tables.xlsx", "findings.json", "results/1_break_down/core_metrics.parquet"]
+)
 def test_a_changed_output_is_named(folder: Path, name: str) -> None:
     """A figure that was painted over in the pack."""
     path = folder / "pack" / name

@@ -73,6 +73,7 @@ def staged(folder: Path, name: str, rows: Sequence[Sequence[Any]], catalog: Cata
 
 
 def one(sql: str, columns: dict[str, str], reads: tuple[str, ...] = (), **more: Any) -> Query:
+    """Return a query of step 1."""
     return parse_query("1_break_down/one", query(sql, columns, reads, **more))
 
 
@@ -113,7 +114,9 @@ def test_p1_every_row_has_its_place(house: Warehouse, tmp_path: Path) -> None:
 
 def test_words_that_mean_none_are_none(house: Warehouse, tmp_path: Path) -> None:
     """A blank, a dash, and the words that the source names are no damage."""
-    rows = [(str(n), word, "", "") for n, word in enumerate(["", " ", "-", "null", "未付款", "N/A"])]
+    rows = [
+        (str(n), word, "", "") for n, word in enumerate(["", " ", "-", "null", "未付款", "N/A"])
+    ]
     loaded = house.load(staged(tmp_path, "a.csv", rows, house.catalog))
     house.build_tables()
     assert (loaded.used, loaded.quarantined) == (6, ())
@@ -199,7 +202,7 @@ def test_reference_tables_are_text(house: Warehouse) -> None:
 
 
 def test_p8_a_division_by_zero_is_no_figure(house: Warehouse) -> None:
-    """Promise 8: nan and inf of a manager's own query become nothing, which is printed as a dash."""
+    """Promise 8: nan and inf of a manager's own query become nothing, printed as a dash."""
     sql = "select unnest(['nan'::double, 'inf'::double, '-inf'::double, 0.5]) as x"
     assert house.run(one(sql, {"x": "share"}), {}).rows == ((None,), (None,), (None,), (0.5,))
 
@@ -230,7 +233,9 @@ def test_p19_a_source_is_one_select(shop: Catalog, tmp_path: Path) -> None:
 
 def test_a_broken_table_is_named(tmp_path: Path) -> None:
     """A manager's own canonical table with a slip is an error of use, with its file."""
-    broken = shelved(tmp_path, {"tables/orders": TABLE.replace("select order_id", "select oder_id")})
+    broken = shelved(
+        tmp_path, {"tables/orders": TABLE.replace("select order_id", "select oder_id")}
+    )
     with Warehouse(broken) as house, pytest.raises(UsageError, match=r"tables/orders\.sql"):
         house.build_tables()
 
@@ -273,7 +278,9 @@ def test_a_locked_warehouse_still_works(house: Warehouse) -> None:
     """Small tables can be put and queries run; only the way out is shut."""
     house.lock()
     house.put("numbers", {"n": "bigint"}, [(1,), (2,)])
-    counted = house.run(one("select sum(n)::bigint as n from numbers order by n", {"n": "count"}), {})
+    counted = house.run(
+        one("select sum(n)::bigint as n from numbers order by n", {"n": "count"}), {}
+    )
     assert counted.rows == ((3,),)
 
 
@@ -291,7 +298,9 @@ def test_python_values_cannot_be_named(house: Warehouse) -> None:
 def test_results_can_be_read_by_the_next_query(house: Warehouse) -> None:
     """A result lies in the database under the name of its query."""
     house.run(one("select 2::bigint as n", {"n": "count"}), {})
-    twice = parse_query("2_locate/twice", query("select (n * 2)::bigint as n from one", {"n": "count"}, ("one",)))
+    twice = parse_query(
+        "2_locate/twice", query("select (n * 2)::bigint as n from one", {"n": "count"}, ("one",))
+    )
     assert house.missing(twice) == []
     assert house.run(twice, {}).rows == ((4,),)
 
@@ -337,7 +346,11 @@ def test_p18_a_failed_query_quotes_no_data(house: Warehouse, sql: str) -> None:
 
 @pytest.mark.parametrize(
     ("sql", "word"),
-    [("select nothing as n", "nothing"), ("select 1 as n from nowhere", "nowhere"), ("selec", "selec")],
+    [
+        ("select nothing as n", "nothing"),
+        ("select 1 as n from nowhere", "nowhere"),
+        ("selec", "selec"),
+    ],
 )
 def test_a_wrong_statement_is_explained(house: Warehouse, sql: str, word: str) -> None:
     """A manager's own statement with a slip: the database's first line names it."""
@@ -393,7 +406,16 @@ def test_a_second_put_replaces_the_first(house: Warehouse) -> None:
 def test_values_keep_their_types(house: Warehouse) -> None:
     """Money stays decimal, days stay days, nothing stays nothing."""
     row = ("x", 1, 0.5, Decimal("1.10"), datetime(2025, 11, 11), date(2025, 11, 11), True, None)
-    kinds = ("varchar", "bigint", "double", "decimal(18,2)", "timestamp", "date", "boolean", "varchar")
+    kinds = (
+        "varchar",
+        "bigint",
+        "double",
+        "decimal(18,2)",
+        "timestamp",
+        "date",
+        "boolean",
+        "varchar",
+    )
     house.put("t", {f"c{n}": kind for n, kind in enumerate(kinds)}, [row])
     assert house.rows("t") == [row]
     assert isinstance(house.rows("t")[0][3], Decimal)

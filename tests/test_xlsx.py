@@ -25,21 +25,27 @@ REFUSED = set("[]:*?/\\'")
 
 
 def opened(content: bytes) -> Workbook:
+    """Return a workbook read back."""
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
 def report_of(*blocks: Block) -> Report:
+    """Return a report of some blocks in one section."""
     report = factories.report()
     return replace(report, sections=(replace(report.sections[0], blocks=blocks),))
 
 
 def block(kinds: dict[str, str], *rows: tuple[Any, ...], **more: Any) -> Block:
+    """Return a block of text cells, or of the given kinds."""
     columns = tuple(factories.column(name, name, kind) for name, kind in kinds.items())
-    asked = factories.query(more.pop("path", "1_break_down/x"), more.pop("title", "表"), "问", columns)
+    asked = factories.query(
+        more.pop("path", "1_break_down/x"), more.pop("title", "表"), "问", columns
+    )
     return factories.block(asked, list(rows), "", **more)
 
 
 def sheet_of(one: Block, lang: str = "zh") -> Worksheet:
+    """Return the sheet of one block."""
     report = report_of(one)
     sheet = opened(xlsx.tables(report, lang))[sheets.sheet_names(report, lang)[one.query.path]]
     assert isinstance(sheet, Worksheet)
@@ -70,8 +76,16 @@ def test_every_block_has_its_sheet_and_every_row(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_names_of_sheets_are_valid_and_unique(lang: str) -> None:
     """At most 31 characters, none of those that a spreadsheet refuses, never the same twice."""
-    titles = ["[销售]:*?/\\'很长很长很长很长很长很长很长很长很长很长很长很长", "同名", "同名", "'", "History"]
-    blocks = [block({"a": "text"}, title=t, path=f"1_break_down/b{n}") for n, t in enumerate(titles)]
+    titles = [
+        "[销售]:*?/\\'很长很长很长很长很长很长很长很长很长很长很长很长",
+        "同名",
+        "同名",
+        "'",
+        "History",
+    ]
+    blocks = [
+        block({"a": "text"}, title=t, path=f"1_break_down/b{n}") for n, t in enumerate(titles)
+    ]
     names = [*sheets.sheet_names(report_of(*blocks), lang).values()]
     assert len({name.casefold() for name in names}) == len(titles)
     assert all(0 < len(name) <= 31 and not REFUSED & set(name) for name in names)
@@ -105,7 +119,9 @@ def test_the_report_quotes_the_same_names() -> None:
 def test_the_sql_stands_beside_the_figures() -> None:
     """Every statement with its parameters, line by line, so that it can be copied."""
     report = factories.report()
-    lines = [str(row[0].value or "") for row in opened(xlsx.tables(report, "zh"))["SQL"].iter_rows()]
+    lines = [
+        str(row[0].value or "") for row in opened(xlsx.tables(report, "zh"))["SQL"].iter_rows()
+    ]
     shown = "\n".join(lines)
     for one in report.sections[0].blocks:
         assert f"-- {one.query.path}" in shown
@@ -125,7 +141,9 @@ def test_core_metrics_are_numbers() -> None:
 # -- cells -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", [*factories.HOSTILE, "=1+1", "@x", "+1", "-1", "{=1}", "mailto:a@b.c"])
+@pytest.mark.parametrize(
+    "text", [*factories.HOSTILE, "=1+1", "@x", "+1", "-1", "{=1}", "mailto:a@b.c"]
+)
 def test_p16_text_from_data_is_never_computed_or_linked(text: str) -> None:
     """Promise 16: what looks like a formula or an address is a text cell."""
     found = cell("text", text)
@@ -148,7 +166,12 @@ def test_p3_ids_are_text(kind: str) -> None:
         ("money", Decimal("1234.50"), 1234.5, "#,##0.00"),
         ("seconds", 412.25, 412.25, "#,##0.0"),
         ("clock", 9, 9, '00":00"'),
-        ("time", datetime(2025, 11, 10, 20, 0, 5), datetime(2025, 11, 10, 20, 0, 5), "yyyy-mm-dd hh:mm:ss"),
+        (
+            "time",
+            datetime(2025, 11, 10, 20, 0, 5),
+            datetime(2025, 11, 10, 20, 0, 5),
+            "yyyy-mm-dd hh:mm:ss",
+        ),
         ("hour", datetime(2025, 11, 10, 20), datetime(2025, 11, 10, 20), "yyyy-mm-dd hh:mm"),
         ("flag", True, "是", "General"),
         ("text", None, None, "General"),
@@ -184,7 +207,9 @@ def test_codes_are_words() -> None:
 def test_headings_carry_units_and_definitions() -> None:
     """Durations name their unit; a definition stands in a comment."""
     columns = (factories.column("w", "等待", "seconds", doc=factories.text("到首条人工回复")),)
-    heading = sheet_of(factories.block(factories.query("1_break_down/x", "表", "问", columns), [], ""))["A4"]
+    heading = sheet_of(
+        factories.block(factories.query("1_break_down/x", "表", "问", columns), [], "")
+    )["A4"]
     assert heading.value == "等待 (秒)"
     assert heading.comment is not None
     assert "到首条人工回复" in heading.comment.text
@@ -228,19 +253,25 @@ def test_work_lists_begin_with_a_warning(lang: str) -> None:
 
 def test_no_work_lists_is_a_book_with_the_warning_alone() -> None:
     """Nothing to follow up leaves a book that opens."""
-    assert len(opened(xlsx.worklists(replace(factories.report(), worklists=()), "zh")).sheetnames) == 1
+    assert (
+        len(opened(xlsx.worklists(replace(factories.report(), worklists=()), "zh")).sheetnames) == 1
+    )
 
 
 def test_p18_buyers_stand_in_no_other_book() -> None:
     """Promise 18: `tables.xlsx` holds nobody's name, phone or words."""
     archive = zipfile.ZipFile(io.BytesIO(xlsx.tables(factories.report(), "zh")))
-    everything = b"".join(archive.read(name) for name in archive.namelist()).decode("utf-8", "replace")
+    everything = b"".join(archive.read(name) for name in archive.namelist()).decode(
+        "utf-8", "replace"
+    )
     assert "张三李四王五" not in everything
     assert "13800138000" not in everything
 
 
 @pytest.mark.parametrize("make", [xlsx.tables, xlsx.worklists])
-def test_p9_the_same_report_gives_the_same_bytes(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_p9_the_same_report_gives_the_same_bytes(
+    make: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Promise 9: no clock in the file, not in its properties and not in its archive."""
     import time
 

@@ -4,7 +4,7 @@ question = { zh = "吃饭的时候回复变慢了吗？", en = "Were replies slo
 doc      = { zh = "11:00–12:20 和 17:00–18:20 的轮次，与 9–22 点其余时间比较，已列为缺人又慢的时段除外。不少于 30 轮、多出 15 轮以上超时、超时占比 1.25 倍以上且 3 分钟响应率低于目标才算问题。", en = "Rounds between 11:00–12:20 and 17:00–18:20 against the rest of 9–22 o'clock, blocks already found short and slow left out. A problem with 30 rounds or more, at least 15 more late than expected, 1.25 times the late share and a 3-minute rate below the target." }
 reads    = ["rounds", "promotion"]
 may_read = ["gap_blocks", "targets"]
-params   = { lunch_from = 660, lunch_to = 740, dinner_from = 1020, dinner_to = 1100, day_from = 540, day_to = 1320, slow_seconds = 180, least_n = 30, least_excess = 15, least_lift = 1.25, target_rate_3min = 0.95 }
+params   = { lunch_from = 660, lunch_to = 740, dinner_from = 1020, dinner_to = 1100, minute_from = 540, minute_to = 1320, slow_seconds = 180, least_n = 30, least_excess = 15, least_lift = 1.25, target_rate_3min = 0.95 }
 grain    = ["starts_at"]
 
 [finding]
@@ -70,7 +70,7 @@ by_meal as (
         count(*) as n,
         count(*) filter (is_late) as late_rounds,
     from asked
-    where minute_of_day >= $day_from and minute_of_day < $day_to
+    where minute_of_day >= $minute_from and minute_of_day < $minute_to
     group by all
 ),
 
