@@ -31,7 +31,7 @@ grain    = ["starts_at"]
 step         = 3
 metric       = "rate_3min"
 title        = { zh = "{{ starts_at|hour }} 起太慢", en = "Slow from {{ starts_at|hour }}" }
-say          = { zh = "{{ n|count }} 轮超时,目标 {{ params.target|share }}", en = "x" }
+say          = { zh = "{{ n|count }} 轮，目标 {{ params.target|share }}", en = "x" }
 do           = { zh = "加 2 人", en = "Add two people" }
 owner        = "cs_lead"
 due_days     = 14
@@ -100,7 +100,7 @@ def test_a_row_becomes_a_finding() -> None:
         Decimal("18240.00"), "understaffed", True,
     )  # fmt: skip
     assert finding.title == {"zh": "11-10 20:00 起太慢", "en": "Slow from 11-10 20:00"}
-    assert finding.say["zh"] == "1,240 轮超 10,目标 95.0%"
+    assert finding.say["zh"] == "1,240 轮，目标 95.0%"
 
 
 def test_the_slice_has_every_standard_key() -> None:
