@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -61,3 +66,41 @@ def _diff(expected: str, actual: str) -> str:
     old, new = expected.splitlines(), actual.splitlines()
     lines: list[Any] = list(difflib.unified_diff(old, new, lineterm="", n=1))
     return "\n".join(line[:200] for line in lines[:60])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Return a headless Chromium with an empty profile, or skip where there is none."""
+    driver, chromium = shutil.which("chromedriver"), _chromium()
+    if not driver or not chromium:
+        pytest.skip("no Chromium with its driver on this machine")
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    flags = (
+        "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking "
+        "disable-component-update disable-sync disable-dev-shm-usage"
+    )
+    options.binary_location = chromium
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        for flag in [*flags.split(), f"user-data-dir={profile}"]:
+            options.add_argument(f"--{flag}")
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+        yield chrome
+        chrome.quit()
+
+
+def _chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def complaints(browser: Any) -> list[str]:
+    """Return console messages and outside requests of the open page; there should be none."""
+    said = [entry["message"] for entry in browser.get_log("browser")]
+    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    sent = [
+        e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"
+    ]
+    return said + [url for url in sent if re.match(r"(https?|wss?|ftp):", url)]

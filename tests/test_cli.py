@@ -138,7 +138,7 @@ def test_no_command_is_help(retro: Any) -> None:
     assert "init" in done.out + done.err
 
 
-@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {}])
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {}])
 def test_no_colour_without_a_terminal(tmp_path: Path, env: dict[str, str]) -> None:
     """A pipe or `NO_COLOR` gets no escape sequences, on either stream."""
     for arguments in (["--help"], ["run", "nothing"]):

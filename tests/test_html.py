@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import tempfile
 from base64 import b64encode
-from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -16,6 +13,7 @@ from typing import Any
 
 import factories
 import pytest
+from conftest import complaints
 
 from retro.model import Report
 from retro.render import html
@@ -156,34 +154,6 @@ def test_an_empty_shop_still_has_a_page(report: Report) -> None:
     assert "本次没有提出新的行动" in text
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Return a headless Chromium with an empty profile, or skip where there is none."""
-    driver, chromium = shutil.which("chromedriver"), _chromium()
-    if not driver or not chromium:
-        pytest.skip("no Chromium with its driver on this machine")
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    flags = (
-        "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking "
-        "disable-component-update disable-sync disable-dev-shm-usage"
-    )
-    options.binary_location = chromium
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        for flag in [*flags.split(), f"user-data-dir={profile}"]:
-            options.add_argument(f"--{flag}")
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-        yield chrome
-        chrome.quit()
-
-
-def _chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next(filter(None, map(shutil.which, names)), None)
-
-
 @pytest.fixture
 def opened(browser: Any, text: str, tmp_path: Path) -> Any:
     """Return the browser with the report open and its charts drawn."""
@@ -200,12 +170,7 @@ def opened(browser: Any, text: str, tmp_path: Path) -> Any:
 
 def test_a_browser_opens_it_without_complaint(opened: Any) -> None:
     """No console message, no request but the file itself, no dialog."""
-    assert [entry["message"] for entry in opened.get_log("browser")] == []
-    events = [json.loads(entry["message"])["message"] for entry in opened.get_log("performance")]
-    sent = [
-        e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"
-    ]
-    assert [url for url in sent if re.match(r"(https?|wss?|ftp):", url)] == []
+    assert complaints(opened) == []
 
 
 def test_tables_sort_by_a_click(opened: Any) -> None:

@@ -45,7 +45,7 @@ TEXTS = ("在吗", "什么时候发货", "这件多大尺码", "快递到哪了"
 SLOW, LAPSE = 180, timedelta(hours=12)
 
 quick = settings(
-    max_examples=8, deadline=None, derandomize=True, database=None,
+    max_examples=6, deadline=None, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 
@@ -288,7 +288,8 @@ def _hours_add_up(found: Figures) -> None:
             assert float(added) == pytest.approx(value(found, metric)), (block, column)
     whole = [START + timedelta(hours=n) for n in range(int((END - START).total_seconds()) // 3600)]
     for table in found.hours.values():
-        assert [row["hour"] for row in table] == whole
+        # Exports that do not reach into the promotion say nothing about its hours.
+        assert [row["hour"] for row in table] in ([], whole)
 
 
 def _figures_are_possible(found: Figures) -> None:
@@ -303,7 +304,7 @@ def _figures_are_possible(found: Figures) -> None:
         assert row["late"] <= row["rounds"]
 
 
-@settings(quick, max_examples=24)
+@settings(quick, max_examples=20)
 @given(streets)
 def test_p7_p8_figures_are_right_and_agree(street: Street) -> None:
     """Promises 7 and 8: what Python counts its own way, and what the hours add up to, is equal.

@@ -13,6 +13,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from conftest import complaints
 from openpyxl import load_workbook
 
 from retro import cli
@@ -267,6 +268,14 @@ def test_report_reads_back(pack: Path) -> None:
     }
     assert {name for name in fonts if "Noto" not in name.replace("-", "")} == set()
     assert len(reader.pages) < 80
+
+
+def test_report_opens_in_a_browser(pack: Path, browser: Any) -> None:
+    """The HTML draws its charts in a real browser: no complaint, no request leaves the file."""
+    browser.get((pack / "report.html").resolve().as_uri())
+    figures = browser.execute_script("return document.querySelectorAll('figure svg').length")
+    assert figures > 10
+    assert complaints(browser) == []
 
 
 def test_workbook_reads_back(pack: Path) -> None:

@@ -190,8 +190,10 @@ class Loader:
         times = self.times(table)
         if not times:
             return None, None
+        # A table of periods ends where its last period ends.
+        last = next((name for name in times if name.startswith("to_")), times[0])
         row = self.db.execute(
-            f"""select min({times[0]})::timestamp, max({times[0]})::timestamp
+            f"""select min({times[0]})::timestamp, max({last})::timestamp
             from {quoted(table + "_loaded")} where source_file = $file""",
             {"file": staged.file},
         ).fetchone()
