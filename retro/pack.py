@@ -70,6 +70,8 @@ def manifest(
             for name, content in sorted(files.items())
         ],
         "versions": dict(report.versions),
+        "engine": "duckdb",
+        "language": settings["lang"],
     }
 
 
@@ -99,4 +101,6 @@ def _query(result: Result) -> dict[str, Any]:
         "origin": query.origin,
         "parameters": dict(result.params),
         "rows": len(result.rows),
+        # Two runs give the same bytes, so what a clock said is not kept.
+        "seconds": None,
     }

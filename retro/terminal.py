@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ WORST = 3
 def fail(error: RetroError, as_json: bool) -> int:
     """Print an error and return its exit code."""
     if as_json:
-        lang = spoken()
+        lang = spoken(sys.argv)
         write_json(
             {
                 "error": {
@@ -46,7 +47,7 @@ def fail(error: RetroError, as_json: bool) -> int:
             }
         )
     else:
-        err.print(f"[bold red]✗[/] {escape(error.text(spoken()))}")
+        err.print(f"[bold red]✗[/] {escape(error.text(spoken(sys.argv)))}")
     return error.exit_code
 
 
@@ -67,10 +68,11 @@ def bug(as_json: bool) -> int:
     return EXIT_BUG
 
 
-def spoken() -> str:
+def spoken(arguments: Sequence[str] = ()) -> str:
     """The language of messages: that of the workspace, else of the terminal, else Chinese."""
+    given = dict(itertools.pairwise(arguments)).get("--workspace", "")
     try:
-        return config.find(Path()).settings.shop.language
+        return config.find(Path(given)).settings.shop.language
     except RetroError:
         return "en" if os.environ.get("LANG", "").startswith("en") else "zh"
 
