@@ -106,7 +106,7 @@ def _is_damaged_utf8(line: bytes) -> bool:
     GB18030 would accept most of such lines and show other signs than were written.
     """
     text = line.decode("utf-8", errors="replace")
-    signs = sum(not sign.isascii() for sign in text)
+    signs = len(text) - len(text.encode("ascii", errors="ignore"))
     return text.count("\ufffd") * 5 < signs
 
 
