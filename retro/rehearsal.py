@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from retro import actions, config
@@ -29,7 +29,7 @@ def rehearse(
     earlier, later = sorted(space.settings.promotions, key=lambda n: space.window(n).start)
     _reviewed(space, earlier, lang, progress)
     rows = actions.load(space.actions)
-    actions.save(space.actions, [*rows, *_decided(earlier, lang)])
+    actions.save(space.actions, _decided(earlier, lang, rows, space.settings.owners))
     return _reviewed(space, later, lang, progress)
 
 
@@ -41,25 +41,23 @@ def _reviewed(
     return job, reviewed
 
 
-def _decided(promotion: str, lang: str) -> list[dict[str, str]]:
-    """Return what the demo's manager decided after the earlier promotion, as register rows."""
-    return [
-        {
-            "id": f"{promotion}/decided-{number}",
-            "promotion": promotion,
-            "finding": "",
-            "do": action["do"][lang],
-            "owner": action["owner"],
-            "due": action["due"],
-            "kpi": action["kpi"],
-            "baseline": str(action["baseline"]),
-            "target": str(action["target"]),
-            "scope": "shop",
-            "status": action["status"],
-            "note": "",
-        }
-        for number, action in enumerate(story.PAST_ACTIONS, 1)
-    ]
+def _decided(
+    promotion: str, lang: str, rows: list[dict[str, str]], owners: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """Return the register with what the demo's manager decided after the earlier promotion."""
+    for action in story.PAST_ACTIONS:
+        row = actions.written(
+            rows,
+            promotion,
+            action["do"][lang],
+            owners[action["owner"]],
+            action["due"],
+            action["kpi"],
+            action["baseline"],
+            action["target"],
+        )
+        rows = [*rows, row | {"status": action["status"]}]
+    return rows
 
 
 def _cleared(folder: Path) -> None:

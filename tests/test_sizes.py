@@ -57,7 +57,7 @@ LONGER = {
     "facts/refund_cases": (102, 3),
     "facts/refund_chats": (68, 5),
     "facts/rounds": (124, 6),
-    "metrics/agent_table": (89, 3),
+    "metrics/agent_table": (91, 3),
     "metrics/logistics": (72, 5),
     "metrics/refunds": (107, 5),
     "metrics/response": (82, 6),

@@ -56,6 +56,7 @@ totals as (
         sum(weight) filter (session_seconds is not null) as talked_base,
         fsum(satisfied_ratings) as satisfied,
         sum(ratings) filter (satisfied_ratings is not null) as satisfied_base,
+        fsum(csat * weight) / sum(weight) filter (csat is not null) as csat_by_buyers,
         fsum(payers) as payers,
         sum(inquiry_users) filter (payers is not null) as payers_base,
         sum(ratings) filter (served_users is not null) as rated,
@@ -88,7 +89,9 @@ figures as (
         {metric: 'frt_mean', value: null, numerator: first_waited, denominator: first_base},
         {metric: 'art_mean', value: null, numerator: waited, denominator: waited_base},
         {metric: 'session_len', value: null, numerator: talked, denominator: talked_base},
-        {metric: 'csat', value: null, numerator: satisfied, denominator: satisfied_base},
+        -- Without counts of ratings the agents' rates can only be weighted by their buyers.
+        {metric: 'csat', value: case when satisfied_base is null then csat_by_buyers end,
+            numerator: satisfied, denominator: satisfied_base},
         {metric: 'rating_coverage', value: null, numerator: rated, denominator: rated_base},
         {metric: 'conv', value: null, numerator: payers, denominator: payers_base},
         {metric: 'cph', value: null, numerator: online_served, denominator: online_base}

@@ -80,7 +80,7 @@ PLANTED: tuple[dict[str, Any], ...] = (
 PAST_ACTIONS: tuple[dict[str, Any], ...] = (
     {
         "do": {
-            "zh": "把618成交最好的30段对话整理成推荐话术(先问身高体重再推荐),"
+            "zh": "把618成交最好的30段对话整理成推荐话术（先问身高体重再推荐），"
             "全员考核90分以上才能上线",
             "en": "Turn the 30 best-selling 618 chats into a recommendation script (ask height and "
             "weight first); agents pass a test of 90 points before going online",
@@ -95,7 +95,7 @@ PAST_ACTIONS: tuple[dict[str, Any], ...] = (
     },
     {
         "do": {
-            "zh": "开场前两小时加派机动客服,3分钟响应率保持在99%以上",
+            "zh": "开场前两小时加派机动客服，3分钟响应率保持在99%以上",
             "en": "Put reserves on duty for the first two hours and keep the 3-minute rate at 99 %",
         },
         "owner": "cs_lead",
@@ -108,7 +108,7 @@ PAST_ACTIONS: tuple[dict[str, Any], ...] = (
     },
     {
         "do": {
-            "zh": "结束语统一邀请评价,差评当天回访,客户满意率做到96%以上",
+            "zh": "结束语统一邀请评价，差评当天回访，客户满意率做到96%以上",
             "en": "Invite a rating at every close, call back bad ratings the same day, and bring "
             "customer satisfaction to 96 %",
         },
