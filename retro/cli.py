@@ -23,7 +23,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Review a promotion from the back offices' own exports. 大促客服复盘：导出即用，五步成稿。",
+    help="Review a promotion from the back offices' own exports. "
+    "大促客服复盘：导出即用，五步成稿。",
 )
 app.add_typer(actions_app, name="actions", invoke_without_command=True)
 HERE = Path()
