@@ -56,7 +56,8 @@ class Parts:
 def compose(parts: Parts) -> Report:
     """Return the whole review as a value."""
     kpis = core_metrics(parts.outcome)
-    values = _facts(parts, kpis)
+    worklists = tuple(_blocks(parts, lambda query: query.worklist))
+    values = _facts(parts, kpis) | {"worklists": worklists}
     return Report(
         shop=parts.shop,
         promotion=parts.promotion,
@@ -70,7 +71,7 @@ def compose(parts: Parts) -> Report:
         past_actions=tuple(parts.past_actions),
         against=parts.against,
         changes=changes(parts.outcome),
-        worklists=tuple(_blocks(parts, lambda query: query.worklist)),
+        worklists=worklists,
         files=tuple(parts.files),
         notes=tuple(_notes(parts.outcome)),
         feeds={r.query.feeds: r for r in parts.outcome.results.values() if r.query.feeds},
@@ -99,7 +100,6 @@ def _facts(parts: Parts, kpis: Sequence[Kpi]) -> dict[str, Any]:
         "effective": [past for past in parts.past_actions if past.verdict == "effective"],
         "done": [past for past in parts.past_actions if past.status == "done"],
         "against": parts.against,
-        "worklists": list(_blocks(parts, lambda query: query.worklist)),
     }
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from retro import resources
-from retro.model import LANGUAGES, Change, Kpi, Result, Text, Value
+from retro.model import LANGUAGES, Change, Kpi, Text, Value
 from retro.running import Outcome
 
 CORE = "1_break_down/core_metrics"
@@ -24,23 +24,7 @@ def core_metrics(outcome: Outcome) -> tuple[Kpi, ...]:
 def changes(outcome: Outcome) -> tuple[Change, ...]:
     """Return the comparison with the promotion before, if there is one."""
     result = outcome.results.get(COMPARED)
-    if result is None:
-        return ()
-    return tuple(
-        Change(
-            id=row["metric"],
-            label=labels("codes", "metric", row["metric"]),
-            unit=row["unit"],
-            better=row["better"],
-            previous=_typed(row["previous"], row["unit"]),
-            now=_typed(row["now"], row["unit"]),
-            change=_typed(row["change"], row["unit"]),
-            low=row["low"],
-            high=row["high"],
-            could_be_chance=row["could_be_chance"],
-        )
-        for row in _any(result)
-    )
+    return tuple(_change(row) for row in result.dicts()) if result else ()
 
 
 def labels(*keys: str) -> Text:
@@ -78,6 +62,22 @@ def _kpi(row: Mapping[str, Any]) -> Kpi:
     )
 
 
+def _change(row: Mapping[str, Any]) -> Change:
+    unit = row["unit"]
+    return Change(
+        id=row["metric"],
+        label=labels("codes", "metric", row["metric"]),
+        unit=unit,
+        better=row["better"],
+        previous=_typed(row["previous"], unit),
+        now=_typed(row["now"], unit),
+        change=_typed(row["change"], unit),
+        low=row["low"],
+        high=row["high"],
+        could_be_chance=row["could_be_chance"],
+    )
+
+
 def _needs(tables: str | None) -> tuple[str, ...]:
     return tuple(filter(None, (tables or "").split("+")))
 
@@ -93,7 +93,3 @@ def _typed(value: float | None, unit: str) -> Value:
 
 def _part(value: float | None) -> Value:
     return int(value) if value is not None and value == int(value) else value
-
-
-def _any(result: Result) -> list[dict[str, Any]]:
-    return [dict(row) for row in result.dicts()]

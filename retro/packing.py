@@ -10,7 +10,7 @@ from pathlib import Path
 from retro import actions, folders, history, pack
 from retro.errors import MachineError, RetroError
 from retro.jobs import Job
-from retro.model import Report
+from retro.model import Report, Result
 from retro.render import findings_json, html, pdf, xlsx
 from retro.render.drawings import draw
 from retro.render.editions import for_edition
@@ -32,8 +32,8 @@ def make_pack(job: Job, reviewed: Reviewed, progress: Progress) -> list[RetroErr
     manifest = pack.manifest(reviewed.report, reviewed.results, files, _choices(job, reviewed))
     pack.write(job.pack, files | {"manifest.json": pack.as_json(manifest)})
     if job.workspace:
-        kept = [r for r in reviewed.results if r.query.step and not r.query.worklist]
-        history.save(job.workspace.history, job.name, reviewed.report.promotion.as_of, kept)
+        as_of = reviewed.report.promotion.as_of
+        history.save(job.workspace.history, job.name, as_of, _shared(reviewed))
         _register(job, job.workspace.actions, reviewed.report)
     return lacking
 
@@ -46,8 +46,7 @@ def _rendered(
     lacking: list[RetroError] = []
     files = {
         f"results/{result.query.path}.parquet": history.parquet(result)
-        for result in reviewed.results
-        if result.query.step and not result.query.worklist
+        for result in _shared(reviewed)
     }
     if reviewed.quarantined:
         files["quarantine.csv"] = pack.quarantine_csv(reviewed.quarantined, job.lang)
@@ -58,6 +57,11 @@ def _rendered(
         except MachineError as error:
             lacking.append(error)
     return files, lacking
+
+
+def _shared(reviewed: Reviewed) -> list[Result]:
+    """Return the results of the steps; those of work lists hold names and stay out."""
+    return [r for r in reviewed.results if r.query.step and not r.query.worklist]
 
 
 def _documents(job: Job, report: Report) -> dict[str, Callable[[], bytes]]:

@@ -17,7 +17,7 @@ from retro.history import Snapshot
 from retro.intake import Intake, take_in
 from retro.jobs import Job
 from retro.kpis import CORE, core_metrics
-from retro.model import PastAction, Promotion, QuarantinedRow, Report, Result
+from retro.model import Kpi, PastAction, Promotion, QuarantinedRow, Report, Result
 from retro.running import Outcome, baseline, give, give_previous, ordered, run_all
 from retro.warehouse import Warehouse
 
@@ -112,7 +112,8 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
     intake: Intake,
     outcome: Outcome,
 ) -> Reviewed:
-    pairs, more = capped(_findings(job, outcome, promotion))
+    kpis = {kpi.id: kpi for kpi in core_metrics(outcome)}
+    pairs, more = capped(_findings(job, outcome, promotion, kpis))
     register = actions.load(job.workspace.actions) if job.workspace else []
     pairs = [replace(pair, action=actions.registered(pair.action, register)) for pair in pairs]
     report = compose(
@@ -124,7 +125,7 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
             outcome=outcome,
             found=pairs,
             more_findings=more,
-            past_actions=_past(job, outcome, previous, register),
+            past_actions=_past(job, kpis, previous, register),
             against=previous.promotion if previous else None,
             files=intake.files,
             versions=pack.versions(),
@@ -134,12 +135,14 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
     return Reviewed(report=report, results=results, quarantined=intake.quarantined)
 
 
-def _findings(job: Job, outcome: Outcome, promotion: Promotion) -> list[Found]:
+def _findings(
+    job: Job, outcome: Outcome, promotion: Promotion, kpis: Mapping[str, Kpi]
+) -> list[Found]:
     ground = Ground(
         promotion=promotion,
         evidence={path: len(result.rows) for path, result in outcome.results.items()},
         owners=resources.strings(job.lang)["codes"]["role"] | job.settings.owners,
-        metrics={kpi.id: kpi.value for kpi in core_metrics(outcome)},
+        metrics={name: kpi.value for name, kpi in kpis.items()},
     )
     rules = [result for _, result in sorted(outcome.results.items()) if result.query.finding]
     return found(rules, ground, outcome.problems)
@@ -147,13 +150,12 @@ def _findings(job: Job, outcome: Outcome, promotion: Promotion) -> list[Found]:
 
 def _past(
     job: Job,
-    outcome: Outcome,
+    kpis: Mapping[str, Kpi],
     previous: Snapshot | None,
     register: Sequence[Mapping[str, str]],
 ) -> list[PastAction]:
     if job.workspace is None or previous is None:
         return []
-    kpis = {kpi.id: kpi for kpi in core_metrics(outcome)}
     columns, rows = previous.results.get(CORE.rsplit("/", 1)[-1], ((), ()))
     before = [dict(zip(columns, row, strict=True)) for row in rows]
     figures = {

@@ -132,9 +132,13 @@ def test_tells_real_changes_from_chance(pack: Path) -> None:
     assert findings(pack)["comparison"]["against"] == OLD
     for metric in ("rate_3min", "conv", "refund_rate_n"):
         assert changes[metric]["could_be_chance"] is False, metric
-    for metric in ("unpaid_rate", "bad_review_rate"):
+    for metric, direction in story.REALLY_CHANGED.items():
+        # A count has no interval, and is not judged.
+        assert changes[metric]["could_be_chance"] in (False, None), (metric, direction)
+    for metric in story.COULD_BE_CHANCE:
         if metric in changes:
             assert changes[metric]["could_be_chance"] is True, metric
+    assert changes["bad_review_rate"]["could_be_chance"] is True
 
 
 def test_names_no_agent_for_the_boss(pack: Path) -> None:

@@ -45,7 +45,6 @@ LONGER = {
     "4_plan/price_rule_refunds": (90, 7),
     "4_plan/question_type_top": (85, 6),
     "4_plan/understaffed_window": (62, 4),
-    "5_follow_through/compared": (77, 5),
     "5_follow_through/unpaid_orders": (76, 5),
     "5_follow_through/unread_chats": (99, 5),
     "facts/agent_hours": (90, 7),

@@ -3,7 +3,7 @@ title    = { zh = "和上次大促相比", en = "Compared with the last promotio
 question = { zh = "比上次做得好，还是不如上次？", en = "Better than last time, or worse?" }
 doc      = { zh = "只列两次都有值的指标。比率之差给 95% 区间（Newcombe）：区间含 0 记为可能是偶然。响应类指标同一时段的会话互相影响，区间偏窄，因此变化不到 2 个百分点一律记为可能是偶然；更可靠的对比见“按开始后小时对齐”。人数、时长、金额和金额占比没有区间，只列变化，不作判断。", en = "Only metrics known both times. Differences of shares have a 95 % interval (Newcombe); if it contains zero the change could be chance. Chats of one hour share one queue, which makes the interval of response shares too narrow: below 2 percentage points they always count as possible chance; the comparison by hours since the start is sounder. Counts, times, money and shares of money have no interval: their change is listed, not judged." }
 reads    = ["core_metrics", "previous_core_metrics", "metrics"]
-params   = { least_points = 0.02, money_shares = "refund_rate_amt cs_share" }
+params   = { least_points = 0.02 }
 grain    = ["metric"]
 order    = 10
 feeds    = "comparison.metrics"
@@ -31,13 +31,11 @@ paired as (
         core_metrics.unit,
         core_metrics.better,
         core_metrics.value as now,
+        core_metrics.low as now_low,
+        core_metrics.high as now_high,
         previous_core_metrics.value as previous,
-        -- A share of money has no number of cases, and so no such interval.
-        core_metrics.unit = 'share'
-            and not list_contains(string_split($money_shares, ' '), core_metrics.metric)
-            as is_counted,
-        nullif(core_metrics.denominator, 0) as n_now,
-        nullif(previous_core_metrics.denominator, 0) as n_last,
+        previous_core_metrics.low as previous_low,
+        previous_core_metrics.high as previous_high,
     from core_metrics
     join metrics on metrics.metric = core_metrics.metric
     join previous_core_metrics
@@ -46,37 +44,14 @@ paired as (
     where core_metrics.value is not null and previous_core_metrics.value is not null
 ),
 
-counted as (
-    select
-        *,
-        case when is_counted then n_now end as n,
-        case when is_counted then n_last end as n_before,
-    from paired
-),
-
--- Wilson's interval of each share (z = 1.96), from which Newcombe makes that of the difference.
-halves as (
-    select
-        *,
-        (now + 1.9208 / n) / (1 + 3.8416 / n) as middle,
-        1.96 * sqrt(now * (1 - now) / n + 0.9604 / (n * n)) / (1 + 3.8416 / n) as reach,
-        (previous + 1.9208 / n_before) / (1 + 3.8416 / n_before) as middle_before,
-        1.96 * sqrt(previous * (1 - previous) / n_before + 0.9604 / (n_before * n_before))
-            / (1 + 3.8416 / n_before) as reach_before,
-    from counted
-),
-
+-- Newcombe's interval of the difference, from Wilson's of each share; what has none is not judged.
 ranged as (
     select
         *,
         now - previous as change,
-        now - previous - sqrt(
-            (now - middle + reach) ** 2 + (middle_before + reach_before - previous) ** 2
-        ) as low,
-        now - previous + sqrt(
-            (middle + reach - now) ** 2 + (previous - middle_before + reach_before) ** 2
-        ) as high,
-    from halves
+        now - previous - sqrt((now - now_low) ** 2 + (previous_high - previous) ** 2) as low,
+        now - previous + sqrt((now_high - now) ** 2 + (previous - previous_low) ** 2) as high,
+    from paired
 ),
 
 judged as (
