@@ -11,6 +11,7 @@ recognise = [
     ["Lineitem quantity"],
 ]
 required  = ["order_id"]
+together  = "order_id"
 
 [aliases]
 order_id      = ["Name"]
@@ -23,6 +24,8 @@ financial     = ["Financial Status"]
 fulfillment   = ["Fulfillment Status"]
 amount_due    = ["Total"]
 refund_amount = ["Refunded Amount"]
+outstanding   = ["Outstanding Balance"]
+currency      = ["Currency"]
 quantity      = ["Lineitem quantity"]
 province      = ["Shipping Province Name", "Shipping Province"]
 buyer_note    = ["Notes"]
@@ -48,14 +51,21 @@ select
     to_local_time(shipped_at) as shipped_at,
     to_local_time(closed_at) as closed_at,
     case
-        when to_text(closed_at) is not null or money_state = 'voided' then 'closed'
-        when money_state in ('pending', 'authorized') then 'unpaid'
+        when to_text(closed_at) is not null or money_state in ('voided', 'refunded', 'expired')
+            then 'closed'
+        -- Paid to the courier at the door: sent before it is paid.
         when lower(to_text(fulfillment)) = 'fulfilled' then 'shipped'
+        when money_state in ('pending', 'authorized', 'unpaid', 'partially_paid') then 'unpaid'
         when money_state is not null then 'paid'
     end as status,
     to_money(amount_due) as amount_due,
-    case when to_text(paid_at) is not null then to_money(amount_due) end as amount_paid,
+    case
+        when money_state = 'partially_paid'
+            then to_money(amount_due) - coalesce(to_money(outstanding), 0)
+        when to_text(paid_at) is not null then to_money(amount_due)
+    end::decimal(18, 2) as amount_paid,
     to_money(refund_amount) as refund_amount,
+    upper(to_text(currency)) as currency,
     items as item_count,
     to_text(province) as province,
     to_text(buyer_note) as buyer_note,
