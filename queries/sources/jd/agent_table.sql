@@ -7,7 +7,10 @@ grade     = "B"
 recognise = [
     ["客服"],
     ["接待量", "咨询量"],
-    ["30s应答率", "客服3分钟人工回复率", "促成下单人数"],
+    [
+        "30s应答率", "客服3分钟人工回复率", "促成下单人数", "首次平均响应时间",
+        "24小时下单金额", "24小时下单转化率",
+    ],
 ]
 required  = ["agent"]
 
@@ -25,7 +28,8 @@ rate_3min              = ["客服3分钟人工回复率"]
 rate_30s               = ["30s应答率"]
 inquiry_users          = ["售前接待人数"]
 paid_users             = ["促成下单人数"]
-sales_amount           = ["促成下单商品金额"]
+conv                   = ["24小时下单转化率", "24小时转化率"]
+sales_amount           = ["促成下单商品金额", "24小时下单金额"]
 ratings                = ["评价量"]
 satisfied              = ["好评量"]
 csat                   = ["满意率"]
@@ -43,6 +47,7 @@ select
     to_share(rate_30s) as rate_30s,
     to_count(inquiry_users) as inquiry_users,
     to_count(paid_users) as paid_users,
+    to_share(conv) as conv,
     to_money(sales_amount) as sales_amount,
     to_count(ratings) as ratings,
     to_count(satisfied) as satisfied,

@@ -11,6 +11,7 @@ recognise = [
     ["订单金额", "应付金额"],
 ]
 required  = ["order_id", "created_at"]
+together  = "order_id"
 
 [aliases]
 order_id     = ["订单号"]

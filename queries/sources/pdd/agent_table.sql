@@ -6,12 +6,13 @@ menu      = { zh = "拼多多商家后台 > 多多客服 > 客服数据 > 下载
 grade     = "B"
 recognise = [
     ["客服账号"],
-    ["3分钟人工回复率(8-23点)", "平均人工响应时长", "人工接待人数"],
+    ["3分钟人工回复率(8-23点)", "3分钟人工回复率(全天)", "平均人工响应时长", "人工接待人数"],
 ]
 required  = ["agent"]
+nulls     = ["延迟统计"]
 
 [totals]
-agent = ["总计", "平均", "合计"]
+agent = ["总计", "平均", "合计", "店铺总计", "店铺平均", "均值"]
 
 [aliases]
 agent            = ["客服账号"]
@@ -19,14 +20,18 @@ day              = ["日期"]
 consult_users    = ["咨询人数"]
 served_users     = ["人工接待人数"]
 response_seconds = ["平均人工响应时长"]
+slow_users       = ["3分钟未回复人数"]
 rate_3min        = ["3分钟人工回复率(8-23点)", "3分钟人工回复率"]
+rate_3min_day    = ["3分钟人工回复率(全天)"]
 rate_30s         = ["30秒应答率(8-23点)", "30秒应答率"]
+rate_30s_day     = ["30秒应答率(全天)"]
 inquiry_users    = ["询单人数"]
 paid_users       = ["最终成团人数"]
 conv             = ["询单转化率"]
 sales_amount     = ["客服销售额（元）"]
 net_sales_amount = ["去退销售额（元）"]
 ratings          = ["评分数"]
+low_ratings      = ["评分≤3订单数"]
 */
 select
     source_row,
@@ -36,13 +41,16 @@ select
     to_count(consult_users) as consult_users,
     to_count(served_users) as served_users,
     to_seconds(response_seconds) as response_seconds,
-    -- By the platform's rule, from 8 to 23 o'clock.
-    to_share(rate_3min) as rate_3min,
-    to_share(rate_30s) as rate_30s,
+    to_count(slow_users) as slow_users,
+    -- By the platform's rule, from 8 to 23 o'clock; the whole day only where that is missing.
+    coalesce(to_share(rate_3min), to_share(rate_3min_day)) as rate_3min,
+    coalesce(to_share(rate_30s), to_share(rate_30s_day)) as rate_30s,
     to_count(inquiry_users) as inquiry_users,
     to_count(paid_users) as paid_users,
     to_share(conv) as conv,
     to_money(sales_amount) as sales_amount,
     to_money(net_sales_amount) as net_sales_amount,
     to_count(ratings) as ratings,
+    -- Three stars and fewer count against the agent.
+    to_count(ratings) - to_count(low_ratings) as satisfied,
 from raw

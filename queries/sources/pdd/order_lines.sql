@@ -9,7 +9,8 @@ required  = ["order_id", "title"]
 
 [aliases]
 order_id      = ["订单号"]
-sku           = ["商家编码-商品维度", "商家编码-规格维度"]
+spec_code     = ["商家编码-规格维度"]
+goods_code    = ["商家编码-商品维度"]
 product_id    = ["商品id"]
 title         = ["商品"]
 variant       = ["商品规格"]
@@ -17,6 +18,8 @@ quantity      = ["商品数量(件)"]
 amount_user   = ["用户实付金额(元)"]
 refund_status = ["售后状态"]
 traded_at     = ["订单成交时间", "拼单成功时间"]
+ordered_at    = ["订单创建时间"]
+paid_at       = ["支付时间"]
 shipped_at    = ["发货时间"]
 carrier       = ["快递公司"]
 tracking_id   = ["快递单号"]
@@ -26,15 +29,15 @@ select
     source_row,
     to_id(order_id) as order_id,
     to_id(order_id) as line_id,
-    to_id(sku) as sku,
+    coalesce(to_id(spec_code), to_id(goods_code)) as sku,
     to_id(product_id) as product_id,
     to_text(title) as title,
     to_text(variant) as variant,
     to_count(quantity) as quantity,
     to_money(amount_user) as amount,
     to_text(refund_status) as refund_status,
-    to_time(traded_at) as created_at,
-    to_time(traded_at) as paid_at,
+    coalesce(to_time(ordered_at), to_time(traded_at), to_time(paid_at)) as created_at,
+    coalesce(to_time(paid_at), to_time(traded_at)) as paid_at,
     to_time(shipped_at) as shipped_at,
     to_text(carrier) as carrier,
     to_id(tracking_id) as tracking_id,

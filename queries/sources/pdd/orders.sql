@@ -10,6 +10,7 @@ recognise = [
     ["用户实付金额(元)"],
 ]
 required  = ["order_id"]
+together  = "order_id"
 
 [aliases]
 order_id     = ["订单号"]
@@ -50,9 +51,9 @@ select
     to_time(signed_at) as signed_at,
     case
         when state like '%待支付%' or state like '%待付款%' then 'unpaid'
-        when state like '%取消%' or state like '%关闭%' then 'closed'
+        when state like '%取消%' or state like '%关闭%' or state like '%退款成功%' then 'closed'
         when state like '%已收货%' or state like '%已签收%' then 'done'
-        when state like '%已发货%' then 'shipped'
+        when state like '%已发货%' or state like '%待收货%' then 'shipped'
         when state like '%待发货%' or state like '%待成团%' then 'paid'
     end as status,
     coalesce(
