@@ -1,92 +1,149 @@
-"""Chat text copied out of the chat window -> the same messages as a table."""
+"""Chats copied out of the chat window, as text or into cells -> their messages as a table."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from retro.headers import fold
 from retro.readers import encodings
-from retro.readers.raw import Aside, RawTable, Record
+from retro.readers.chattext import (
+    HEADER,
+    Manner,
+    Message,
+    Numbered,
+    manner_of,
+    messages,
+    records_of,
+)
+from retro.readers.problems import problem
+from retro.readers.raw import Aside, Broken, RawTable, Record
+from retro.readers.reviewtext import open_reviews
 
-HEADER = ["买家昵称", "发送账号", "发送时间", "发送内容"]
 LOOKED_AT = 200
 FEWEST = 2
-# `昵称 2024-1-1 9:00:00`, also without the blank, also `用户 --> 接收者 时间`.
-HEAD = re.compile(
-    r"^\s*(?P<sender>\S.{0,60}?)\s*(?:-{1,3}>\s*(?P<to>\S.{0,60}?)\s*)?"
-    r"[(（]?(?P<time>20\d\d[-/]\d{1,2}[-/]\d{1,2}\s+\d{1,2}:\d{2}:\d{2})[)）]?\s*$"
-)
-TIME = re.compile(r"^\s*20\d\d[-/]\d{1,2}[-/]\d{1,2}\s+\d{1,2}:\d{2}:\d{2}\s*$")
-STATES = {"已读", "未读", "发送中", "送达"}
+# A message in a cell is numbered by its row and its place: row 12, place 7 is 120007.
+STEP = 10_000
+SHOWN = 200
+# Sheets that tools write beside the chats: they hold counts, no messages.
+SUMMARIES = {"导出汇总", "汇总", "导出说明", "导出统计"}
+BUYERS = {"客户id", "客户", "客户名", "客户昵称", "买家", "买家昵称", "买家id", "顾客", "顾客昵称"}
+CHATS = {"聊天记录", "聊天内容", "对话内容", "对话记录", "会话内容", "会话记录"}
 
 
-@dataclass(slots=True)
-class _Message:
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Where a sheet with a whole chat in each cell has its header, buyers and chats."""
+
     line: int
-    sender: str
-    to: str
-    time: str
-    text: list[str] = field(default_factory=list)
+    buyer: int
+    chat: int
+    width: int
 
 
 def open_log(table: RawTable, path: Path) -> RawTable | None:
-    """Return the messages of a text file as a table, or None if it is no copied chat."""
-    if not table.delimited:
+    """Return the messages of a copied chat, or copied reviews, as a table; None for neither.
+
+    Raises:
+        ExportError: The sheet is the summary of such an export.
+    """
+    if table.sheet.strip() in SUMMARIES:
+        raise problem("SUMMARY")
+    if cells := _cells(table):
+        return _opened(table, cells)
+    lines = _lines(table, path)
+    return (_read(table, lines) or open_reviews(table, lines)) if lines else None
+
+
+def _read(table: RawTable, lines: Callable[[], Iterator[Numbered]]) -> RawTable | None:
+    first = list(islice(lines(), LOOKED_AT))
+    found = list(messages(iter(first), manner_of(first)))
+    if len(found) < FEWEST or sum(1 for one in found if one.text) * 2 < len(found):
         return None
-    encoding = encodings.detect(path)
-    head = list(islice(encodings.lines(path, encoding), LOOKED_AT))
-    if sum(1 for _ in _messages(head)) < FEWEST:
-        return None
+    manner = manner_of(lines())
 
     def read(width: int, aside: Aside) -> Iterator[Record]:  # noqa: ARG001 - made here
         yield 0, HEADER
-        yield from _records(_messages(encodings.lines(path, encoding)))
+        yield from _with_buyers(messages(lines(), manner), manner)
 
-    return replace(table, read=read, delimiter="", delimited=False)
-
-
-def _messages(lines: Iterable[str]) -> Iterator[_Message]:
-    """Yield the messages; the nick may stand on the line before the time."""
-    current: _Message | None = None
-    for number, raw in enumerate(lines, 1):
-        line = encodings.UNREADABLE.sub("\ufffd", raw.rstrip("\r\n"))
-        if TIME.match(line) and current is not None and current.text:
-            started = _Message(number - 1, current.text.pop().strip(), "", line.strip())
-        elif found := HEAD.match(line):
-            started = _Message(number, found["sender"], found["to"] or "", found["time"])
-        else:
-            if current is None:
-                current = _Message(0, "", "", "")
-            current.text.append(line)
-            continue
-        if current is not None and current.sender:
-            yield current
-        current = started
-    if current is not None and current.sender:
-        yield current
+    return replace(table, read=read, delimiter="", delimited=False, file=None)
 
 
-def _records(messages: Iterator[_Message]) -> Iterator[Record]:
-    """Give each message its buyer: the last one who is no sub-account of a shop."""
-    waiting: list[_Message] = []
+def _lines(table: RawTable, path: Path) -> Callable[[], Iterator[Numbered]] | None:
+    """Return the lines of a text file, or those of a sheet with one column."""
+    if table.delimited:
+        encoding = encodings.detect(path)
+        return lambda: enumerate(encodings.lines(path, encoding), 1)
+    if any(any(cells[1:]) for _, cells in islice(table.records(), LOOKED_AT)):
+        return None
+    return lambda: (
+        (number, line)
+        for number, cells in table.records()
+        for line in "".join(cells[:1]).splitlines()
+    )
+
+
+def _with_buyers(found: Iterator[Message], manner: Manner) -> Iterator[Record]:
+    """Give each message its buyer: the last one who is no account of a shop."""
+    waiting: list[Message] = []
     buyer = ""
-    for message in messages:
-        buyer = next((n for n in (message.sender, message.to) if n and not _is_agent(n)), buyer)
+    for message in found:
+        pair = (message.sender, message.to)
+        buyer = next((name for name in pair if name and manner.kind(name) == "客户"), buyer)
         waiting.append(message)
         if buyer:
-            yield from (_record(one, buyer) for one in waiting)
+            for one in waiting:
+                yield from records_of(one, buyer, manner.kind(one.sender))
             waiting.clear()
-    yield from (_record(one, buyer) for one in waiting)
+    for one in waiting:
+        yield from records_of(one, buyer, manner.kind(one.sender))
 
 
-def _is_agent(nick: str) -> bool:
-    return ":" in nick or "：" in nick or nick == "系统"
+def _cells(table: RawTable) -> _Cells | None:
+    for line, cells in islice(table.records(), LOOKED_AT):
+        names = [fold(cell) for cell in cells]
+        buyer = next((place for place, name in enumerate(names) if name in BUYERS), None)
+        chat = next((place for place, name in enumerate(names) if name in CHATS), None)
+        if buyer is not None and chat is not None:
+            return _Cells(line, buyer, chat, len(cells))
+    return None
 
 
-def _record(message: _Message, buyer: str) -> Record:
-    lines = [line.strip() for line in message.text]
-    text = "\n".join(line for line in lines if line and line not in STATES)
-    return message.line, [buyer, message.sender, message.time, text]
+def _opened(table: RawTable, cells: _Cells) -> RawTable:
+    """Open each cell into its messages; a cell without any is set aside."""
+
+    def read(width: int, aside: Aside) -> Iterator[Record]:  # noqa: ARG001 - made here
+        yield cells.line * STEP, HEADER
+        full = cells.width if table.delimited else 0
+        for line, row in table.records(full, lambda one: aside(_moved(one))):
+            if line > cells.line and any(map(str.strip, row)):
+                yield from _chat(line, row, cells, aside)
+
+    return replace(table, read=read, step=STEP, delimiter="", delimited=False, file=None)
+
+
+def _moved(broken: Broken) -> Broken:
+    return replace(broken, line=broken.line * STEP)
+
+
+def _chat(line: int, row: list[str], cells: _Cells, aside: Aside) -> Iterator[Record]:
+    buyer, chat = (
+        row[place].strip() if place < len(row) else "" for place in (cells.buyer, cells.chat)
+    )
+    text = list(enumerate(chat.splitlines(), 1))
+    manner = manner_of(text)
+    found = list(messages(iter(text), manner))
+    if not found:
+        aside(Broken(line * STEP, f"{buyer} {chat}"[:SHOWN], "NO_MESSAGE"))
+    # Two sides talk in a cell. Where no account of a shop is told by its colon, whoever is
+    # not the buyer answers for the shop.
+    told = any(manner.kind(one.sender) == "客服" for one in found)
+    for message in found:
+        message.line += line * STEP
+        message.text = [(number + line * STEP, said) for number, said in message.text]
+        kind = manner.kind(message.sender)
+        if kind == "客户" and not told and message.sender != buyer:
+            kind = "客服"
+        yield from records_of(message, buyer, kind)

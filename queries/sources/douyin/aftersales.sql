@@ -57,11 +57,13 @@ select
         when kind_text like '%补寄%' then 'resend'
         when kind_text like '%维修%' then 'repair'
         when kind_text like '%退货%' then 'return_refund'
-        when kind_text like '%退款%' then 'refund_only'
+        when regexp_matches(kind_text, '退款|价保|取消') then 'refund_only'
     end as kind,
     case
-        when kind_text like '%未发货%' or goods like '%未发货%' then 'unshipped'
-        when kind_text like '%退货%' or goods like '%已收货%' then 'received'
+        when regexp_matches(kind_text, '未发货') or regexp_matches(goods, '未发货|^0/') then 'unshipped'
+        -- Only what has arrived can be sent back, changed or mended.
+        when regexp_matches(kind_text, '退货|换货|维修|补寄|已收货') then 'received'
+        when goods like '%已收货%' then 'received'
         when kind_text like '%已发货%' or goods like '%已发货%' then 'in_transit'
     end as goods_state,
     to_text(reason_raw) as reason_raw,
@@ -69,14 +71,15 @@ select
     to_time(agreed_at) as first_action_at,
     coalesce(to_time(finished_at), to_time(refunded_at), to_time(closed_at)) as finished_at,
     case
-        when state like '%成功%' or state like '%完成%' then 'success'
-        when state like '%关闭%' or state like '%取消%' or state like '%拒绝%' then 'closed'
+        when regexp_matches(state, '待|失败') then 'open'
+        when regexp_matches(state, '关闭|取消|撤销|拒绝') then 'closed'
+        when regexp_matches(state, '成功|完成|完结|^已全额退款') then 'success'
         when state is not null then 'open'
     end as status,
     to_money(amount) as amount,
     -- A report without this column does not know: NULL is not "no".
     case when intervention is not null then coalesce(
-        to_text(intervention) not in ('无', '否', '无仲裁', '未仲裁', '未介入', '无需仲裁'), false
+        not regexp_matches(to_text(intervention), '^(无|否|未)'), false
     ) end as intervened,
     to_text(at_fault) as at_fault,
     to_text(buyer_note) as buyer_note,

@@ -10,7 +10,8 @@ required  = ["order_id", "line_id"]
 [aliases]
 order_id      = ["主订单编号"]
 line_id       = ["子订单编号"]
-sku           = ["商家编码", "货号"]
+sku           = ["商家编码"]
+sku_code      = ["货号"]
 product_id    = ["商品ID"]
 title         = ["选购商品"]
 variant       = ["商品规格"]
@@ -28,7 +29,7 @@ select
     source_row,
     to_id(order_id) as order_id,
     to_id(line_id) as line_id,
-    to_id(sku) as sku,
+    coalesce(to_id(sku), to_id(sku_code)) as sku,
     to_id(product_id) as product_id,
     to_text(title) as title,
     to_text(variant) as variant,

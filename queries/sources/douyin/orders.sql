@@ -10,6 +10,7 @@ recognise = [
     ["订单应付金额"],
 ]
 required  = ["order_id", "created_at"]
+together  = "order_id"
 
 [aliases]
 order_id     = ["主订单编号"]
@@ -65,8 +66,8 @@ select
         when state like '%待支付%' or state like '%待付款%' then 'unpaid'
         when state like '%关闭%' or state like '%取消%' then 'closed'
         when state like '%完成%' then 'done'
-        when state like '%已发货%' then 'shipped'
-        when state like '%待发货%' or state like '%备货%' then 'paid'
+        when state like '%已发货%' or state like '%部分发货%' then 'shipped'
+        when state like '%待发货%' or state like '%备货%' or state like '%已支付%' then 'paid'
     end as status,
     order_due as amount_due,
     case when paid_time is not null then order_due end as amount_paid,

@@ -2,25 +2,29 @@
 title     = { zh = "排班表", en = "Roster" }
 table     = "roster"
 platform  = "any"
-menu      = { zh = "自制排班表：日期、员工、班次三列，或一人一行、一天一列；班次代码在 retro.toml 的 [shifts] 里写明", en = "your own spreadsheet: date, person, shift, or a row a person and a column a day; the codes are named under [shifts] in retro.toml" }
+menu      = { zh = "自制排班表：日期、员工、班次三列，或一人一行、一天一列；班次代码在 retro.toml 的 [shifts] 里写明，空白格按休息处理", en = "your own spreadsheet: date, person, shift, or a row a person and a column a day; the codes are named under [shifts] in retro.toml, and a blank cell is a day off" }
 grade     = "B"
 recognise = [
-    ["日期", "date"],
-    ["员工", "客服", "姓名", "agent"],
-    ["班次", "shift", "开始时间", "上班时间"],
+    ["日期", "排班日期", "date"],
+    ["员工", "客服", "姓名", "员工姓名", "客服姓名", "客服昵称", "人员", "agent"],
+    ["班次", "班别", "排班", "shift", "开始时间", "上班时间"],
 ]
 required  = ["day", "agent"]
-nulls     = ["休", "休息", "假", "请假", "年假", "病假", "事假", "调休", "公休", "轮休", "OFF", "off"]
+nulls     = [
+    "休", "休息", "休假", "公休", "轮休", "调休", "年休", "周休", "例休", "例假", "特休", "补休", "存休",
+    "假", "请假", "年假", "病假", "事假", "婚假", "产假", "陪产假", "丧假", "休息日", "放假", "×", "✕",
+    "OFF", "Off", "off",
+]
 
 [totals]
-agent = ["合计", "总计", "在岗人数", "人数"]
+agent = ["合计", "总计", "在岗人数", "人数", "当日人数", "上班人数"]
 
 [aliases]
-day        = ["日期", "date"]
-agent      = ["员工", "客服", "姓名", "agent"]
-shift      = ["班次", "shift"]
-group_name = ["组别", "分组", "小组", "group"]
-pool       = ["岗位", "pool"]
+day        = ["日期", "排班日期", "date"]
+agent      = ["姓名", "员工姓名", "客服姓名", "员工", "客服", "客服昵称", "人员", "agent"]
+shift      = ["班次", "班别", "排班", "shift"]
+group_name = ["组别", "分组", "小组", "班组", "组室别", "部门", "group"]
+pool       = ["岗位", "职位", "pool"]
 start      = ["开始时间", "上班时间", "start"]
 finish     = ["结束时间", "下班时间", "end"]
 */
@@ -42,8 +46,8 @@ select
     to_agent(worked.agent) as agent,
     to_text(group_name) as group_name,
     case
-        when to_text(pool) in ('售前', 'presale') then 'presale'
-        when to_text(pool) in ('售后', 'aftersale') then 'aftersale'
+        when lower(to_text(pool)) in ('售前', '售前客服', 'presale') then 'presale'
+        when lower(to_text(pool)) in ('售后', '售后客服', 'aftersale') then 'aftersale'
         when to_text(pool) is not null then 'all'
     end as pool,
     shift_start(to_time(worked.day)::date, hours) as starts_at,

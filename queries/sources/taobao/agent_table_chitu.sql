@@ -5,8 +5,11 @@ platform  = "taobao"
 menu      = { zh = "赤兔 > 自定义报表 > 客服数据 > 导出", en = "Chitu > Custom reports > Agents > Export" }
 grade     = "B"
 recognise = [
-    ["客服昵称"],
-    ["聊天人数", "原咨询人数", "慢接待人数", "转发接入人数", "首次响应(秒)"],
+    ["客服昵称", "旺旺"],
+    [
+        "聊天人数", "原咨询人数", "聊天人数(原咨询人数)", "慢接待人数", "转发接入人数", "转入人数",
+        "首次响应(秒)", "平均响应(秒)", "服务满意度评价很满意",
+    ],
 ]
 required  = ["agent"]
 nulls     = ["延迟统计"]
@@ -15,11 +18,11 @@ nulls     = ["延迟统计"]
 agent = ["汇总", "均值", "合计", "平均"]
 
 [aliases]
-agent                  = ["客服昵称"]
+agent                  = ["客服昵称", "旺旺"]
 day                    = ["日期"]
-consult_users          = ["聊天人数", "原咨询人数", "咨询人数"]
+consult_users          = ["聊天人数", "聊天人数(原咨询人数)", "原咨询人数", "咨询人数"]
 served_users           = ["接待人数"]
-transfer_in            = ["转发接入人数"]
+transfer_in            = ["转发接入人数", "转入人数"]
 transfer_out           = ["转出人数"]
 buyer_messages         = ["买家消息数"]
 agent_messages         = ["客服消息数"]
@@ -36,7 +39,12 @@ inquiry_users          = ["询单人数"]
 paid_users             = ["销售人数"]
 conv                   = ["询单->最终付款转化率", "询单最终付款转化率"]
 sales_amount           = ["销售额"]
-csat                   = ["客户满意率"]
+csat                   = ["客户满意率", "客户满意比"]
+very_satisfied         = ["服务满意度评价很满意"]
+rather_satisfied       = ["服务满意度评价满意"]
+neutral                = ["服务满意度评价一般"]
+dissatisfied           = ["服务满意度评价不满", "服务满意度评价不满意"]
+very_dissatisfied      = ["服务满意度评价很不满", "服务满意度评价很不满意"]
 */
 select
     source_row,
@@ -62,5 +70,8 @@ select
     to_count(paid_users) as paid_users,
     to_share(conv) as conv,
     to_money(sales_amount) as sales_amount,
+    to_count(very_satisfied) + to_count(rather_satisfied) + to_count(neutral)
+        + to_count(dissatisfied) + to_count(very_dissatisfied) as ratings,
+    to_count(very_satisfied) + to_count(rather_satisfied) as satisfied,
     to_share(csat) as csat,
 from raw

@@ -31,44 +31,63 @@ read as (
         to_text(message_kind) as shape,
         to_id(account) as account_id,
         to_id(buyer) as buyer_id,
+        nullif(trim(text), '') as words,
+        -- Export tools write the time of day only; the day is then in the file name.
+        to_moment(sent_at, file_from) as told_at,
+        regexp_full_match(trim(sent_at), '\d{1,2}:\d{2}(:\d{2})?') as is_clock,
+        to_count(message_seq) as seq,
     from raw
+),
+
+-- Where the numbers go on and the clock goes back, the next day has begun. Messages of one
+-- moment may stand in another order: a few minutes back are no night.
+nights as (
+    select
+        *,
+        is_clock and told_at < lag(told_at) over talk - interval 5 minutes as is_new_day,
+    from read
+    window talk as (partition by conversation_id, buyer_id order by seq nulls last, source_row)
 ),
 
 roles as (
     select
         *,
+        told_at + to_days((count(*) filter (is_new_day) over talk)::integer) as moment,
         case
-            when kind in ('客户', '买家', '顾客', '消费者') then 'buyer'
-            when kind in ('辅助机器人', '智能辅助') then 'assist_bot'
-            when kind like '%机器人%' then 'bot'
-            when kind like '%系统%' then 'system'
-            when kind like '%客服%' or kind like '%人工%' then 'human'
+            -- What the window prints is nobody's message, whoever it stands beside.
+            when kind like '%系统%' or account_id like '系统%' or regexp_matches(
+                words, '^由.{1,60}转[交接]给|^原因[:：]\s*【|^当前用户来自|撤回了一条消息。?$'
+            ) then 'system'
+            when kind in ('客户', '买家', '顾客', '消费者', '用户') then 'buyer'
+            when regexp_matches(kind, '辅助|人机协作') then 'assist_bot'
+            -- Tools call every account of the shop 客服, those of robots too.
+            when regexp_matches(concat(kind, account_id), '机器人|服务助手|小蜜|智能客服') then 'bot'
             when account_id = buyer_id then 'buyer'
-            when account_id is null then 'system'
+            when kind is null and account_id is null then 'system'
             else 'human'
         end as role,
-    from read
+    from nights
+    window talk as (partition by conversation_id, buyer_id order by seq nulls last, source_row)
 )
 
 select
     source_row,
     to_id(conversation_id) as conversation_id,
-    to_count(message_seq) as message_seq,
-    -- Export tools write the time of day only; the day is then in the file name.
-    to_moment(sent_at, file_from) as sent_at,
+    seq as message_seq,
+    moment as sent_at,
     role as sender,
     case when role in ('human', 'assist_bot', 'bot') then to_agent(account_id) end as agent,
     coalesce(buyer_id, case when role = 'buyer' then account_id end) as buyer,
-    nullif(trim(text), '') as text,
+    words as text,
     case
-        when shape in ('文本', '文字', 'text') then 'text'
-        when shape like '%图片%' then 'img'
+        when shape like '%撤回%' or words like '%撤回了一条消息%' then 'recalled'
+        when shape like '%图片%' or words in ('[图片]', '【图片】', '[表情]', '[视频]') then 'img'
         when shape like '%订单%' then 'order'
         when shape like '%红包%' then 'redpacket'
-        when shape like '%撤回%' then 'recalled'
-        when shape like '%系统%' or shape like '%转接%' then 'system'
+        when regexp_matches(shape, '系统|转接') or shape is null and role = 'system' then 'system'
         when regexp_matches(shape, '商品|卡片|链接') then 'card'
-        when shape is not null then 'other'
+        when words similar to 'https?://\S*(item|detail)\.(m\.)?(taobao|tmall)\.com\S*' then 'card'
+        when shape not in ('文本', '文字', 'text') then 'other'
         else 'text'
     end as message_kind,
 from roles

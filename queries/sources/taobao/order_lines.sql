@@ -15,7 +15,8 @@ nulls     = ["无退款申请", "0000-00-00 00:00:00"]
 [aliases]
 order_id      = ["主订单编号", "订单编号"]
 line_id       = ["子订单编号"]
-sku           = ["商家编码", "外部系统编号"]
+sku           = ["商家编码"]
+sku_code      = ["外部系统编号"]
 product_id    = ["商品ID", "宝贝ID"]
 title         = ["标题", "商品标题", "宝贝标题"]
 variant       = ["商品属性", "宝贝规格", "商品规格"]
@@ -34,7 +35,7 @@ select
     source_row,
     to_id(order_id) as order_id,
     to_id(line_id) as line_id,
-    to_id(sku) as sku,
+    coalesce(to_id(sku), to_id(sku_code)) as sku,
     to_id(product_id) as product_id,
     to_text(title) as title,
     to_text(variant) as variant,

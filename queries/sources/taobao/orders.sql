@@ -5,7 +5,7 @@ platform  = "taobao"
 menu      = { zh = "千牛 > 交易 > 已卖出的宝贝 > 批量导出（订单报表）", en = "Qianniu > Trade > Items sold > Batch export (order report)" }
 grade     = "A"
 recognise = [
-    ["订单编号", "买家会员名"],
+    ["订单编号"],
     ["订单创建时间", "买家下单时间"],
     ["总金额", "买家实际支付金额", "买家实付金额"],
 ]
@@ -13,7 +13,7 @@ required  = ["order_id", "created_at"]
 nulls     = ["无退款申请", "订单未关闭", "0000-00-00 00:00:00"]
 
 [aliases]
-order_id      = ["订单编号", "主订单编号", "订单号"]
+order_id      = ["订单编号", "主订单编号"]
 buyer         = ["买家会员名", "买家会员名称", "买家昵称"]
 created_at    = ["订单创建时间", "买家下单时间"]
 paid_at       = ["订单付款时间", "买家付款时间"]

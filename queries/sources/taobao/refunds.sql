@@ -11,7 +11,7 @@ recognise = [
     ["买家退款金额", "退款总额", "退给买家金额"],
 ]
 required  = ["refund_id", "order_id"]
-nulls     = ["无", "0000-00-00 00:00:00"]
+nulls     = ["无", "无退款申请", "0000-00-00 00:00:00"]
 
 [aliases]
 refund_id       = ["退款编号"]
@@ -25,11 +25,14 @@ kind            = ["售后类型"]
 needs_return    = ["是否需要退货"]
 goods_state     = ["货物状态"]
 reason_raw      = ["买家退款原因", "退款原因"]
+reason_tag      = ["退款原因标签"]
 applied_at      = ["退款的申请时间", "退款申请时间"]
 finished_at     = ["退款完结时间"]
 closed_at       = ["完结时间"]
 status          = ["退款状态"]
-amount          = ["买家退款金额", "退款总额", "退给买家金额"]
+amount_total    = ["退款总额"]
+amount          = ["买家退款金额"]
+amount_to_buyer = ["退给买家金额"]
 intervention    = ["客服介入状态"]
 at_fault        = ["责任方"]
 by_system       = ["手工退款/系统退款"]
@@ -70,30 +73,37 @@ select
         when kind_text like '%换货%' then 'exchange'
         when kind_text like '%补寄%' then 'resend'
         when kind_text like '%维修%' then 'repair'
+        when regexp_matches(kind_text, '(无需|不|未)退货') then 'refund_only'
         when kind_text like '%退货%' then 'return_refund'
         when kind_text like '%退款%' then 'refund_only'
         when return_text = '是' or return_text like '需%' then 'return_refund'
-        when return_text = '否' or return_text like '不%' then 'refund_only'
+        when regexp_matches(return_text, '^(否|不|无)') then 'refund_only'
     end as kind,
     case
         when goods like '%未发货%' then 'unshipped'
         when goods like '%未收到%' then 'in_transit'
         when goods like '%已收到%' then 'received'
-        when goods like '%已退货%' then 'received'
+        when goods like '%已退货%' or goods like '%已寄回%' then 'received'
+        when goods like '%已发货%' then 'in_transit'
     end as goods_state,
-    to_text(reason_raw) as reason_raw,
+    coalesce(to_text(reason_raw), to_text(reason_tag)) as reason_raw,
     to_time(applied_at) as applied_at,
     coalesce(to_time(finished_at), to_time(closed_at)) as finished_at,
     case
-        when state like '%退款成功%' or state like '%售后成功%' then 'success'
-        when state like '%关闭%' then 'closed'
+        when regexp_matches(state, '关闭|撤销|取消') then 'closed'
+        -- 卖家拒绝退款 is open: the buyer may change the request or ask the platform in.
+        when regexp_matches(state, '等待|^待|拒绝') then 'open'
+        when regexp_matches(state, '成功|完成|完结') then 'success'
         when state is not null then 'open'
     end as status,
-    to_money(amount) as amount,
+    -- What the shop gives back is the whole: part of it may go to the platform, whose
+    -- subsidy it was.
+    coalesce(
+        to_money(amount_total), to_money(amount), to_money(amount_to_buyer)
+    )::decimal(18, 2) as amount,
     -- A report without this column does not know: NULL is not "no".
     case when intervention is not null then coalesce(
-        to_text(intervention) not in ('无', '否', '未介入', '不需客服介入', '无需介入', '无需客服介入'),
-        false
+        not regexp_matches(to_text(intervention), '^(无|否|未|不需)'), false
     ) end as intervened,
     to_text(at_fault) as at_fault,
     coalesce(is_auto, false) as auto,

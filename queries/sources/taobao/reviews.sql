@@ -6,7 +6,7 @@ menu      = { zh = "千牛 > 交易 > 评价管理 > 导出", en = "Qianniu > Tr
 grade     = "B"
 recognise = [
     ["评价时间", "日期"],
-    ["初评内容", "评论内容", "评价内容"],
+    ["初评内容", "评论内容", "评价内容", "初次评价"],
     ["评分", "追评内容", "追加评论", "评论ID"],
 ]
 required  = ["reviewed_at"]
@@ -18,14 +18,15 @@ sku         = ["商家编码", "SKU"]
 product_id  = ["商品ID", "宝贝ID"]
 reviewed_at = ["评价时间", "日期"]
 stars       = ["评分"]
-text        = ["初评内容", "评论内容", "评价内容"]
-follow_up   = ["追评内容", "追加评论"]
+text        = ["初评内容", "评论内容", "评价内容", "初次评价"]
+follow_up   = ["追评内容", "追加评论", "追加评价"]
 */
 select
     source_row,
     to_id(review_id) as review_id,
     to_id(order_id) as order_id,
-    to_id(sku) as sku,
+    -- Crawlers call the words of a variant SKU (颜色:黑色;尺码:M): they are no code.
+    case when regexp_full_match(to_id(sku), '[!-~]+') then to_id(sku) end as sku,
     to_id(product_id) as product_id,
     to_time(reviewed_at) as reviewed_at,
     to_count(stars) as stars,

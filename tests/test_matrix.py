@@ -1,0 +1,131 @@
+"""Rosters with a column a day are turned into rows, and no day is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from retro.errors import ExportError
+from retro.readers.matrix import unpivot
+from retro.readers.raw import Aside, RawTable, Record
+
+WEEK = [str(day) for day in range(10, 17)]
+SHIFTS = ["早", "早", "晚", "休", "", "早", "早"]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    rows: list[list[str]]
+
+    def __call__(self, _width: int, _aside: Aside) -> Iterator[Record]:
+        return enumerate(self.rows, 1)
+
+
+def table(*rows: list[str], sheet: str = "") -> RawTable:
+    """Return a table of these rows."""
+    return RawTable(read=_Rows(list(rows)), sheet=sheet)
+
+
+def shifts(made: RawTable | None) -> list[list[str]]:
+    """Return the records below the header."""
+    assert made is not None
+    return [cells for _, cells in list(made.records())[1:]]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        [f"2025-11-{day}" for day in WEEK],
+        [f"11/{day}" for day in WEEK],
+        [f"11月{day}日" for day in WEEK],
+        [f"{day}日" for day in WEEK],
+        [f"{day}号" for day in WEEK],
+        WEEK,
+        [f"{day}({weekday})" for day, weekday in zip(WEEK, "一二三四五六日", strict=True)],
+        [f"11/{day} 周{weekday}" for day, weekday in zip(WEEK, "一二三四五六日", strict=True)],
+        [f"2025-11-{day} 00:00:00" for day in WEEK],
+    ],
+)
+def test_ways_of_writing_days(days: list[str]) -> None:
+    """A blank cell is a day off and no record; a code for a day off is a record."""
+    made = unpivot(table(["", *days], ["小荷", *SHIFTS]), "排班_2025年11月.xlsx")
+    assert [cells[:3] for cells in shifts(made)] == [
+        [f"2025-11-{day}", "小荷", shift] for day, shift in zip(WEEK, SHIFTS, strict=True) if shift
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title", "name"),
+    [
+        ("11月", "", "2025年排班.xlsx"),
+        ("Sheet1", "2025年11月客服排班", "排班.xlsx"),
+        ("202511", "", "排班_2025-12.xlsx"),
+        ("", "", "roster_2025-11.csv"),
+        ("11月", "", "排班_20251031导出.xlsx"),
+        ("", "114年11月班表", "班表.xlsx"),
+    ],
+)
+def test_where_the_month_stands(sheet: str, title: str, name: str) -> None:
+    """The sheet says more than a title, and a title more than the file."""
+    made = unpivot(table([title], ["姓名", *WEEK], ["小荷", *SHIFTS], sheet=sheet), name)
+    assert shifts(made)[0][0] == "2025-11-10"
+
+
+def test_a_month_in_a_column() -> None:
+    """年月, 组室别, 员工代码, 姓名: each row has its month, and the name is the person."""
+    made = unpivot(
+        table(
+            ["年月", "组室别", "员工代码", "姓名", *WEEK],
+            ["2025/11", "售后组", "E001", "小静", *SHIFTS],
+            ["2025/12", "售后组", "E001", "小静", *SHIFTS],
+        ),
+        "班表.xlsx",
+    )
+    assert shifts(made)[0] == ["2025-11-10", "小静", "早", "售后组", ""]
+    assert shifts(made)[-1][0] == "2025-12-16"
+
+
+def test_a_month_that_is_nowhere_is_not_guessed() -> None:
+    """Days without a month give one sentence that says where to write it."""
+    with pytest.raises(ExportError) as caught:
+        unpivot(table(["姓名", *WEEK], ["小荷", *SHIFTS], sheet="Sheet1"), "排班.xlsx")
+    assert caught.value.code == "ROSTER_MONTH"
+
+
+def test_december_ends_in_january() -> None:
+    """A day of January in a roster of December is of the next year."""
+    days = ["12/29", "12/30", "12/31", "1/1", "1/2"]
+    made = unpivot(table(["姓名", *days], ["小荷", *["早"] * 5]), "排班_2025年12月.xlsx")
+    assert [cells[0] for cells in shifts(made)][-2:] == ["2026-01-01", "2026-01-02"]
+
+
+def test_rows_of_weekdays_and_totals_are_no_people() -> None:
+    """A second header row, a header that stands again, and 合计 beside the days."""
+    header = ["姓名", *WEEK, "合计"]
+    made = unpivot(
+        table(header, ["星期", *"一二三四五六日", ""], ["小荷", *SHIFTS, "5"], header),
+        "排班_2025年11月.xlsx",
+    )
+    assert {cells[1] for cells in shifts(made)} == {"小荷"}
+    assert len(shifts(made)) == 6
+
+
+def test_a_blank_cell_may_be_a_shift() -> None:
+    """In some houses an empty cell is a full day: then it stands for that shift."""
+    made = unpivot(table(["姓名", *WEEK], ["小荷", *SHIFTS]), "排班_2025年11月.xlsx", blank="全")
+    assert [cells[2] for cells in shifts(made)] == ["早", "早", "晚", "休", "全", "早", "早"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["店铺", "3", "5", "2", "8", "1"],
+        ["姓名", "31", "7", "12", "3", "9"],
+        ["订单编号", "总金额"],
+    ],
+)
+def test_other_tables_are_no_rosters(header: list[str]) -> None:
+    """Small numbers in a row are no days unless they go up one by one."""
+    assert unpivot(table(header, ["a", "1", "2"]), "报表_2025-11-01.csv") is None
