@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "绩效表的统计期", en = "Periods of the agent table" }
 question = { zh = "绩效表的统计期对得上大促吗？", en = "Do the agent table's periods fit the promotion?" }
-doc      = { zh = "没有日期的行、大促以外的行不用；跨出大促的行照用，数字会偏大。", en = "Rows without dates or outside the promotion are not used; rows that reach beyond it are used and run high." }
+doc      = { zh = "没有日期的行、大促以外的行不用；跨出大促的行照用，数字会偏大。有一行就说。", en = "Rows without dates or outside the promotion are not used; rows that reach beyond it are used and run high. Told from one row on." }
 reads    = ["agent_periods", "promotion"]
 may_read = ["office_periods"]
 grain    = ["trouble"]

@@ -1,8 +1,9 @@
 /* retro
 title    = { zh = "多人接待却没有转接记录", en = "Several agents without a transfer line" }
 question = { zh = "同一会话段里的几位客服是怎么换的？", en = "How did one session change hands?" }
-doc      = { zh = "一个会话段里不止一位客服答复，却没有人工间的转接提示。每轮算答复的人，首次响应算先答的人。", en = "More than one agent replied in a session, with no transfer line between people. A round counts for who answered, the first response for who replied first." }
+doc      = { zh = "一个会话段里不止一位客服答复，却没有人工间的转接提示。每轮算答复的人，首次响应算先答的人。占比超过 least_share 才说（默认值）。", en = "More than one agent replied in a session, with no transfer line between people. A round counts for who answered, the first response for who replied first. Told above a share of least_share (cfg)." }
 reads    = ["chat_sessions", "rounds"]
+params   = { least_share = 0.02 }
 grain    = ["n"]
 say      = { zh = "{{ n|count }} 个会话段由几位客服先后答复，但没有转接提示（占 {{ share|share }}）。每轮的等待算给答复的人。", en = "{{ n|count }} sessions were answered by several agents without a transfer line ({{ share|share }}). Each wait counts for the agent who ended it." }
 
@@ -25,5 +26,5 @@ select
 from chat_sessions
 left join handed_over using (session_id)
 where in_window
-having count(*) filter (agents > 1 and coalesce(transfers, 0) = 0) > 0
+having count(*) filter (agents > 1 and coalesce(transfers, 0) = 0) > $least_share * count(*)
 order by n

@@ -1,9 +1,9 @@
 /* retro
 title    = { zh = "没有归类的退款原因", en = "Refund reasons without a class" }
 question = { zh = "哪些退款原因对照表里还没有？", en = "Which refund reasons does the table not know yet?" }
-doc      = { zh = "归入“其他”但原文不是“其他”的原因；出现不足 5 次的不逐个列出。把它们加进 queries/reference/reason_map.csv 即可归类。", en = "Reasons that fell into “other” though their words say something; those seen under 5 times are not listed. Add them to queries/reference/reason_map.csv." }
+doc      = { zh = "归入“其他”但原文不是“其他”的原因；合计不足 least_cases 笔或占比不足 least_share 不说，单个写法不足 least_cases 笔的不逐个列出（默认值）。把它们加进 queries/reference/reason_map.csv 即可归类。", en = "Reasons that fell into “other” though their words say something; told from least_cases and a share of least_share on; wordings seen under least_cases times are not listed (cfg). Add them to queries/reference/reason_map.csv." }
 reads    = ["refunds"]
-params   = { least_cases = 5, listed = 5 }
+params   = { least_cases = 5, least_share = 0.02, listed = 5 }
 grain    = ["cases"]
 say      = { zh = "{{ cases|count }} 笔售后的原因没有归类（{{ reasons|count }} 种写法，占 {{ share|share }}）{% if examples %}，最多的是：{{ examples }}{% endif %}；可加进原因对照表。", en = "The reasons of {{ cases|count }} cases have no class yet ({{ reasons|count }} wordings, {{ share|share }} of all){% if examples %}; most frequent: {{ examples }}{% endif %}. They can be added to the table of reasons." }
 
@@ -36,5 +36,5 @@ select
     string_agg(reason_raw || ' ×' || cases, ', ' order by place)
         filter (place <= $listed and cases >= $least_cases) as examples,
 from ranked
-having count(*) > 0
+having sum(cases) >= greatest($least_cases, $least_share * (select count(*) from refunds))
 order by cases
