@@ -6,6 +6,7 @@ import csv
 import io
 import random
 import shutil
+import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -105,62 +106,61 @@ def test_account_of_a_clean_file(folder: Path, house: Warehouse) -> None:
     assert account.unused == ()
 
 
-def test_samples_of_every_year_are_recognised(folder: Path, house: Warehouse) -> None:
-    """Headers of 2016 to 2026, in four formats, are known; nothing but notes is left over."""
-    shutil.copytree(DATA, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py"))
+def test_a_zip_is_read_like_a_folder(folder: Path, house: Warehouse) -> None:
+    """Each file inside has its own account; the zip is what the manifest names."""
+    with zipfile.ZipFile(folder / "后台导出.zip", "w") as archive:
+        archive.writestr("订单/orders.csv", text([HEADER, *ORDERS]).encode("gb18030"))
+        archive.writestr("图.png", b"\x89PNG....")
+    (folder / "again.csv").write_text(text([HEADER, *ORDERS[:3]]), encoding="utf-8")
     accounts = {
-        (account.file.rsplit("/", 1)[-1], account.sheet): (
-            account.report,
-            account.rows_in,
-            account.rows_used,
-            account.rows_total_lines,
-            account.rows_quarantined,
-        )
-        for account in taken(folder, house).files
+        (f.file, f.sheet): (f.report, f.rows_used, f.rows_duplicate)
+        for f in taken(folder, house).files
     }
     assert accounts == {
-        ("ExportOrderList201605240912.csv", ""): ("taobao/orders", 2, 2, 0, 0),
-        ("orders_2026.xlsx", "Sheet1"): ("taobao/orders", 2, 1, 0, 1),
-        ("orders_short.csv", ""): ("taobao/orders", 1, 1, 0, 0),
-        ("退款管理_2017.xls", ""): ("taobao/refunds", 1, 1, 0, 0),
-        ("退款管理_2026.xlsx", "export"): ("taobao/refunds", 1, 1, 0, 0),
-        ("自定义报表_客服数据_2026-04-20至2026-04-20.xlsx", "Sheet1"): (
-            "taobao/agent_table_chitu",
-            4,
-            2,
-            2,
-            0,
-        ),
-        ("客服绩效_2026-04-20.xlsx", "数据信息"): ("taobao/agent_table_sycm", 3, 1, 2, 0),
-        ("客服绩效_2026-04-20.xlsx", "说明"): (None, 0, 0, 0, 0),
-        ("聊天_2026-04-20.xlsx", "tb1"): ("taobao/chat_messages", 2, 2, 0, 0),
-        ("聊天_2026-04-20.xlsx", "tb2"): ("taobao/chat_messages", 1, 1, 0, 0),
-        ("jd_orders.csv", ""): ("jd/orders", 2, 2, 0, 0),
-        ("pdd_orders.csv", ""): ("pdd/orders", 1, 1, 0, 0),
-        ("pdd_cs_2026-05-17.xlsx", "Sheet0"): ("pdd/agent_table", 3, 1, 2, 0),
-        ("douyin_orders.csv", ""): ("douyin/orders", 2, 2, 0, 0),
-        ("douyin_aftersales.csv", ""): ("douyin/aftersales", 1, 1, 0, 0),
-        ("orders_export.csv", ""): ("shopify/orders", 2, 2, 0, 0),
+        ("exports/again.csv", ""): ("taobao/orders", 3, 0),
+        ("exports/后台导出.zip", "图.png"): (None, 0, 0),
+        ("exports/后台导出.zip", "订单/orders.csv"): ("taobao/orders", 27, 3),
     }
 
 
-def test_one_report_can_feed_two_tables(folder: Path, house: Warehouse) -> None:
-    """Exports with a line an item give orders, once each, and their lines."""
-    for platform in ("jd", "pdd", "douyin", "shopify"):
-        shutil.copytree(DATA / platform, folder, dirs_exist_ok=True)
-    taken(folder, house)
+def test_a_record_of_several_rows_is_kept_whole(folder: Path, house: Warehouse) -> None:
+    """An order whose second line changed comes with its first line, though that is a copy."""
+    header = ["主订单编号", "子订单编号", "选购商品", "商品数量", "订单应付金额", "订单提交时间",
+              "支付完成时间", "订单状态", "商品ID"]  # fmt: skip
+    at = ["2025-11-11 10:00:00", "2025-11-11 10:01:00", "已支付", "9"]
+    first, second = ["77", "77-1", "杯", "1", "40.00", *at], ["77", "77-2", "碗", "1", "50.00", *at]
+    other = ["78", "78-1", "杯", "1", "40.00", *at]
+    (folder / "a.csv").write_text(text([header, first, second, other]), encoding="utf-8")
+    second[3] = "2"
+    (folder / "b.csv").write_text(text([header, first, second, other]), encoding="utf-8")
+    files = taken(folder, house).files
+    assert [(f.rows_used, f.rows_duplicate) for f in files] == [(3, 0), (2, 1)]
     house.build_tables()
-    assert house.db.execute(
-        "select platform, order_id, amount_paid, item_count from orders order by platform"
-    ).fetchall() == [
-        ("douyin", "6920000001", Decimal("135.00"), 2),
-        ("jd", "9521000001", Decimal("258.00"), 3),
-        ("pdd", "260517-123", Decimal("39.90"), 2),
-        ("shopify", "#71733", Decimal("120.00"), 3),
+    orders = "select order_id, item_count, amount_paid from orders order by order_id"
+    assert house.db.execute(orders).fetchall() == [
+        ("77", 3, Decimal("90.00")),
+        ("78", 1, Decimal("40.00")),
     ]
-    assert house.db.execute(
-        "select platform, sum(quantity)::int from order_lines group by all order by 1"
-    ).fetchall() == [("douyin", 2), ("jd", 3), ("pdd", 2), ("shopify", 3)]
+
+
+def test_a_report_without_rows_says_so(folder: Path, house: Warehouse) -> None:
+    """A header alone is a valid export of nothing, which a manager must hear."""
+    (folder / "a.csv").write_text(text([HEADER]), encoding="utf-8")
+    account = only(taken(folder, house))
+    assert (account.report, account.rows_in) == ("taobao/orders", 0)
+    assert "no row" in account.problem["en"]
+
+
+def test_a_report_of_which_nothing_can_be_read_is_one_sentence(
+    folder: Path, house: Warehouse
+) -> None:
+    """A thousand rows with the same fault are told once, with the first place."""
+    rows = [[*row[:3], "昨天", *row[4:]] for row in ORDERS]
+    (folder / "a.csv").write_text(text([HEADER, *rows]), encoding="utf-8")
+    account = only(taken(folder, house))
+    assert account.rows_quarantined == len(ORDERS)
+    assert "none of its 30 rows" in account.problem["en"]
+    assert "订单创建时间" in account.problem["zh"]
 
 
 def test_canonical_tables_are_sources_of_any_system(folder: Path, house: Warehouse) -> None:
@@ -314,14 +314,14 @@ def test_one_shifted_record_is_set_aside(folder: Path, house: Warehouse) -> None
 
 def test_unreadable_cells_name_the_header_of_the_file(folder: Path, house: Warehouse) -> None:
     """A cell that is no time is told by the column name that the manager sees."""
-    rows = [["1", "tb", "5", "11/11/2025", "", ""], *ORDERS[:1]]
+    rows = [["1", "tb", "5", "昨天", "", ""], *ORDERS[:1]]
     (folder / "a.csv").write_text(text([HEADER, *rows]), encoding="utf-8")
     (row,) = taken(folder, house).quarantined
     assert (row.file, row.line, row.column, row.value) == (
         "exports/a.csv",
         2,
         "订单创建时间",
-        "11/11/2025",
+        "昨天",
     )
 
 

@@ -19,7 +19,7 @@ from retro.catalog import Catalog
 from retro.errors import ExportError, UsageError
 from retro.headers import parse_query, parse_source
 from retro.model import Query
-from retro.warehouse import Loaded, Staged, Warehouse
+from retro.warehouse import Clean, Loaded, Staged, Warehouse
 
 COLUMNS = ("source_row", "order_id", "paid_at", "amount", "note")
 TABLE = query(
@@ -60,14 +60,15 @@ def house(shop: Catalog) -> Iterator[Warehouse]:
         yield opened
 
 
-def staged(folder: Path, name: str, rows: Sequence[Sequence[Any]], catalog: Catalog) -> Staged:
-    """Write rows (order, paid at, amount, note) as the intake stages them, lines from 2 on."""
-    path = folder / f"{name}.staged.csv"
+def staged(folder: Path, name: str, rows: Sequence[Sequence[Any]], house: Warehouse) -> Staged:
+    """Take in rows (order, paid at, amount, note) as the intake does, lines from 2 on."""
+    path = folder / "clean.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writerows([line, *row] for line, row in enumerate(rows, 2))
+    house.read(Clean(path), COLUMNS)
     return Staged(
-        file=name, source=catalog.sources["sources/taobao/orders"], companions=(), csv=path,
+        file=name, source=house.catalog.sources["sources/taobao/orders"], companions=(),
         columns=COLUMNS, platform="taobao", shop="小满",
     )  # fmt: skip
 
@@ -83,11 +84,11 @@ def one(sql: str, columns: dict[str, str], reads: tuple[str, ...] = (), **more: 
 def test_rows_are_typed_and_tell_where_they_come_from(house: Warehouse, tmp_path: Path) -> None:
     """Text becomes time and money; file and line stay with every row."""
     loaded = house.load(
-        staged(tmp_path, "a.csv", [("0012", "2025-11-11 00:01", "¥1,234.50", "x")], house.catalog)
+        staged(tmp_path, "a.csv", [("0012", "2025-11-11 00:01", "¥1,234.50", "x")], house)
     )
     house.build_tables()
     at = datetime(2025, 11, 11, 0, 1)
-    assert loaded == Loaded(1, 0, (), 0, at, at)
+    assert loaded == Loaded(used=1, first_at=at, last_at=at)
     assert house.rows("orders") == [
         ("0012", at, Decimal("1234.50"), "x", "taobao", "小满", "a.csv", 2)
     ]
@@ -99,15 +100,15 @@ def test_p1_every_row_has_its_place(house: Warehouse, tmp_path: Path) -> None:
         ("1", "2025-11-11 00:01", "10", ""),
         ("2", "gestern", "10", ""),
         ("", "2025-11-11 00:01", "10", ""),
-        ("3", "11/13/2025", "1.234,56", ""),
+        ("3", "13/13/2025", "1.234,56", ""),
     ]
-    loaded = house.load(staged(tmp_path, "a.csv", rows, house.catalog))
+    loaded = house.load(staged(tmp_path, "a.csv", rows, house))
     assert (loaded.used, loaded.duplicate, loaded.quarantined_rows) == (1, 0, 3)
     assert [(row.line, row.column, row.value) for row in loaded.quarantined] == [
         (3, "paid_at", "gestern"),
         (4, "order_id", ""),
         (5, "amount", "1.234,56"),
-        (5, "paid_at", "11/13/2025"),
+        (5, "paid_at", "13/13/2025"),
     ]
     assert all(row.reason["zh"] and row.remedy["en"] for row in loaded.quarantined)
 
@@ -117,7 +118,7 @@ def test_words_that_mean_none_are_none(house: Warehouse, tmp_path: Path) -> None
     rows = [
         (str(n), word, "", "") for n, word in enumerate(["", " ", "-", "null", "未付款", "N/A"])
     ]
-    loaded = house.load(staged(tmp_path, "a.csv", rows, house.catalog))
+    loaded = house.load(staged(tmp_path, "a.csv", rows, house))
     house.build_tables()
     assert (loaded.used, loaded.quarantined) == (6, ())
     assert {row[1] for row in house.rows("orders")} == {None}
@@ -126,7 +127,7 @@ def test_words_that_mean_none_are_none(house: Warehouse, tmp_path: Path) -> None
 def test_p3_destroyed_ids_are_set_aside(house: Warehouse, tmp_path: Path) -> None:
     """Promise 3: 4.01235E+18 was an id once; it is counted and never joined."""
     rows = [("4.01235E+18", "", "", ""), ('="4012345678901200001"', "", "", "")]
-    loaded = house.load(staged(tmp_path, "a.csv", rows, house.catalog))
+    loaded = house.load(staged(tmp_path, "a.csv", rows, house))
     house.build_tables()
     assert [(row.line, row.column) for row in loaded.quarantined] == [(2, "order_id")]
     assert [row[0] for row in house.rows("orders")] == ["4012345678901200001"]
@@ -134,7 +135,7 @@ def test_p3_destroyed_ids_are_set_aside(house: Warehouse, tmp_path: Path) -> Non
 
 def test_long_values_are_cut_in_the_quarantine(house: Warehouse, tmp_path: Path) -> None:
     """A runaway cell does not flood the list."""
-    loaded = house.load(staged(tmp_path, "a.csv", [("1", "x" * 9999, "", "")], house.catalog))
+    loaded = house.load(staged(tmp_path, "a.csv", [("1", "x" * 9999, "", "")], house))
     assert len(loaded.quarantined[0].value) == 200
 
 
@@ -142,8 +143,8 @@ def test_p5_a_file_twice_changes_nothing(house: Warehouse, tmp_path: Path) -> No
     """Promise 5: rows of an earlier file are duplicates, also when they are written otherwise."""
     first = [("1", "2025-11-11 00:01:00", "10.00", "x"), ("2", "2025-11-11 00:02:00", "20", "y")]
     again = [("1", "2025/11/11 00:01", "¥10", "x"), ("3", "2025-11-11 00:03:00", "30", "z")]
-    house.load(staged(tmp_path, "a.csv", first, house.catalog))
-    loaded = house.load(staged(tmp_path, "b.csv", again, house.catalog))
+    house.load(staged(tmp_path, "a.csv", first, house))
+    loaded = house.load(staged(tmp_path, "b.csv", again, house))
     house.build_tables()
     assert (loaded.used, loaded.duplicate) == (1, 1)
     assert [(row[0], row[6]) for row in house.rows("orders")] == [
@@ -154,34 +155,50 @@ def test_p5_a_file_twice_changes_nothing(house: Warehouse, tmp_path: Path) -> No
 def test_equal_rows_of_one_file_are_real(house: Warehouse, tmp_path: Path) -> None:
     """Two equal lines of one export stay; a copy of the file adds none of them."""
     rows = [("1", "", "10", "x")] * 2
-    one_file = house.load(staged(tmp_path, "a.csv", rows, house.catalog))
-    copy = house.load(staged(tmp_path, "b.csv", [*rows, rows[0]], house.catalog))
+    one_file = house.load(staged(tmp_path, "a.csv", rows, house))
+    copy = house.load(staged(tmp_path, "b.csv", [*rows, rows[0]], house))
     assert (one_file.used, one_file.duplicate) == (2, 0)
     assert (copy.used, copy.duplicate) == (1, 2)
 
 
 def test_rows_of_another_shop_are_no_duplicates(house: Warehouse, tmp_path: Path) -> None:
     """The same order number in another shop is another order."""
-    first = staged(tmp_path, "a.csv", [("1", "", "10", "")], house.catalog)
-    house.load(first)
-    assert house.load(replace(first, file="b.csv", shop="大满")).duplicate == 0
+    row = ("1", "", "10", "")
+    house.load(staged(tmp_path, "a.csv", [row], house))
+    other = replace(staged(tmp_path, "b.csv", [row], house), shop="大满")
+    assert house.load(other).duplicate == 0
+
+
+def test_a_table_alone_is_compared_with_none(house: Warehouse, tmp_path: Path) -> None:
+    """Where no other file gives the same report, no row can be a copy."""
+    only = replace(staged(tmp_path, "a.csv", [("1", "", "", "")] * 2, house), alone=True)
+    assert house.load(only) == Loaded(used=2)
 
 
 def test_a_failed_load_keeps_nothing(house: Warehouse, tmp_path: Path) -> None:
     """A table that cannot be loaded leaves no half of it behind, and the next one loads."""
-    damaged = staged(tmp_path, "a.csv", [("1", "", "", ""), ("2", "", "", "")], house.catalog)
-    damaged.csv.write_text('"x","1","","",""\n', encoding="utf-8")
+    whole = replace(house.catalog.sources["sources/taobao/orders"], sql="select 1 / x from raw")
+    damaged = replace(staged(tmp_path, "a.csv", [("1", "", "", "")], house), source=whole)
     with pytest.raises(ExportError) as caught:
         house.load(damaged)
-    loaded = house.load(staged(tmp_path, "b.csv", [("1", "", "", "")], house.catalog))
+    loaded = house.load(staged(tmp_path, "b.csv", [("1", "", "", "")], house))
     assert (caught.value.code, loaded.used, loaded.duplicate) == ("NOT_LOADED", 1, 0)
+
+
+def test_records_that_cannot_be_taken_in_are_told(house: Warehouse, tmp_path: Path) -> None:
+    """A staged file that is no such CSV is one sentence about the export."""
+    path = tmp_path / "clean.csv"
+    path.write_text('"x","1"\n', encoding="utf-8")
+    with pytest.raises(ExportError) as caught:
+        house.read(Clean(path), COLUMNS)
+    assert caught.value.code == "NOT_READ"
 
 
 def test_p6_a_name_is_no_pattern(house: Warehouse, tmp_path: Path) -> None:
     """Promise 6: `订单[12].csv` is one file, and a quotation mark in a name is a letter."""
     folder = tmp_path / "it's [1]*"
     folder.mkdir()
-    loaded = house.load(staged(folder, "订单[12]*?.csv", [("1", "", "", "x'; --")], house.catalog))
+    loaded = house.load(staged(folder, "订单[12]*?.csv", [("1", "", "", "x'; --")], house))
     house.build_tables()
     assert loaded.used == 1
     assert house.rows("orders")[0][3] == "x'; --"
@@ -218,9 +235,9 @@ def test_p19_a_source_of_the_workspace_sees_staged_files_alone(
     reach = SOURCE.replace("from raw", f"from raw, read_csv('{secret}')")
     mine = replace(shop, sources={"sources/taobao/orders": parse_source("sources/x", reach)})
     with Warehouse(shop, stage) as house:
-        assert house.load(staged(stage, "a.csv", [("1", "", "", "")], shop)).used == 1
+        assert house.load(staged(stage, "a.csv", [("1", "", "", "")], house)).used == 1
     with Warehouse(mine, stage) as house, pytest.raises(ExportError, match="Permission"):
-        house.load(staged(stage, "a.csv", [("1", "", "", "")], mine))
+        house.load(staged(stage, "a.csv", [("1", "", "", "")], house))
 
 
 def test_p19_a_source_is_one_select(shop: Catalog, tmp_path: Path) -> None:
@@ -228,7 +245,7 @@ def test_p19_a_source_is_one_select(shop: Catalog, tmp_path: Path) -> None:
     two = SOURCE.replace("from raw", "from raw) as mapped; drop table seen_rows; select (1")
     mine = replace(shop, sources={"sources/taobao/orders": parse_source("sources/x", two)})
     with Warehouse(mine) as house, pytest.raises(UsageError, match=r"sources/x\.sql"):
-        house.load(staged(tmp_path, "a.csv", [("1", "", "", "")], mine))
+        house.load(staged(tmp_path, "a.csv", [("1", "", "", "")], house))
 
 
 def test_a_broken_table_is_named(tmp_path: Path) -> None:

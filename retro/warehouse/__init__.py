@@ -13,11 +13,23 @@ import duckdb
 from retro.catalog import GIVEN, Catalog, parameters, reference_rows
 from retro.errors import UsageError
 from retro.model import Query, Result, Row, Value
+from retro.warehouse import reading
 from retro.warehouse.cells import CONVERSION, EXPECTED, Loaded, Staged, quoted, words_of
 from retro.warehouse.loading import Loader
-from retro.warehouse.statements import failed, finite, must_match, must_select
+from retro.warehouse.reading import Clean, Counted, Kept, Plain
+from retro.warehouse.statements import failed, finite, must_match, must_select, not_read
 
-__all__ = ["CONVERSION", "EXPECTED", "Loaded", "Staged", "Warehouse"]
+__all__ = [
+    "CONVERSION",
+    "EXPECTED",
+    "Clean",
+    "Counted",
+    "Kept",
+    "Loaded",
+    "Plain",
+    "Staged",
+    "Warehouse",
+]
 
 CHUNK = 200
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -31,12 +43,18 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 
 
 class Warehouse:
-    """Loads staged exports into canonical tables, is locked, then runs queries."""
+    """Loads staged exports into canonical tables, is locked, then runs queries.
 
-    def __init__(self, catalog: Catalog, temp: Path | None = None) -> None:
+    `zone` is the time zone of the shop: times that say their offset are converted to it.
+    """
+
+    def __init__(
+        self, catalog: Catalog, temp: Path | None = None, zone: str = "Asia/Shanghai"
+    ) -> None:
         self.catalog = catalog
         self.db = duckdb.connect(config={**CONFIG, "temp_directory": str(temp or "")})
         self.db.execute("set enable_progress_bar = false")
+        self.db.execute(f"set TimeZone = {words_of([zone])}")
         self.relations: set[str] = set()
         if temp:
             # A workspace's own sources run before the lock: they see staged files alone.
@@ -96,8 +114,27 @@ class Warehouse:
         """Create the empty landing table of a canonical table, if it is not there yet."""
         self._create(f"{table}_loaded", self.catalog.schema(table))
 
+    def read(self, rows: Clean | Kept, columns: Sequence[str]) -> None:
+        """Take the records of one table in, as text: `source_row` and logical columns.
+
+        Raises:
+            ExportError: They cannot be taken in; nothing of them was kept.
+        """
+        try:
+            reading.read(self.db, rows, columns)
+        except duckdb.Error as error:
+            raise not_read() from error
+
+    def read_plain(self, plain: Plain) -> Counted | None:
+        """Take in a sound text file as it stands; None if it is not so sound after all."""
+        return reading.read_plain(self.db, plain)
+
+    def keep(self, target: Path) -> None:
+        """Keep the records that were taken in last, for the next run."""
+        reading.keep(self.db, target)
+
     def load(self, staged: Staged) -> Loaded:
-        """Type the rows of one staged table, set aside what cannot be read, keep the rest.
+        """Type the records that were taken in last, set aside what cannot be read, keep the rest.
 
         Raises:
             ExportError: The table cannot be loaded; nothing of it was kept.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from retro.model import QuarantinedRow, Source, Text, Value
 
 CONVERSION = re.compile(
-    r"\bto_(money|time|local_time|moment|seconds|share|ratio|count|number|flag|shift|id)"
+    r"\bto_(money|time|local_time|utc_time|us_date|moment|seconds|minutes_as_seconds"
+    r"|hours_as_seconds|share|ratio|count|number|flag|shift|id)"
     r"\(\s*(\w+)\s*(,\s*\w+\s*)?\)"
 )
 SAMPLE = 200
@@ -18,6 +18,14 @@ EXPECTED: dict[str, Text] = {
     "money": {"zh": "金额，如 1,234.00", "en": "an amount such as 1,234.00"},
     "time": {"zh": "时间，如 2025-11-11 20:00:00", "en": "a time such as 2025-11-11 20:00:00"},
     "seconds": {"zh": "时长，如 25秒 或 00:01:30", "en": "a duration such as 25秒 or 00:01:30"},
+    "minutes_as_seconds": {
+        "zh": "以分钟计的时长，如 1.5 或 1分30秒",
+        "en": "a duration in minutes such as 1.5 or 1分30秒",
+    },
+    "hours_as_seconds": {
+        "zh": "以小时计的时长，如 1.5 或 01:30:00",
+        "en": "a duration in hours such as 1.5 or 01:30:00",
+    },
     "share": {"zh": "百分比，如 97.3%", "en": "a percentage such as 97.3%"},
     "count": {"zh": "整数，如 128", "en": "a whole number such as 128"},
     "number": {"zh": "数字，如 1.5", "en": "a number such as 1.5"},
@@ -27,6 +35,11 @@ EXPECTED: dict[str, Text] = {
         "zh": "时间，如 2025-11-11 20:00:00 +0800",
         "en": "a time such as 2025-11-11 20:00:00 +0800",
     },
+    "utc_time": {
+        "zh": "世界时（UTC）时间，如 2025-11-11T12:00:00Z",
+        "en": "a UTC time such as 2025-11-11T12:00:00Z",
+    },
+    "us_date": {"zh": "月/日/年的日期，如 11/30/2025", "en": "a date such as 11/30/2025"},
     "ratio": {"zh": "比值，如 1.2 或 120%", "en": "a ratio such as 1.2 or 120%"},
     "shift": {
         "zh": "retro.toml 里 [shifts] 写明的班次代码，或 09:00-18:00 这样的时段",
@@ -51,36 +64,40 @@ REMEDIES: dict[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """One table of one export, ready to load: clean UTF-8 CSV, all text, no header.
+    """One table of one export, whose records stand in `raw_text` as text.
 
-    `columns` names the cells of the CSV: `source_row`, then logical columns of the source
-    and its companions. `period` is the (from, to) written in the file name, if any.
+    `columns` names the cells there: `source_row`, then logical columns of the source and
+    its companions. `period` is the (from, to) written in the file name, if any. A table
+    that is `alone`, the only one of its report, repeats no row of another file.
     """
 
     file: str
     source: Source
     companions: tuple[Source, ...]
-    csv: Path
     columns: tuple[str, ...]
     platform: str
     shop: str
     period: tuple[str | None, str | None] = (None, None)
+    date_order: str = ""
+    alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What became of the rows of one staged table.
+    """What became of the records of one staged table.
 
-    `lost_ids` counts, for each id column that no row needs, the ids that a spreadsheet
-    rounded; those rows are used without the id.
+    `remarks` are lines below the header that explain it. `lost_ids` counts, for each id
+    column that no row needs, the ids that a spreadsheet rounded; those rows are used
+    without the id.
     """
 
     used: int
-    duplicate: int
-    quarantined: tuple[QuarantinedRow, ...]
-    quarantined_rows: int
-    first_at: Value
-    last_at: Value
+    duplicate: int = 0
+    remarks: int = 0
+    quarantined: tuple[QuarantinedRow, ...] = ()
+    quarantined_rows: int = 0
+    first_at: Value = None
+    last_at: Value = None
     lost_ids: Mapping[str, int] = field(default_factory=dict)
 
 

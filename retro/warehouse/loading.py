@@ -1,4 +1,4 @@
-"""One staged table -> rows of canonical landing tables; what cannot be read is set aside."""
+"""`raw_text` -> rows of canonical landing tables; what cannot be read is set aside."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ from retro.warehouse.cells import (
     unread,
     words_of,
 )
+from retro.warehouse.dates import settle
+from retro.warehouse.remarks import drop_remarks
+from retro.warehouse.shares import settle_shares
 from retro.warehouse.statements import must_select, not_loaded
 
 
@@ -56,43 +59,51 @@ class Loader:
         return loaded
 
     def _load(self, staged: Staged) -> Loaded:
-        self._stage(staged)
+        self._date(staged)
+        remarks = drop_remarks(self.db, staged)
         sources = (staged.source, *staged.companions)
-        bad = self._unreadable(staged, sources)
+        unsettled = settle(self.db, staged)
+        settle_shares(self.db, staged)
+        bad = self._unreadable(staged, sources, unsettled)
         bad_rows = self._count("raw_text") - self._drop_bad(bad)
-        duplicate = self._drop_duplicates(staged)
+        duplicate = 0 if staged.alone else self._drop_duplicates(staged)
         for source in sources:
             self._insert(staged, source)
         first, last = self._period(staged)
         used, lost = self._count("raw_text"), self._lost_ids(staged, sources)
-        return Loaded(used, duplicate, bad, bad_rows, first, last, lost)
-
-    def _stage(self, staged: Staged) -> None:
-        names = ", ".join(f"'{name}': 'varchar'" for name in staged.columns)
-        self.db.execute("drop table if exists raw_text")
-        self.db.execute(
-            f"""create table raw_text as
-            select source_row::bigint as source_row, * exclude (source_row),
-                $period_from::varchar as file_from, $period_to::varchar as file_to
-            from read_csv($path, columns = {{{names}}}, header = false, delim = ',',
-                quote = '"', escape = '"', auto_detect = false,
-                strict_mode = true, max_line_size = 33554432)""",
-            {
-                "path": str(staged.csv),
-                "period_from": staged.period[0],
-                "period_to": staged.period[1],
-            },
+        self.db.execute("drop view raw")
+        self.db.execute("drop table raw_text")
+        return Loaded(
+            used=used,
+            duplicate=duplicate,
+            remarks=remarks,
+            quarantined=bad,
+            quarantined_rows=bad_rows,
+            first_at=first,
+            last_at=last,
+            lost_ids=lost,
         )
 
-    def _unreadable(self, staged: Staged, sources: Sequence[Source]) -> tuple[QuarantinedRow, ...]:
-        """Find cells that are not blank and that their conversion cannot read."""
-        found: dict[tuple[int, str], QuarantinedRow] = {}
+    def _date(self, staged: Staged) -> None:
+        """Write the days that the file name tells beside every record."""
+        for name, day in zip(("file_from", "file_to"), staged.period, strict=True):
+            told = words_of([day]) if day else "null"
+            self.db.execute(f"alter table raw_text add column {name} varchar default {told}")
+
+    def _unreadable(
+        self, staged: Staged, sources: Sequence[Source], known: Sequence[QuarantinedRow]
+    ) -> tuple[QuarantinedRow, ...]:
+        """Find cells that are not blank and that their conversion cannot read.
+
+        What is known of a cell already is told instead.
+        """
+        found = {(row.line, row.column): row for row in known}
         for source in sources:
             for kind, column, call in conversions(source, staged.columns):
                 # A damaged id in another column than the key costs the id, not the row.
                 if kind != "id" or column in source.required:
                     for line, value in self._bad_cells(source, column, call):
-                        found[line, column] = unread(staged, kind, column, line, value)
+                        found.setdefault((line, column), unread(staged, kind, column, line, value))
         for column in staged.source.required:
             for line, _ in self._cells(column, f"is_blank({quoted(column)})"):
                 found.setdefault((line, column), blank(staged, column, line))
@@ -135,6 +146,30 @@ class Loader:
         old and a new header, hold the same rows.
         """
         before = self._count("raw_text")
+        self._key_rows(staged)
+        self.db.execute(
+            f"""delete from raw_text where source_row in (
+                with marked as (
+                    select keyed_rows.source_row, seen_rows.row_hash is not null as is_copy,
+                        {_group(staged)} as record
+                    from keyed_rows
+                    join raw_text using (source_row)
+                    left join seen_rows on seen_rows.report = $report
+                        and seen_rows.row_hash = keyed_rows.row_hash
+                        and seen_rows.copy_no = keyed_rows.copy_no
+                )
+                select source_row from marked
+                qualify bool_and(is_copy) over (partition by record))""",
+            {"report": staged.source.report},
+        )
+        self.db.execute(
+            "insert into seen_rows select $report, row_hash, copy_no from keyed_rows",
+            {"report": staged.source.report},
+        )
+        return before - self._count("raw_text")
+
+    def _key_rows(self, staged: Staged) -> None:
+        """Hash the rows, and number the equal ones of one file."""
         self.db.execute(
             """create table if not exists seen_rows
             (report varchar, row_hash varchar, copy_no bigint)"""
@@ -150,19 +185,6 @@ class Loader:
             )""",
             {"key": "|".join([staged.platform, staged.shop, *told_by_name(staged)])},
         )
-        self.db.execute(
-            """delete from raw_text where source_row in (
-                select keyed_rows.source_row from keyed_rows
-                semi join seen_rows on seen_rows.report = $report
-                    and seen_rows.row_hash = keyed_rows.row_hash
-                    and seen_rows.copy_no = keyed_rows.copy_no)""",
-            {"report": staged.source.report},
-        )
-        self.db.execute(
-            "insert into seen_rows select $report, row_hash, copy_no from keyed_rows",
-            {"report": staged.source.report},
-        )
-        return before - self._count("raw_text")
 
     def _insert(self, staged: Staged, source: Source) -> None:
         """Map the staged text to the canonical columns of one source."""
@@ -177,7 +199,7 @@ class Loader:
             "file_from",
             "file_to",
         ]
-        self.db.execute(f"create or replace table raw as select {', '.join(fields)} from raw_text")
+        self.db.execute(f"create or replace view raw as select {', '.join(fields)} from raw_text")
         self.db.execute(
             f"""insert into {quoted(source.table + "_loaded")} by name
             select mapped.*, $platform as platform, $shop as shop, $file as source_file
@@ -202,3 +224,13 @@ class Loader:
     def _count(self, name: str) -> int:
         row = self.db.execute(f"select count(*) from {quoted(name)}").fetchone()
         return int(row[0]) if row else 0
+
+
+def _group(staged: Staged) -> str:
+    """Return what rows of one record have in common; blank cells continue the row above."""
+    name = staged.source.together
+    if name not in staged.columns:
+        return "keyed_rows.source_row::varchar"
+    filled = f"last_value(to_id({quoted(name)}) ignore nulls)"
+    return f"""coalesce({filled} over (order by keyed_rows.source_row
+        rows between unbounded preceding and current row), '')"""

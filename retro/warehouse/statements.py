@@ -61,6 +61,21 @@ def failed(query: Query, error: duckdb.Error) -> UsageError:
     )
 
 
+def not_read() -> ExportError:
+    """Return the error of records that the database does not take in.
+
+    What DuckDB says of them would quote them, and is not repeated.
+    """
+    return ExportError(
+        "NOT_READ",
+        {
+            "zh": "这张表的内容无法读入，多半是有一行长得不合常理。",
+            "en": "the records of this table cannot be taken in; most likely one is far too long.",
+        },
+        {"zh": "请在后台重新导出。", "en": "Export it again."},
+    )
+
+
 def not_loaded(staged: Staged, error: duckdb.Error) -> ExportError:
     """Return the error of a staged table that could not be loaded."""
     why = _why(error)

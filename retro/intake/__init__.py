@@ -1,0 +1,213 @@
+"""The folder of exports -> loaded tables, with an account of every record of every file."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from retro.errors import ExportError
+from retro.intake import kept
+from retro.intake.accounts import must_add_up, remark, sentence
+from retro.intake.files import described, exports, period, told_name
+from retro.intake.kept import Shelf
+from retro.intake.plain import sound
+from retro.intake.tables import Table, Told, no_file, shelved, tables_of
+from retro.model import FileAccount, QuarantinedRow
+from retro.readers.match import Match
+from retro.readers.problems import problem
+from retro.readers.staging import Tally, stage
+from retro.warehouse import Clean, Kept, Loaded, Staged, Warehouse
+
+__all__ = ["Intake", "Told", "exports", "period", "take_in"]
+
+ANY_PLATFORM = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What the exports gave: one account a table, and the records set aside."""
+
+    files: tuple[FileAccount, ...] = ()
+    quarantined: tuple[QuarantinedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where exports go in: the warehouse, and what is true of all of them."""
+
+    warehouse: Warehouse
+    shop: str
+    platform: str
+    scratch: Path
+    root: Path
+    told: Told
+    shelf: Shelf | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    files: list[FileAccount] = field(default_factory=list)
+    quarantined: list[QuarantinedRow] = field(default_factory=list)
+
+
+def take_in(  # noqa: PLR0913 - the later ones are keywords
+    folder: Path,
+    warehouse: Warehouse,
+    shop: str,
+    stage_dir: Path,
+    *,
+    root: Path | None = None,
+    platform: str = "taobao",
+    told: Told = Told(),  # noqa: B008 - frozen
+    shelf: Shelf | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Intake:
+    """Load every export below `folder`, in the order of names; a bad file stops no other.
+
+    `root` is the folder that file names are told relative to; `platform` is that of the
+    shop, for files that belong to none (rosters, our own tables). `stage_dir` is private
+    scratch space and is left empty. `told` is what retro.toml says of files, and
+    `shelf` holds what earlier runs have read.
+
+    Raises:
+        ExportError: The account of a file does not add up.
+    """
+    scratch = stage_dir / "exports"
+    door = Door(warehouse, shop, platform, scratch, root or folder, told, shelf)
+    found = _Found()
+    try:
+        files = [_looked_at(path, number, door) for number, path in enumerate(exports(folder))]
+        often = Counter(t.match.source.report for file in files for t in file if t.match)
+        for tables in files:
+            progress(tables[0].account.file)
+            _take_file(tables, often, door, found)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    if shelf:
+        shelf.tidy()
+    return Intake(tuple(found.files), tuple(found.quarantined))
+
+
+def _looked_at(path: Path, number: int, door: Door) -> list[Table]:
+    """Recognise the tables of one file; all files are looked at before the first is loaded."""
+    scratch = door.scratch / str(number)
+    scratch.mkdir(parents=True, mode=0o700)
+    if path.is_symlink() or not path.is_file():
+        return [no_file(told_name(path, door.root), path, scratch)]
+    export = described(path, door.root)
+    entry = door.shelf.find(export) if door.shelf else None
+    if entry is not None:
+        return shelved(export, entry, door.warehouse.catalog, scratch)
+    return tables_of(export, door.warehouse.catalog, scratch, door.told)
+
+
+def _take_file(tables: Sequence[Table], often: Counter[str], door: Door, found: _Found) -> None:
+    """Load the tables of one file, and keep what was read if all of it was understood."""
+    read = []
+    for table in tables:
+        account = table.account
+        if table.match:
+            try:
+                tally = _records(table, table.match, door)
+                alone = often[table.match.source.report] == 1
+                account, aside = _loaded(table, table.match, tally, door, alone=alone)
+                found.quarantined += aside
+                read.append((table, tally))
+            except ExportError as error:
+                if error.code == "ACCOUNT":
+                    raise
+                account = replace(account, problem=sentence(error))
+        found.files.append(account)
+    if door.shelf and len(read) == len(tables) and all(table.raw for table in tables):
+        door.shelf.put(tables[0].export, [_entry(*one) for one in read])
+
+
+def _records(table: Table, match: Match, door: Door) -> Tally:
+    """Take the records in by the quickest way that is safe; keep them if there is a shelf."""
+    house, columns = door.warehouse, ("source_row", *match.columns)
+    if table.raw is None:
+        house.read(Kept(_rows(table)), columns)
+        return table.tally
+    plain = sound(table.raw, match, table.scratch)
+    counted = house.read_plain(plain) if plain else None
+    if counted:
+        tally = Tally(counted.rows_in, counted.total_lines)
+    else:
+        clean = table.scratch / "clean.csv"
+        tally = stage(table.raw, match, clean)
+        house.read(Clean(clean), columns)
+        clean.unlink()
+    if not table.export.is_unchanged:
+        raise problem("CHANGED")
+    if door.shelf:
+        house.keep(_rows(table))
+    return tally
+
+
+def _rows(table: Table) -> Path:
+    return table.rows or table.scratch / "rows.parquet"
+
+
+def _entry(table: Table, tally: Tally) -> tuple[dict[str, Any], Path]:
+    """Return what the shelf keeps of a table; `match` is there, or nothing was read."""
+    told = {name: getattr(table.account, name) for name in ("encoding", "delimiter", "sheet")}
+    entry = kept.packed(table.match, tally, table.step) if table.match else {}
+    return entry | {"account": told}, _rows(table)
+
+
+def _loaded(
+    table: Table, match: Match, tally: Tally, door: Door, *, alone: bool
+) -> tuple[FileAccount, list[QuarantinedRow]]:
+    staged = _staged(table, match, door, alone=alone)
+    loaded = door.warehouse.load(staged)
+    aside = [
+        *tally.quarantined(staged.file, table.step),
+        *(
+            replace(row, column=match.shown(row.column), line=row.line // table.step)
+            for row in loaded.quarantined
+        ),
+    ]
+    full = replace(
+        table.account,
+        report=match.source.report,
+        table=match.source.table,
+        header_line=match.line // table.step,
+        evidence=match.evidence,
+        rows_in=tally.rows_in,
+        rows_total_lines=tally.total_lines + loaded.remarks,
+        rows_quarantined=len(tally.broken) + loaded.quarantined_rows,
+        missing=match.missing,
+        unused=match.unused,
+        **_outcome(loaded),
+    )
+    must_add_up(full)
+    lost = {match.shown(name): count for name, count in loaded.lost_ids.items()}
+    return replace(full, problem=remark(full, aside, lost)), aside
+
+
+def _outcome(loaded: Loaded) -> dict[str, Any]:
+    return {
+        "rows_used": loaded.used,
+        "rows_duplicate": loaded.duplicate,
+        "first_at": loaded.first_at,
+        "last_at": loaded.last_at,
+    }
+
+
+def _staged(table: Table, match: Match, door: Door, *, alone: bool) -> Staged:
+    platform = match.source.platform
+    return Staged(
+        file=table.source_file,
+        source=match.source,
+        companions=match.companions,
+        columns=("source_row", *match.columns),
+        platform=door.platform if platform == ANY_PLATFORM else platform,
+        shop=door.shop,
+        period=period(table.source_file.rsplit("/", 1)[-1]),
+        date_order=match.date_order,
+        alone=alone,
+    )

@@ -1,0 +1,170 @@
+"""The records of one export -> the table `raw_text`, by whichever way they come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from retro.warehouse.cells import quoted, words_of
+
+LONGEST_LINE = 32 << 20
+BLANKS = " \t\r\n\u3000\xa0\u200b\ufeff"
+CSV = f"""header = false, quote = '"', escape = '"', auto_detect = false, strict_mode = true,
+    max_line_size = {LONGEST_LINE}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What became of the records of one table before any value was read."""
+
+    rows_in: int = 0
+    total_lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """A CSV of our own: UTF-8, commas, no header; `source_row`, then the logical columns."""
+
+    csv: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Records of an earlier run: the same columns as Parquet."""
+
+    parquet: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plain:
+    """A text file whose structure was found sound, as the back office wrote it, in UTF-8.
+
+    `skip` lines stand above the first record, `lines` holds the physical line of each
+    record. `picks` names the places of each logical column; of several, the first cell
+    that is not blank counts. A record is a total line if the cell at `key` is one of
+    `words`, if it is blank and any cell is, or if the cell at a place of `totals` is one
+    of the words there. A record equal to `header` is the header once more.
+    """
+
+    path: Path
+    delimiter: str
+    skip: int
+    width: int
+    lines: NDArray[np.int64]
+    header: Sequence[str]
+    picks: Mapping[str, tuple[int, ...]]
+    key: int
+    words: Sequence[str]
+    totals: Mapping[int, Sequence[str]]
+
+
+Rows: TypeAlias = Clean | Kept
+
+
+def read(db: duckdb.DuckDBPyConnection, rows: Rows, columns: Sequence[str]) -> None:
+    """Make `raw_text` of records that were read before."""
+    db.execute("drop table if exists raw_text")
+    if isinstance(rows, Kept):
+        fields = ", ".join(map(quoted, columns))
+        db.execute(
+            f"create table raw_text as select {fields} from read_parquet($path)",
+            {"path": str(rows.parquet)},
+        )
+        return
+    kinds = ", ".join(f"'{name}': 'varchar'" for name in columns)
+    db.execute(
+        f"""create table raw_text as
+        select source_row::bigint as source_row, * exclude (source_row)
+        from read_csv($path, columns = {{{kinds}}}, delim = ',', {CSV})""",
+        {"path": str(rows.csv)},
+    )
+
+
+def read_plain(db: duckdb.DuckDBPyConnection, plain: Plain) -> Counted | None:
+    """Make `raw_text` of a text file in one parallel pass.
+
+    Returns None, and keeps nothing, if DuckDB does not find exactly the records that the
+    structure has: then the careful reader must have its turn.
+    """
+    cells = [f"c{place}" for place in range(plain.width)]
+    kinds = ", ".join(f"'{cell}': 'varchar'" for cell in cells)
+    picked = [f"{_picked(places)} as {quoted(name)}" for name, places in plain.picks.items()]
+    db.execute("drop table if exists raw_text")
+    try:
+        db.execute(
+            f"""create or replace temp table raw_file as
+            select {_remark(plain, cells)} as remark, {", ".join(picked)}
+            from read_csv($path, columns = {{{kinds}}}, skip = {plain.skip},
+                delim = {words_of([plain.delimiter])}, {CSV})""",
+            {"path": str(plain.path)},
+        )
+    except duckdb.Error:
+        return None
+    try:
+        return _numbered(db, plain)
+    finally:
+        db.execute("drop table raw_file")
+
+
+def _numbered(db: duckdb.DuckDBPyConnection, plain: Plain) -> Counted | None:
+    """Give each record its physical line; leave remarks out, and count them."""
+    counted = dict(db.execute("select remark, count(*) from raw_file group by all").fetchall())
+    if sum(counted.values()) != len(plain.lines):
+        return None
+    db.register("record_lines", pa.table({"line": plain.lines}))
+    db.execute(
+        """create table raw_text as
+        select line as source_row, raw_file.* exclude (remark)
+        from raw_file positional join record_lines where remark is null"""
+    )
+    db.unregister("record_lines")
+    rows, totals = counted.get(None, 0), counted.get("total", 0)
+    return Counted(rows + totals, totals)
+
+
+def keep(db: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Write `raw_text` as Parquet, for the next run."""
+    path = words_of([str(target)])
+    db.execute(f"copy raw_text to {path} (format parquet, compression zstd)")
+
+
+def _picked(places: tuple[int, ...]) -> str:
+    if len(places) == 1:
+        return f"coalesce(c{places[0]}, '')"
+    options = " ".join(f"when {_trimmed(place)} <> '' then c{place}" for place in places)
+    return f"case {options} else '' end"
+
+
+def _trimmed(place: int) -> str:
+    return f"trim(c{place}, '{BLANKS}')"
+
+
+def _remark(plain: Plain, cells: Sequence[str]) -> str:
+    """Return what a record is if it is none: a total line, the header again, or blank."""
+    words, key = words_of(plain.words), _trimmed(plain.key)
+    every = ", ".join(map(_trimmed, range(plain.width)))
+    stated = " ".join(
+        f"when {_trimmed(place)} in ({words_of(found)}) then 'total'"
+        for place, found in sorted(plain.totals.items())
+    )
+    # The trailing delimiter of some exports is a cell that the header does not have.
+    header = " and ".join(
+        f"coalesce({cell}, '') = {words_of([name])}"
+        for cell, name in zip(cells, plain.header, strict=False)
+    )
+    return f"""case
+        when {key} in ({words}) then 'total'
+        {stated}
+        when coalesce({key}, '') = '' then case
+            when concat({every}) = '' then 'blank'
+            when list_has_any([{every}], [{words}]) then 'total'
+        end
+        when c{plain.key} = {words_of([plain.header[plain.key]])} and {header} then 'header'
+    end"""

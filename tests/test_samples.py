@@ -1,0 +1,68 @@
+"""Every sample export is read to the last row, and its figures are those counted by hand."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from retro.catalog import GIVEN, Catalog
+from retro.intake import take_in
+from retro.model import FileAccount
+from retro.warehouse import Warehouse
+
+DATA = Path(__file__).parent / "data"
+SCRIPTS = {".py", ".toml"}
+SHIFTS = [("早", "08:00", "17:00", 60.0), ("晚", "17:00", "02:00", 60.0)]
+ACCOUNT = ("report", "rows_in", "rows_used", "rows_duplicate", "rows_total_lines",
+           "rows_quarantined")  # fmt: skip
+SAMPLES = sorted(
+    path for path in DATA.glob("*/*") if path.is_file() and path.suffix not in SCRIPTS
+)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.relative_to(DATA).as_posix())
+def test_sample(sample: Path, catalog: Catalog, tmp_path: Path) -> None:
+    """The account of the sample and its figures are as written beside it."""
+    expected = tomllib.loads(Path(f"{sample}.expect.toml").read_text(encoding="utf-8"))
+    folder = tmp_path / "shop" / "exports"
+    folder.mkdir(parents=True)
+    shutil.copy(sample, folder)
+    with _house(catalog) as house:
+        intake = take_in(folder, house, "小满", tmp_path / "stage", root=folder.parent)
+        house.build_tables()
+        given = [_account(file, wanted) for file, wanted in _pairs(intake.files, expected)]
+        figures = {sql: _figure(house, sql) for sql in expected.get("figures", {})}
+    assert given == expected["tables"]
+    assert figures == expected.get("figures", {})
+
+
+def _house(catalog: Catalog) -> Warehouse:
+    house = Warehouse(catalog)
+    house.put_reference()
+    for table in ("agents", "agent_names"):
+        house.stand_in(table)
+    house.put("shifts", GIVEN["shifts"], SHIFTS)
+    return house
+
+
+def _pairs(
+    files: tuple[FileAccount, ...], expected: dict[str, Any]
+) -> list[tuple[FileAccount, dict[str, Any]]]:
+    return list(zip(files, expected["tables"], strict=True))
+
+
+def _account(file: FileAccount, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page beside the sample speaks of."""
+    shown: dict[str, Any] = {name: getattr(file, name) for name in ACCOUNT}
+    shown |= {"first_at": str(file.first_at), "last_at": str(file.last_at)}
+    shown |= {"problem": file.problem.get("en", ""), "sheet": file.sheet}
+    return {name: shown[name] for name in wanted}
+
+
+def _figure(house: Warehouse, sql: str) -> str:
+    (row,) = house.db.execute(sql).fetchall()
+    return str(row[0])
