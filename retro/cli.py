@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
 
-from retro import config, jobs
+from retro import cli_sources, config, jobs
 from retro.cli_actions import actions_app
 from retro.errors import EXIT_OK, EXIT_REACHED, EXIT_USAGE, RetroError, UsageError
 from retro.options import Debug, Home, Json, Quiet, Version
-from retro.terminal import bug, fail, out, progress_bar, say, table_of, tell, write_json
+from retro.terminal import bug, fail, progress_bar, say, show, tell, write_json
 
 if TYPE_CHECKING:
     from retro.model import Report
@@ -75,7 +74,10 @@ def new(
 
 @app.command()
 def check(
-    promotion: Annotated[str, typer.Argument(metavar="ID")],
+    promotion: Annotated[str | None, typer.Argument(metavar="ID")] = None,
+    explain: Annotated[
+        Path | None, typer.Option("--explain", metavar="FILE", help="Explain one file only.")
+    ] = None,
     workspace: Home = HERE,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -83,7 +85,14 @@ def check(
     debug: Debug = False,
 ) -> None:
     """Say what each file is, which rows are used or set aside, and what can be answered."""
-    from retro import stock
+    if explain is not None:
+        cli_sources.explain(explain, promotion, workspace, as_json)
+        return
+    if promotion is None:
+        raise jobs.wrong(
+            "ID", "请给出大促编号，或用 --explain 文件", "name a promotion, or use --explain FILE"
+        )
+    from retro import stock, stock_page
     from retro.review import take_stock
 
     job = jobs.workspace_job(config.find(workspace), promotion)
@@ -91,11 +100,8 @@ def check(
         document = stock.document(take_stock(job, progress))
     if as_json:
         write_json(document)
-        return
-    for table in stock.tables(document, job.lang):
-        out.print(table_of(table))
-    for line in stock.lines(document, job.lang):
-        out.print(escape(line))
+    else:
+        show([*stock_page.tables(document, job.lang), *stock_page.lines(document, job.lang)])
 
 
 @app.command()
@@ -116,7 +122,9 @@ def run(
     edition: Annotated[str, typer.Option(help="manager, boss or team.")] = "manager",
     engine: Annotated[str, typer.Option(help="duckdb, the embedded engine.")] = "duckdb",
     fail_on: Annotated[str, typer.Option(help="Exit 1 on: high, medium or never.")] = "never",
-    force: Annotated[bool, typer.Option("--force", help="Compute everything again.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Read and compute everything again.")
+    ] = False,
     workspace: Home = HERE,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -129,7 +137,7 @@ def run(
     jobs.one_of("--edition", edition, jobs.EDITIONS)
     jobs.one_of("--fail-on", fail_on, tuple(jobs.REACHED))
     jobs.one_of("--engine", engine, ("duckdb",))
-    choices = jobs.choices(lang, as_of, against, formats, edition)
+    choices = jobs.choices(lang, as_of, against, formats, edition, force=force)
     if exports is not None:
         job = jobs.one_off(exports, start, end, pack, choices)
     elif promotion is not None:
@@ -166,28 +174,6 @@ def verify(
 
 
 @app.command()
-def queries(
-    workspace: Home = HERE, as_json: Json = False, version: Version = False, debug: Debug = False
-) -> None:
-    """List every query with its origin, what it reads and its parameters."""
-    from retro import stock
-
-    document = stock.queries(config.root(workspace))
-    write_json(document) if as_json else out.print(table_of(stock.query_table(document)))
-
-
-@app.command()
-def formats(
-    workspace: Home = HERE, as_json: Json = False, version: Version = False, debug: Debug = False
-) -> None:
-    """List every export that is known, with its headers and where to get it."""
-    from retro import stock
-
-    document = stock.formats(config.root(workspace))
-    write_json(document) if as_json else out.print(table_of(stock.format_table(document)))
-
-
-@app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="DIR")] = Path("demo-shop"),
     seed: Annotated[int, typer.Option(help="Another seed makes another shop.")] = 11,
@@ -206,6 +192,9 @@ def demo(
     with progress_bar(quiet or as_json) as progress:
         job, reviewed = rehearse(folder, seed, size, jobs.language(lang), progress)
     tell(job, reviewed, as_json)
+
+
+cli_sources.add_to(app)
 
 
 def main() -> None:

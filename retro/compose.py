@@ -73,7 +73,7 @@ def compose(parts: Parts) -> Report:
         changes=changes(parts.outcome),
         worklists=worklists,
         files=tuple(parts.files),
-        notes=tuple(_notes(parts.outcome)),
+        notes=tuple(notes(parts.outcome)),
         feeds={r.query.feeds: r for r in parts.outcome.results.values() if r.query.feeds},
         versions=parts.versions,
     )
@@ -211,7 +211,7 @@ def _how(catalog: Catalog, tables: Iterable[str], lang: str) -> str:
     return ("；" if lang == "zh" else "; ").join(parts)
 
 
-def _notes(outcome: Outcome) -> Iterable[Note]:
+def notes(outcome: Outcome) -> Iterable[Note]:
     """Return what the checks have to say, one sentence per row."""
     for _, result in sorted(outcome.results.items()):
         if result.query.folder == "checks":

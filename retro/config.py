@@ -10,18 +10,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from retro import resources
 from retro.errors import UsageError
+from retro.mapping import FileMapping
 from retro.model import Promotion, Value
 from retro.toml_lines import line_of
 
@@ -45,9 +38,14 @@ def moment(text: object) -> datetime:
     raise ValueError(f"`{text}` is not a time like 2025-11-10 20:00")
 
 
+def _known_zone(name: object) -> str:
+    try:
+        return ZoneInfo(str(name)).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"`{name}` is not a time zone like Asia/Shanghai") from error
+
+
 Moment = Annotated[datetime, BeforeValidator(moment)]
-
-
 Scalar: TypeAlias = int | float | str | bool
 
 
@@ -61,17 +59,8 @@ class Shop(_Strict):
     name: str
     platform: str = "taobao"
     language: Literal["zh", "en"] = "zh"
-    timezone: str = "Asia/Shanghai"
+    timezone: Annotated[str, BeforeValidator(_known_zone)] = "Asia/Shanghai"
     profile: str = "taobao"
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(f"`{name}` is not a time zone like Asia/Shanghai") from error
-        return name
 
 
 class Window(_Strict):
@@ -97,6 +86,12 @@ class Shift(_Strict):
     break_minutes: float = 0
 
 
+class Roster(_Strict):
+    """`[roster]`: the shift that a blank cell of a roster stands for; "" is a day off."""
+
+    blank: str = ""
+
+
 class Agent(_Strict):
     """`[agents.<name>]`: group, pool and other names of one agent."""
 
@@ -112,10 +107,12 @@ class Settings(_Strict):
     shop: Shop
     promotions: dict[Annotated[str, Field(pattern=PROMOTION_ID)], Window] = {}
     shifts: dict[str, Shift] = {}
+    roster: Roster = Roster()
     agents: dict[str, Agent] = {}
     owners: dict[str, str] = {}
     targets: dict[str, float] = {}
     params: dict[str, Scalar | dict[str, Scalar]] = {}
+    mappings: list[FileMapping] = []
 
 
 class Workspace:
@@ -129,6 +126,11 @@ class Workspace:
     def history(self) -> Path:
         """The folder of snapshots."""
         return self.folder / "history"
+
+    @property
+    def cache(self) -> Path:
+        """What was read of exports before; safe to delete."""
+        return self.folder / ".cache"
 
     @property
     def actions(self) -> Path:

@@ -143,6 +143,7 @@ class _SourceHeader(_Strict):
     recognise: list[list[str]] = []
     required: list[str] = []
     nulls: list[str] = []
+    together: str = ""
     totals: dict[str, list[str]] = {}
     aliases: dict[str, list[str]]
 
@@ -197,9 +198,14 @@ def parse_source(path: str, text: str, origin: str = "built-in") -> Source:
             name: tuple(dict.fromkeys(fold(alias) for alias in names))
             for name, names in header.aliases.items()
         },
+        names={
+            name: tuple({fold(alias): alias.strip() for alias in names}.values())
+            for name, names in header.aliases.items()
+        },
         required=tuple(header.required),
         totals={name: tuple(values) for name, values in header.totals.items()},
         nulls=tuple(header.nulls),
+        together=header.together,
     )
 
 

@@ -34,6 +34,7 @@ class Job:
     against: str | None = None
     formats: tuple[str, ...] = FORMATS
     edition: str = "manager"
+    force: bool = False
 
     @property
     def root(self) -> Path | None:
@@ -113,8 +114,14 @@ def new_window(space: Workspace, start: str, end: str | None, like: str | None) 
     return Window(start=begins, end=begins + (model.end - model.start))
 
 
-def choices(
-    lang: str | None, as_of: str | None, against: str | None, kinds: str, edition: str
+def choices(  # noqa: PLR0913 - the options of one command
+    lang: str | None,
+    as_of: str | None,
+    against: str | None,
+    kinds: str,
+    edition: str,
+    *,
+    force: bool = False,
 ) -> dict[str, Any]:
     """Return how a review is to be shown, as fields of a `Job`; what is not given is left out."""
     given = {
@@ -123,6 +130,7 @@ def choices(
         "against": against,
         "formats": formats(kinds),
         "edition": edition,
+        "force": force,
     }
     return {name: value for name, value in given.items() if value is not None}
 

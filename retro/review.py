@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from retro import actions, folders, history, pack, parameters, resources
+from retro import actions, folders, history, mapping, pack, parameters, resources
 from retro.catalog import GIVEN, Catalog, load_catalog
 from retro.compose import Parts, compose
 from retro.config import baseline_of, given_tables, promotion_of
 from retro.errors import ExportError, UsageError
 from retro.findings import Found, Ground, capped, found
 from retro.history import Snapshot
-from retro.intake import Intake, take_in
+from retro.intake import Intake, Told, kept, take_in
+from retro.intake.kept import Shelf
 from retro.jobs import Job
 from retro.kpis import CORE, core_metrics
 from retro.model import Kpi, PastAction, Promotion, QuarantinedRow, Report, Result
 from retro.running import Outcome, baseline, give, give_previous, ordered, run_all
+from retro.stock import Stock
 from retro.warehouse import Warehouse
+from retro.warehouse.trying import agents
 
 EVENTS = {
     "messages": "sent_at",
@@ -47,25 +51,47 @@ def review(job: Job, progress: Progress) -> Reviewed:
     """Walk the five steps over one promotion's exports."""
     catalog = _catalog(job)
     previous = _previous(job)
-    with folders.private() as temp, Warehouse(catalog, temp) as house:
-        intake = _loaded(house, job, temp)
+    with folders.private() as temp, Warehouse(catalog, temp, _zone(job)) as house:
+        intake = _loaded(house, job, temp, progress)
         promotion = _promotion(job, house)
         _prepare(house, catalog, job, promotion, previous)
         outcome = run_all(house, ordered(catalog), job.settings, progress)
     return _reviewed(job, catalog, promotion, previous, intake, outcome)
 
 
-def take_stock(job: Job, progress: Progress) -> tuple[Intake, Catalog, dict[str, list[str]]]:
-    """Read the exports only: the account of each file, and what each query would lack."""
+def take_stock(job: Job, progress: Progress) -> Stock:
+    """Read the exports only: the account of each file, what checks say, what queries lack."""
     catalog = _catalog(job)
-    with folders.private() as temp, Warehouse(catalog, temp) as house:
-        intake = _loaded(house, job, temp, strict=False)
+    with folders.private() as temp, Warehouse(catalog, temp, _zone(job)) as house:
+        intake = _loaded(house, job, temp, progress, strict=False)
         _prepare(house, catalog, job, _promotion(job, house), None, with_baseline=False)
         outcome = run_all(house, ordered(catalog), job.settings, progress)
-    return intake, catalog, outcome.missing
+        names = agents(house)
+    return Stock(
+        intake=intake,
+        catalog=catalog,
+        outcome=outcome,
+        settings=job.settings,
+        folder=job.root,
+        agents=names,
+    )
 
 
-def _loaded(house: Warehouse, job: Job, temp: Path, *, strict: bool = True) -> Intake:
+def _zone(job: Job) -> str:
+    return job.settings.shop.timezone
+
+
+def _shelf(job: Job, catalog: Catalog) -> Shelf | None:
+    """Return what earlier runs of the workspace have read; a one-off run keeps nothing."""
+    if job.workspace is None:
+        return None
+    stamp = kept.stamp(catalog, (job.settings.mappings, job.settings.roster))
+    return Shelf(job.workspace.cache, stamp, fresh=job.force)
+
+
+def _loaded(
+    house: Warehouse, job: Job, temp: Path, progress: Progress, *, strict: bool = True
+) -> Intake:
     house.put_reference()
     for name, rows in given_tables(job.settings).items():
         house.put(name, GIVEN[name], rows)
@@ -76,6 +102,9 @@ def _loaded(house: Warehouse, job: Job, temp: Path, *, strict: bool = True) -> I
         stage_dir=temp,
         root=job.exports.parent,
         platform=job.settings.shop.platform,
+        told=Told(partial(mapping.mappings_for, job.settings), job.settings.roster.blank),
+        shelf=_shelf(job, house.catalog),
+        progress=progress,
     )
     if strict and not any(file.rows_used for file in intake.files):
         raise _nothing_to_review(job, intake)
@@ -203,6 +232,7 @@ def _previous(job: Job) -> Snapshot | None:
 def _catalog(job: Job) -> Catalog:
     catalog = load_catalog(resources.layers("queries", job.root))
     parameters.check(catalog.queries.values(), job.settings)
+    mapping.check(job.settings, catalog, job.root)
     return catalog
 
 

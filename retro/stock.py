@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from retro import resources
+from retro import mapping, resources
 from retro.catalog import Catalog, load_catalog
-from retro.compose import how
-from retro.formats import Formats
+from retro.compose import OWN_FORMAT, how, notes
+from retro.config import Settings
 from retro.intake import Intake
-from retro.model import FileAccount, Query
+from retro.model import LANGUAGES, STEPS, FileAccount, Query, Source, Text
+from retro.names import Suggestion, suggestions
+from retro.running import Outcome
 
 ACCOUNT = ("rows_in", "rows_used", "rows_duplicate", "rows_total_lines", "rows_quarantined")
 FILE_KEYS = ("file", "sha256", "report", "table", "encoding", "delimiter", "sheet", "header_line",
              *ACCOUNT, "first_at", "last_at", "missing", "unused", "problem")  # fmt: skip
+ANY = "any"
+AND = {"zh": " 和 ", "en": " and "}
+OR = {"zh": "，或 ", "en": ", or "}
 
 
-def document(taken: tuple[Intake, Catalog, Mapping[str, list[str]]]) -> dict[str, Any]:
-    """Return what `retro check` found: coverage, quarantine, what can be answered."""
-    intake, catalog, missing = taken
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """What reading the exports gave: accounts, results of checks, and what queries lack.
+
+    `agents` are the names in each table that tells agents.
+    """
+
+    intake: Intake
+    catalog: Catalog
+    outcome: Outcome
+    settings: Settings
+    folder: Path | None = None
+    agents: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+def document(taken: Stock) -> dict[str, Any]:
+    """Return what `retro check` found: coverage, quarantine, notes, what can be answered."""
+    missing, catalog = taken.outcome.missing, taken.catalog
     steps = [
         query
         for _, query in sorted(catalog.queries.items())
         if query.step and not (query.finding or query.hidden)
     ]
-    unanswered = (_unanswered(catalog, q, missing[q.path]) for q in steps if q.path in missing)
+    lacking = [_unanswered(catalog, q, missing[q.path]) for q in steps if q.path in missing]
+    # What only an earlier promotion could tell is not for an export to answer.
+    unanswered = [item for item in lacking if item["needs"]]
+    answered = [q for q in steps if q.path not in missing]
     return {
-        "coverage": [_file(file) for file in intake.files],
+        "coverage": [_file(file, catalog) for file in taken.intake.files],
         "quarantined": [
             {
                 "file": row.file,
@@ -37,53 +61,15 @@ def document(taken: tuple[Intake, Catalog, Mapping[str, list[str]]]) -> dict[str
                 "reason": dict(row.reason),
                 "remedy": dict(row.remedy),
             }
-            for row in intake.quarantined
+            for row in taken.intake.quarantined
         ],
-        "answered": [q.path for q in steps if q.path not in missing],
-        # What only an earlier promotion could tell is not for an export to answer.
-        "unanswered": [item for item in unanswered if item["needs"]],
+        "notes": _notes(taken),
+        "suggestions": [_suggested(one) for one in _suggestions(taken)],
+        "steps": _steps(answered, unanswered),
+        "unlocks": _unlocks(unanswered, catalog, taken.settings.shop.platform),
+        "answered": [q.path for q in answered],
+        "unanswered": unanswered,
     }
-
-
-def tables(found: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
-    """Return the tables that `retro check` prints for a person."""
-    words = resources.strings(lang)["check"]
-    formats = Formats(lang)
-    rows = [
-        [
-            file["file"],
-            file["report"] or words["unknown"],
-            " ".join(part for part in (file["encoding"], file["sheet"]) if part),
-            *(formats.count(file[name]) for name in ACCOUNT),
-            _period(file, formats),
-        ]
-        for file in found["coverage"]
-    ]
-    heads = ("file", "report", "read_as", *ACCOUNT, "period")
-    return [{"title": words["files"], "columns": [words[head] for head in heads], "rows": rows}]
-
-
-def lines(found: Mapping[str, Any], lang: str) -> list[str]:
-    """Return the sentences that `retro check` prints after the tables."""
-    words = resources.strings(lang)["check"]
-    problems = [
-        f"! {file['file']}: {file['problem'][lang]}"
-        for file in found["coverage"]
-        if file["problem"]
-    ]
-    aside = [
-        f"× {row['file']}:{row['line']} {row['column']}: {row['reason'][lang]}"
-        for row in found["quarantined"][:10]
-    ]
-    answered = words["answered"].format(n=len(found["answered"]))
-    unanswered = [f"- {item['title'][lang]}: {item['how'][lang]}" for item in found["unanswered"]]
-    return [
-        *problems,
-        *aside,
-        answered,
-        *([words["unanswered"]] if unanswered else []),
-        *unanswered,
-    ]
 
 
 def queries(workspace: Path | None) -> dict[str, Any]:
@@ -107,66 +93,134 @@ def queries(workspace: Path | None) -> dict[str, Any]:
     }
 
 
-def query_table(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the catalogue as a table for a person."""
-    rows = [
-        [
-            q["path"],
-            q["origin"],
-            ", ".join(q["reads"]),
-            ", ".join(f"{name}={value}" for name, value in q["params"].items()),
-            q["title"]["zh"],
-        ]
-        for q in found["queries"]
-    ]
-    rows += [[s["path"], s["origin"], "", "", s["title"]["zh"]] for s in found["sources"]]
-    rows += [[r["path"], r["origin"], "", "", ""] for r in found["reference"]]
-    return {"columns": ["path", "origin", "reads", "params", "title"], "rows": rows}
-
-
 def formats(workspace: Path | None) -> dict[str, Any]:
     """Return every known export: its headers over the years, and where to get it."""
     catalog = load_catalog(resources.layers("queries", workspace))
+    return {"formats": [format_of(source) for _, source in sorted(catalog.sources.items())]}
+
+
+def format_of(source: Source) -> dict[str, Any]:
+    """Return one known export."""
     return {
-        "formats": [
-            {
-                "report": source.report,
-                "origin": source.origin,
-                "platform": source.platform,
-                "table": source.table,
-                "title": dict(source.title),
-                "menu": dict(source.menu),
-                "grade": source.grade,
-                "required": list(source.required),
-                "columns": {name: list(heads) for name, heads in source.aliases.items()},
-            }
-            for _, source in sorted(catalog.sources.items())
-        ]
+        "report": source.report,
+        "origin": source.origin,
+        "platform": source.platform,
+        "table": source.table,
+        "title": dict(source.title),
+        "menu": dict(source.menu),
+        "grade": source.grade,
+        "required": list(source.required),
+        "recognise": [[source.written(name) for name in group] for group in source.recognise],
+        "columns": {name: list(heads) for name, heads in source.names.items()},
     }
 
 
-def format_table(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the known exports as a table for a person."""
-    rows = [
-        [
-            f["report"],
-            f["table"],
-            f["title"]["zh"],
-            f["menu"]["zh"],
-            "、".join(heads[0] for heads in f["columns"].values()),
-        ]
-        for f in found["formats"]
-    ]
-    return {"columns": ["report", "table", "title", "menu", "headers"], "rows": rows}
-
-
-def _file(file: FileAccount) -> dict[str, Any]:
+def _file(file: FileAccount, catalog: Catalog) -> dict[str, Any]:
     shown = {name: getattr(file, name) for name in FILE_KEYS}
+    source = catalog.sources.get(f"sources/{file.report}")
     return shown | {
+        "title": dict(source.title) if source else None,
+        "why": list(file.evidence),
         "missing": list(file.missing),
         "unused": list(file.unused),
         "problem": dict(file.problem) or None,
     }
+
+
+def _notes(taken: Stock) -> list[dict[str, Any]]:
+    """Return what the checks say, as the report says it, and mappings that speak of no file."""
+    said = [
+        {"query": note.query, "say": dict(note.say), "level": note.level}
+        for note in notes(taken.outcome)
+    ]
+    seen = [(file.file, file.sheet) for file in taken.intake.files]
+    for pattern, line in mapping.unmatched(taken.settings, seen, taken.folder):
+        place = f"retro.toml:{line}" if line else "retro.toml"
+        say = {
+            "zh": f"{place}：[[mappings]] 的 files = “{pattern}” 没有对上任何文件。",
+            "en": f"{place}: `files = {pattern}` of [[mappings]] speaks of no file.",
+        }
+        said.append({"query": "mappings", "say": say, "level": "warn"})
+    return said
+
+
+def _suggestions(taken: Stock) -> list[Suggestion]:
+    known = {name: agent.aliases for name, agent in taken.settings.agents.items()}
+    return suggestions(taken.agents, known)
+
+
+def _suggested(one: Suggestion) -> dict[str, Any]:
+    """Return which names may be one agent's, and the lines for retro.toml that say so."""
+    zh, en = "、".join(one.aliases), ", ".join(one.aliases)
+    lines = " ".join(one.toml.splitlines())
+    if one.agent:
+        say = {
+            "zh": f"{zh} 与 {one.agent} 可能是同一个人；若是，在 retro.toml 里写：{lines}",
+            "en": f"{en} may be {one.agent}; if so, write in retro.toml: {lines}",
+        }
+    else:
+        say = {
+            "zh": f"{zh} 可能是 {'、'.join(one.rivals)} 里的一位；"
+            "请在 retro.toml 的客服名单里写明。",
+            "en": f"{en} may be one of {', '.join(one.rivals)}; say which under the agents in "
+            "retro.toml.",
+        }
+    return {
+        "agent": one.agent or None,
+        "aliases": list(one.aliases),
+        "rivals": list(one.rivals),
+        "toml": one.toml,
+        "say": say,
+    }
+
+
+def _steps(answered: Sequence[Query], unanswered: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """Return, step by step, the questions that can be answered and those that cannot."""
+    titles = {step: [dict(q.title) for q in answered if q.step == step] for step in STEPS}
+    return [
+        {
+            "step": step,
+            "answered": titles[step],
+            "unanswered": [
+                item["title"] for item in unanswered if item["query"].startswith(str(step))
+            ],
+        }
+        for step in STEPS
+    ]
+
+
+def _unlocks(
+    unanswered: Sequence[Mapping[str, Any]], catalog: Catalog, platform: str
+) -> list[dict[str, Any]]:
+    """Return each set of exports that would answer more, with what it would answer."""
+    by_needs: dict[tuple[str, ...], list[Text]] = {}
+    for item in unanswered:
+        by_needs.setdefault(tuple(sorted(item["needs"])), []).append(item["title"])
+    return [
+        {"needs": list(needs), "export": dict(_export(catalog, needs, platform)), "answers": titles}
+        for needs, titles in sorted(by_needs.items(), key=lambda pair: (len(pair[0]), pair[0]))
+    ]
+
+
+def _export(catalog: Catalog, tables: Iterable[str], platform: str) -> Text:
+    """Return the exports that fill some tables: those of the platform, with their menus."""
+    needed = list(tables)
+    return {
+        lang: AND[lang].join(_one_export(catalog, table, platform, lang) for table in needed)
+        for lang in LANGUAGES
+    }
+
+
+def _one_export(catalog: Catalog, table: str, platform: str, lang: str) -> str:
+    """Return the exports that fill one table: those of the platform, else our own table."""
+    filling = [s for _, s in sorted(catalog.sources.items()) if s.table == table]
+    own = [s for s in filling if s.path.startswith(OWN_FORMAT)]
+    others = [s for s in filling if s not in own]
+    backs = [s for s in others if s.platform in (platform, ANY)]
+    opening, closing = ("（", "）") if lang == "zh" else (" (", ")")
+    by_menu = {s.menu[lang]: s.title[lang] for s in reversed(backs or own)}
+    menus = [f"{title}{opening}{menu}{closing}" for menu, title in reversed(by_menu.items())]
+    return OR[lang].join([*menus, *([] if backs else dict.fromkeys(s.title[lang] for s in others))])
 
 
 def _query(query: Query) -> dict[str, Any]:
@@ -187,9 +241,3 @@ def _unanswered(catalog: Catalog, query: Query, missing: Iterable[str]) -> dict[
         "needs": list(tables),
         "how": dict(how(catalog, tables)),
     }
-
-
-def _period(file: Mapping[str, Any], formats: Formats) -> str:
-    if file["first_at"] is None:
-        return ""
-    return f"{formats.time(file['first_at'])} – {formats.time(file['last_at'])}"

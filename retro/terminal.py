@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ err = Console(stderr=True, highlight=False)
 # In a pipe a row is one line, so that other programs find a cell whole.
 WIDE = 1000
 out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
+SEAM = " · "
 WORST = 3
 
 
@@ -114,13 +115,20 @@ def progress_bar(quiet: bool) -> Iterator[Callable[[str], None]]:
 
 
 def table_of(document: dict[str, Any]) -> Table:
-    """Return a document with columns and rows as a table."""
+    """Return a document with columns and rows as a table; in a pipe, a row is one line."""
+    line_end = "\n" if out.is_terminal else SEAM
     table = Table(title=document.get("title"), title_justify="left", show_edge=False)
     for column in document["columns"]:
         table.add_column(str(column), overflow="fold")
     for row in document["rows"]:
-        table.add_row(*(escape(str(cell)) for cell in row))
+        table.add_row(*(escape(str(cell).replace("\n", line_end)) for cell in row))
     return table
+
+
+def show(parts: Iterable[dict[str, Any] | str]) -> None:
+    """Print tables and lines in their order."""
+    for part in parts:
+        out.print(escape(part) if isinstance(part, str) else table_of(part))
 
 
 def say(as_json: bool, document: dict[str, Any], text: str) -> None:

@@ -14,9 +14,10 @@ def line_of(text: str, keys: Sequence[str]) -> int | None:
     """Return the line of a setting, or else of the innermost table around it."""
     places: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
+    counts: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if line.lstrip().startswith("["):
-            table = found = _path(line)
+            table = found = _numbered(_path(line), counts, is_new=line.lstrip().startswith("[["))
         elif match := KEY.match(line):
             found = (*table, *_path(f"[{match[1]}]"))
         else:
@@ -25,6 +26,20 @@ def line_of(text: str, keys: Sequence[str]) -> int | None:
             places.setdefault(found[: length + 1], number)
     around = (places.get(tuple(keys[:length])) for length in range(len(keys), 0, -1))
     return next(filter(None, around), None)
+
+
+def _numbered(
+    path: tuple[str, ...], counts: dict[tuple[str, ...], int], *, is_new: bool
+) -> tuple[str, ...]:
+    """Return the keys of a table with its number after the name of each array of tables."""
+    if is_new:
+        counts[path] = counts.get(path, 0) + 1
+    keys: list[str] = []
+    for length, key in enumerate(path, 1):
+        keys.append(key)
+        if found := counts.get(path[:length]):
+            keys.append(str(found - 1))
+    return tuple(keys)
 
 
 def _path(header: str) -> tuple[str, ...]:

@@ -120,4 +120,6 @@ def _job(pack: Path, manifest: Mapping[str, Any]) -> Job:
         as_of=as_of,
         against=settings["against"] or "none",
         edition=settings["edition"],
+        # What an earlier run kept is not what the exports say today.
+        force=True,
     )

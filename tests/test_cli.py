@@ -22,7 +22,7 @@ from retro.render import pdf
 
 RETRO = [sys.executable, "-m", "retro.cli"]
 COMMANDS = (
-    "init", "new", "check", "run", "actions", "verify", "queries", "formats", "demo",
+    "init", "new", "check", "run", "actions", "verify", "queries", "formats", "map", "demo",
     "actions list", "actions set", "actions add", "actions import",
 )  # fmt: skip
 FAST = ("--format", "json,xlsx,html")
@@ -111,7 +111,7 @@ def test_every_command_has_help(retro: Any, command: str) -> None:
     """`--help` is data on stdout, exits with 0, and names every command or option."""
     done = retro(*command.split(), "--help")
     assert (done.code, done.err) == (0, "")
-    assert all(name in done.out for name in (COMMANDS[:9] if not command else ("--debug",)))
+    assert all(name in done.out for name in (COMMANDS[:10] if not command else ("--debug",)))
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -175,6 +175,11 @@ def test_no_color_is_honoured_on_a_terminal(tmp_path: Path) -> None:
         ["new", "x"],
         ["new", "x", "--start", WINDOW[0], "--end", WINDOW[1]],
         ["check", "x"],
+        ["check"],
+        ["check", "--explain", "gone.csv"],
+        ["check", "x", "--explain", "gone.csv"],
+        ["map"],
+        ["map", "gone.csv"],
         ["verify", "."],
         ["verify", "gone"],
         ["actions"],
@@ -488,10 +493,14 @@ def test_check_accounts_for_every_file(retro: Any, shop: Path) -> None:
     ]
     assert {item["query"] for item in done.json["unanswered"]}.isdisjoint(done.json["answered"])
     assert all(item["needs"] and item["how"]["zh"] for item in done.json["unanswered"])
+    assert files["exports/订单.csv"]["why"][0] == "订单编号"
+    assert {"notes", "suggestions", "steps", "unlocks"} <= set(done.json)
     plain = retro("check", "2025-双11")
     assert (plain.code, plain.err) == (0, "")
     assert "taobao/orders" in plain.out
     assert "坏行.csv:2" in plain.out
+    (row,) = [line for line in plain.out.splitlines() if " exports/订单.csv " in line]
+    assert "11 = · 已用 11" in row
 
 
 def test_check_of_an_empty_folder_says_what_to_export(retro: Any, shop: Path) -> None:
@@ -501,6 +510,76 @@ def test_check_of_an_empty_folder_says_what_to_export(retro: Any, shop: Path) ->
     done = retro("check", "2025-双11", "--json")
     assert (done.code, done.json["coverage"], done.json["quarantined"]) == (0, [], [])
     assert any("千牛" in item["how"]["zh"] for item in done.json["unanswered"])
+
+
+LEDGER = (
+    "单号,关联订单,申请日期,退款额(元),退款原因,处理人,顾客姓名\n"
+    "TK1,310001,2025-11-11 10:00,20.50元,质量问题,小荷,王测试\n"
+)
+
+
+def test_one_file_is_explained_anywhere(retro: Any, nowhere: Path) -> None:
+    """Without a workspace: raw and understood, for people and for programs; nothing is written."""
+    (nowhere / "订单.csv").write_bytes(
+        as_csv(["订单编号", "总金额", "订单创建时间"],
+               [{"订单编号": "1", "总金额": "￥2.50", "订单创建时间": "2025/11/11 8:00"}])
+    )  # fmt: skip
+    told, plain = (retro("check", "--explain", "订单.csv", *more) for more in (["--json"], []))
+    assert (told.code, told.err, plain.code, plain.err) == (0, "", 0, "")
+    (table,) = told.json["tables"]
+    understood = {column["column"]: column["understood"] for column in table["columns"]}
+    assert understood["created_at"] == "2025-11-11 08:00:00"
+    assert understood["amount_due"] == "2.50"
+    assert "2025-11-11 08:00:00" in plain.out
+    assert [path.name for path in nowhere.iterdir()] == ["订单.csv"]
+
+
+def test_a_file_of_a_promotion_is_explained_by_its_name(retro: Any, shop: Path) -> None:
+    """With the promotion, the name in its folder of exports is enough."""
+    assert shop.exists()
+    done = retro("check", "2025-双11", "--explain", "退款.csv", "--json")
+    assert (done.code, done.json["tables"][0]["report"]) == (0, "taobao/refunds")
+
+
+def test_an_unknown_export_is_mapped_and_then_used(retro: Any, shop: Path) -> None:
+    """`map` writes a source, tells what to correct, and `check` uses the file with it."""
+    file = shop / "promotions" / "2025-双11" / "exports" / "退款台账_2025-11.csv"
+    file.write_text(LEDGER, encoding="utf-8")
+    refused = retro("check", "--explain", file)
+    assert "retro map" in refused.out
+    assert "王测试" not in refused.out
+    done = retro("map", file)
+    assert (done.code, done.err) == (0, "")
+    assert str(Path("queries", "sources", "退款台账", "退款台账.sql")) in done.out
+    assert "refund_id ← 单号" in done.out
+    files = retro("check", "2025-双11", "--json").json["coverage"]
+    (used,) = [one for one in files if one["file"].endswith("退款台账_2025-11.csv")]
+    assert (used["report"], used["rows_used"]) == ("退款台账/退款台账", 1)
+    again = retro("map", file, "--table", "refunds")
+    assert (again.code, "已经存在" in again.err) == (2, True)
+    assert retro("map", file, "--table", "refunds", "--report", "jd/orders").code == 2
+
+
+def test_a_mapping_of_the_settings_is_used(retro: Any, shop: Path) -> None:
+    """The simple case needs no source file; a slip in it names its line."""
+    file = shop / "promotions" / "2025-双11" / "exports" / "台账.csv"
+    file.write_text(LEDGER, encoding="utf-8")
+    path = shop / "retro.toml"
+    text = path.read_text("utf-8")
+    said = (
+        '\n[[mappings]]\nfiles = "台账*.csv"\ntable = "refunds"\n'
+        'columns = { refund_id = "单号", order_id = "关联订单", applied_at = "申请日期" }\n'
+    )
+    path.write_text(text + said, encoding="utf-8")
+    files = retro("check", "2025-双11", "--json").json["coverage"]
+    (used,) = [one for one in files if one["file"].endswith("台账.csv")]
+    assert (used["report"], used["rows_used"]) == ("retro/refunds", 1)
+    assert used["why"] == ["单号", "关联订单", "申请日期"]
+    path.write_text(text + said.replace("refund_id", "refundid"), encoding="utf-8")
+    error = retro("check", "2025-双11", "--json").json["error"]
+    line = len(text.splitlines()) + 5
+    assert (error["code"], error["file"], error["line"]) == ("MAPPING", "retro.toml", line)
+    assert "refund_id" in error["message"]
 
 
 def test_queries_shows_what_is_overridden(retro: Any, shop: Path) -> None:

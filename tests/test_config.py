@@ -11,6 +11,7 @@ import pytest
 from retro import config
 from retro.config import Settings, Shop, Window
 from retro.errors import EXIT_USAGE, UsageError
+from retro.toml_lines import line_of
 
 TOML = """# a shop
 [shop]
@@ -300,3 +301,33 @@ def test_the_report_gets_window_zone_and_day() -> None:
     assert (promotion.starts_at, promotion.timezone, promotion.as_of) == (
         window.start, "Asia/Shanghai", date(2025, 11, 14),
     )  # fmt: skip
+
+
+def test_lines_of_repeated_tables(tmp_path: Path) -> None:
+    """Each `[[mappings]]` is told from the others, with the tables inside it."""
+    text = (
+        '[shop]\nname = "a"\n[[mappings]]\nfiles = "a"\nreport = "x"\n'
+        '[[mappings]]\nfiles = "b"\n[mappings.columns]\norder_id = "甲"\n'
+    )
+    keys = (
+        ("mappings", "0"), ("mappings", "0", "report"), ("mappings", "1", "files"),
+        ("mappings", "1", "columns", "order_id"), ("mappings", "1", "sheet"), ("shop", "name"),
+    )  # fmt: skip
+    assert [line_of(text, key) for key in keys] == [3, 5, 7, 9, 6, 2]
+    path = tmp_path / "retro.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        config.load(path)
+    assert caught.value.line == 6
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_first_settings_show_a_mapping_that_is_right(tmp_path: Path, lang: str) -> None:
+    """The example in a new retro.toml can be used as it is, without its marks."""
+    path = config.create(tmp_path / "shop", "小满", lang)
+    text = path.read_text(encoding="utf-8")
+    head, example = text.split("# [[mappings]]\n")
+    lines = ["[[mappings]]", *(line.removeprefix("# ") for line in example.splitlines())]
+    path.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    (mapping,) = config.load(path).mappings
+    assert (mapping.source, mapping.date_order) == ("retro/refunds", "dmy")

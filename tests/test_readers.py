@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from broken_bytes import open_document
 
 from retro.errors import ExportError
 from retro.readers import Broken, RawTable, open_export
@@ -269,6 +270,138 @@ def test_utf16_cut_in_the_middle_of_a_character(tmp_path: Path) -> None:
     """A cut UTF-16 file loses its last record, not the file."""
     data = (HEADER + "1,阿喵,2\n" * 5).encode("utf-16")[:-3]
     assert audited(write(tmp_path, data), tmp_path, 3)[0] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be"])
+def test_utf32_is_no_utf16(tmp_path: Path, encoding: str) -> None:
+    """Four bytes a sign, marked or not, are read like any other text."""
+    path = write(tmp_path, (HEADER + "1,阿喵🌸,12\n" * 9).encode(encoding))
+    assert rows(path, tmp_path)[1] == ["1", "阿喵🌸", "12"]
+
+
+def test_files_joined_by_copy(tmp_path: Path) -> None:
+    """A mark in the middle and an end-of-file sign are what `copy a+b` leaves behind."""
+    path = write(tmp_path, f"\ufeff{HEADER}1,a,2\n\ufeff{HEADER}2,b,3\n\x1a")
+    assert rows(path, tmp_path)[2:] == [["订单编号", "买家会员名", "总金额"], ["2", "b", "3"]]
+
+
+def test_a_short_damaged_line_stays_utf8(tmp_path: Path) -> None:
+    """Few signs are enough to tell a bad byte in UTF-8 from a line of GBK."""
+    good, gbk = "1,交易成功,2\n".encode(), "2,豆豆,3\n".encode("gbk")
+    bad = good.replace("易".encode(), b"\xe6\x98")
+    path = write(tmp_path, HEADER.encode() + good * 5 + bad + gbk)
+    assert audited(path, tmp_path, 3) == ([1, 2, 3, 4, 5, 6, 8], [(7, "UNDECODABLE")])
+
+
+def test_two_stray_marks_in_one_column(tmp_path: Path) -> None:
+    """Two records joined into one of the right width would carry each other's values."""
+    text = "订单编号,买家,金额,状态\n" + '4501,"x,1.50,ok\n4502,"y,2.50,ok\n4503,z,3.50,ok\n'
+    assert audited(write(tmp_path, text), tmp_path, 4) == ([1, 4], [(2, "QUOTE"), (3, "QUOTE")])
+    closed = text.replace('"y', 'y"')
+    assert audited(write(tmp_path, closed), tmp_path, 4) == ([1, 3, 4], [(2, "QUOTE")])
+
+
+def test_prose_of_several_lines_is_no_damage(tmp_path: Path) -> None:
+    """A review with line breaks and commas is one cell."""
+    text = 'id,nick,stars,text\n45011,tb,5,"nice, soft, warm\nwill buy, again, soon, too"\n'
+    assert audited(write(tmp_path, text), tmp_path, 4) == ([1, 2], [])
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_records_whole_in_the_first_cell(tmp_path: Path, delimiter: str) -> None:
+    """A text pasted into column A is cut into its cells; a line that does not fit is set aside."""
+    lines = ["a,b,c", '1,"x,y",3', "2,z"]
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        for number, line in enumerate(lines):
+            sheet.write(number, 0, line.replace(",", delimiter).replace(f"x{delimiter}y", "x,y"))
+    aside: list[Broken] = []
+    found = list(only(tmp_path / "a.xlsx", tmp_path).records(3, aside.append))
+    assert found == [(1, ["a", "b", "c"]), (2, ["1", "x,y", "3"])]
+    assert [(one.line, one.code) for one in aside] == [(3, "FIELDS")]
+
+
+def test_a_cell_over_several_rows_holds_for_each(tmp_path: Path) -> None:
+    """An order of two items has its number once, over two rows of the page."""
+    page = (
+        "<table><tr><td>a<td>b<td>c</tr><tr><td rowspan=2>1<td>x<td>2</tr><tr><td>y<td>3</tr>"
+        "<tr><td>4<td>z<td>5</tr></table>"
+    )
+    assert rows(write(tmp_path, page, "a.xls"), tmp_path)[1:] == [
+        ["1", "x", "2"],
+        ["1", "y", "3"],
+        ["4", "z", "5"],
+    ]
+
+
+def test_a_table_inside_a_cell(tmp_path: Path) -> None:
+    """A small table in a cell is its text; a large one is the table that the page is about."""
+    row = "<tr><td>1<td><table><tr><td>x<td>y</tr></table></td><td>2</tr>"
+    inner = f"<table><tr><td>a<td>b<td>c</tr>{row * 2}</table>"
+    assert rows(write(tmp_path, inner, "a.xls"), tmp_path) == [
+        ["a", "b", "c"],
+        *[["1", "x y", "2"]] * 2,
+    ]
+    layout = f"<table><tr><td>menu<td>{inner}</td></tr></table>"
+    assert rows(write(tmp_path, layout, "b.xls"), tmp_path)[0] == ["a", "b", "c"]
+
+
+def test_worksheets_of_excel_2003_are_tables_apart(tmp_path: Path) -> None:
+    """Each worksheet has its name and its own row numbers; empty ones are passed over."""
+    row = "<Row><Cell><Data>{}</Data></Cell><Cell><Data>2</Data></Cell></Row>"
+    sheets = "".join(
+        f'<Worksheet ss:Name="{name}"><Table>{row.format(name) if name != "b" else ""}</Table>'
+        "</Worksheet>"
+        for name in "abc"
+    )
+    path = write(tmp_path, f'<?xml version="1.0"?><Workbook>{sheets}</Workbook>', "a.xls")
+    found = [(table.sheet, list(table.records())) for table in open_export(path, tmp_path)]
+    assert found == [("a", [(1, ["a", "2"])]), ("c", [(1, ["c", "2"])])]
+
+
+def test_an_endless_cell_costs_its_row(tmp_path: Path) -> None:
+    """A megabyte in one cell of a page or a workbook is set aside, and stops nothing."""
+    long = "x" * 1_000_000
+    page = f"<table><tr><td>a<td>b</tr><tr><td>{long}<td>1</tr><tr><td>2<td>3</tr></table>"
+    for name, data in (("a.xls", page.encode()), ("b.ods", open_document([["a"], [long], ["2"]]))):
+        aside: list[Broken] = []
+        found = list(only(write(tmp_path, data, name), tmp_path / name[0]).records(0, aside.append))
+        assert [line for line, _ in found] == [1, 3]
+        assert [(one.line, one.code) for one in aside] == [(2, "TOO_LONG")]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ('{"success":false,"errorMsg":"登录已失效"}', "ANSWER"),
+        ('[\n {"订单编号": "1"}\n]', "ANSWER"),
+        ("<html><form>用户名<input name=a></form></html>", "PAGE"),
+        ("<table><tr><td>密码<td><input type='password'></tr></table>", "PAGE"),
+        ("MIME-Version: 1.0\nContent-Type: multipart/related\n", "BINARY"),
+        (b"\0\0\0\x18ftypmp42" + bytes(range(256)), "BINARY"),
+        ("订单编号,总金额\n1,2\n".encode().decode("latin-1"), "MOJIBAKE"),
+        ("订单编号,总金额,订单状态\n".encode().decode("gb18030", "replace"), "MOJIBAKE"),
+        ("订单编号,总金额\n1,2\n".encode("gb18030").decode("utf-8", "replace"), "MOJIBAKE"),
+    ],
+)
+def test_texts_that_are_no_tables(tmp_path: Path, data: str | bytes, code: str) -> None:
+    """An answer, a login page, a film, garbled text: each has its own sentence."""
+    with pytest.raises(ExportError) as caught:
+        open_export(write(tmp_path, data, "a.csv"), tmp_path)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name,Email,Note\n#1,josé@example.com,José Müller São Paulo naïve café über\n",
+        "Name,Email,Note\n#1,a@b.c,JosÃ© MÃ¼ller SÃ£o Paulo naÃ¯ve cafÃ© Ã¼ber\n",
+        "订单编号,总金额\n[1],2\n",
+    ],
+)
+def test_odd_words_in_a_table_are_no_reason_to_refuse_it(tmp_path: Path, text: str) -> None:
+    """Latin names, garbled names and brackets cost no file: only a garbled header does."""
+    assert len(rows(write(tmp_path, text), tmp_path)) == 2
 
 
 def test_zip_bomb(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def kept(house: Warehouse, rows: Sequence[Sequence[str]]) -> tuple[int, list[int
         file="orders.csv", source=house.catalog.sources["sources/taobao/orders"], companions=(),
         columns=("source_row", *FIELDS), platform="taobao", shop="小满",
     )  # fmt: skip
-    dropped = drop_remarks(house.db, staged)
+    dropped = len(drop_remarks(house.db, staged))
     lines = house.db.execute("select source_row from raw_text order by source_row").fetchall()
     return dropped, [line for (line,) in lines]
 

@@ -47,53 +47,37 @@ parcels as (
         max(delivered_at) as delivered_at,
     from shipments
     group by shop, order_id
-),
-
-known as (
-    select
-        orders.platform,
-        orders.shop,
-        orders.order_id,
-        orders.buyer,
-        orders.created_at,
-        orders.paid_at,
-        coalesce(orders.shipped_at, lines.shipped_at, parcels.picked_up_at) as shipped_at,
-        coalesce(orders.signed_at, parcels.delivered_at) as signed_at,
-        orders.status,
-        coalesce(orders.amount_paid, orders.amount_due) as amount_paid,
-        order_refunds.refund_amount,
-        coalesce(orders.province, parcels.province) as province,
-        coalesce(parcels.carrier, lines.carrier) as carrier,
-        coalesce(orders.item_count, lines.item_count) as item_count,
-    from orders
-    cross join promotion
-    left join order_refunds
-        on order_refunds.order_id = orders.order_id
-            and order_refunds.platform is not distinct from orders.platform
-            and order_refunds.shop is not distinct from orders.shop
-    left join lines
-        on lines.order_id = orders.order_id and lines.shop is not distinct from orders.shop
-    left join parcels
-        on parcels.order_id = orders.order_id and parcels.shop is not distinct from orders.shop
-    where orders.created_at >= promotion.starts_at and orders.created_at < promotion.ends_at
 )
 
 select
-    platform,
-    shop,
-    order_id,
-    buyer,
-    created_at,
-    paid_at,
-    shipped_at,
-    signed_at,
-    status,
-    cast(amount_paid as decimal(18, 2)) as amount_paid,
-    cast(refund_amount as decimal(18, 2)) as refund_amount,
-    paid_at is not null as is_paid,
-    paid_at is not null and refund_amount > 0 as is_refunded,
-    province,
-    carrier,
-    cast(item_count as bigint) as item_count,
-from known
-order by platform, shop, order_id
+    orders.platform,
+    orders.shop,
+    orders.order_id,
+    orders.buyer,
+    orders.created_at,
+    orders.paid_at,
+    coalesce(orders.shipped_at, lines.shipped_at, parcels.picked_up_at) as shipped_at,
+    coalesce(orders.signed_at, parcels.delivered_at) as signed_at,
+    orders.status,
+    cast(coalesce(orders.amount_paid, orders.amount_due) as decimal(18, 2)) as amount_paid,
+    order_refunds.refund_amount,
+    orders.paid_at is not null as is_paid,
+    -- An order in a list of returns without amounts was refunded all the same.
+    orders.paid_at is not null and case
+        when order_refunds.order_id is not null then coalesce(order_refunds.refund_amount > 0, true)
+    end as is_refunded,
+    coalesce(orders.province, parcels.province) as province,
+    coalesce(parcels.carrier, lines.carrier) as carrier,
+    cast(coalesce(orders.item_count, lines.item_count) as bigint) as item_count,
+from orders
+cross join promotion
+left join order_refunds
+    on order_refunds.order_id = orders.order_id
+        and order_refunds.platform is not distinct from orders.platform
+        and order_refunds.shop is not distinct from orders.shop
+left join lines
+    on lines.order_id = orders.order_id and lines.shop is not distinct from orders.shop
+left join parcels
+    on parcels.order_id = orders.order_id and parcels.shop is not distinct from orders.shop
+where orders.created_at >= promotion.starts_at and orders.created_at < promotion.ends_at
+order by orders.platform, orders.shop, orders.order_id

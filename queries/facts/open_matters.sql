@@ -65,7 +65,7 @@ matters as (
         case when regexp_matches(coalesce(cause_raw, ''), '投诉') then 'complaint' else 'dispute' end,
         dispute_id, order_id, null, null, null, amount, opened_at, null, cause_raw,
     from disputes
-    where judged_at is null
+    where judged_at is null and coalesce(status, 'open') = 'open'
 
     union all
 

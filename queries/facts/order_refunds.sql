@@ -10,7 +10,7 @@ grain    = ["platform", "shop", "order_id"]
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 order_id = { zh = "订单编号", en = "Order", kind = "id" }
-refund_amount = { zh = "退款金额", en = "Refunded", kind = "money" }
+refund_amount = { zh = "退款金额", en = "Refunded", kind = "money", doc = { zh = "空：退过款，但退款导出没写金额", en = "empty: refunded, but the export of refunds tells no amount" } }
 */
 with
 
@@ -22,7 +22,8 @@ refunded as (
     from refunds
     cross join promotion
     where refunds.status = 'success'
-        and refunds.amount > 0
+        -- A list of returns tells no amounts: unknown is not zero.
+        and coalesce(refunds.amount > 0, true)
         -- An exchange, a resend or a repair gives no money back.
         and coalesce(refunds.kind, 'refund_only') in ('refund_only', 'return_refund')
         and coalesce(refunds.finished_at, refunds.applied_at, promotion.known_until)
@@ -54,31 +55,22 @@ tellers as (
         max(case when teller = 'refunds' then 1 else 0 end) as by_refunds,
     from told
     group by shop, platform
-),
-
-known as (
-    select
-        orders.platform,
-        orders.shop,
-        orders.order_id,
-        coalesce(
-            refunded.amount,
-            case when coalesce(tellers.by_refunds, 0) = 0 then orders.refund_amount end,
-            case when tellers.by_refunds is not null then 0 end
-        ) as refund_amount,
-    from orders
-    left join refunded
-        on refunded.order_id = orders.order_id and refunded.shop is not distinct from orders.shop
-    left join tellers
-        on tellers.platform is not distinct from orders.platform
-            and tellers.shop is not distinct from orders.shop
 )
 
 select
-    platform,
-    shop,
-    order_id,
-    cast(refund_amount as decimal(18, 2)) as refund_amount,
-from known
-where refund_amount is not null
-order by platform, shop, order_id
+    orders.platform,
+    orders.shop,
+    orders.order_id,
+    cast(case
+        when refunded.order_id is not null then coalesce(refunded.amount, orders.refund_amount)
+        when tellers.by_refunds = 1 then 0
+        else coalesce(orders.refund_amount, 0)
+    end as decimal(18, 2)) as refund_amount,
+from orders
+left join refunded
+    on refunded.order_id = orders.order_id and refunded.shop is not distinct from orders.shop
+left join tellers
+    on tellers.platform is not distinct from orders.platform
+        and tellers.shop is not distinct from orders.shop
+where refunded.order_id is not null or tellers.by_refunds is not null
+order by orders.platform, orders.shop, orders.order_id

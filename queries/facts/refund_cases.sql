@@ -26,7 +26,7 @@ first_action_at = { zh = "首次处理时间", en = "First action at", kind = "t
 finished_at = { zh = "完结时间", en = "Finished at", kind = "time" }
 handle_hours = { zh = "处理时长", en = "Handling time", kind = "hours", doc = { zh = "申请到完结；截止时未完结为空", en = "from application to completion; empty if not finished by the cut-off" } }
 status = { zh = "退款状态", en = "Status", kind = "code", codes = "refund_status" }
-is_success = { zh = "退款成功", en = "Refunded", kind = "flag", doc = { zh = "截止时已知的成功退款，金额大于零；换货等不算", en = "successful refund above zero known by the cut-off; exchanges and the like do not count" } }
+is_success = { zh = "退款成功", en = "Refunded", kind = "flag", doc = { zh = "截止时已知的成功退款，金额大于零或未写明；换货等不算", en = "successful refund known by the cut-off, of more than zero or of an amount that is not told; exchanges and the like do not count" } }
 amount = { zh = "退款金额", en = "Amount", kind = "money" }
 in_cohort = { zh = "大促已付款订单", en = "Of a paid order of the promotion", kind = "flag" }
 intervened = { zh = "平台介入", en = "Platform stepped in", kind = "flag" }
@@ -119,7 +119,8 @@ select
     coalesce(
         cases.status = 'success'
         and cases.is_refund
-        and cases.amount > 0
+        -- A list of returns tells no amounts: unknown is not zero.
+        and coalesce(cases.amount > 0, true)
         and coalesce(cases.finished_at, cases.applied_at, cases.known_until) <= cases.known_until,
         false
     ) as is_success,

@@ -88,7 +88,7 @@ grouped as (
         conversation_id,
         cast(session_no as bigint) as session_no,
         cast(round_no as bigint) as round_no,
-        max(buyer) as buyer,
+        coalesce(max(buyer) filter (role = 'question'), max(buyer)) as buyer,
         min(sent_at) filter (role = 'question') as asked_at,
         min(sent_at) filter (role = 'reply') as replied_at,
         min(sent_at) filter (role = 'reply' and sender = 'human') as human_replied_at,

@@ -21,8 +21,11 @@ totals as (
         count(*) filter (is_paid)::double as paid,
         count(*) filter (is_paid and signed_at is not null)::double as signed,
         -- Without any word on refunds the number is unknown, not zero.
-        case when count(refund_amount) > 0 then count(*) filter (is_refunded) end::double as refunded,
-        sum(refund_amount) filter (is_paid)::double as amount,
+        case when count(refund_amount) > 0 or bool_or(is_refunded)
+            then count(*) filter (is_refunded) end::double as refunded,
+        -- Refunds of which no amount is told leave their sum unknown.
+        case when max(refund_amount) > 0 or not bool_or(is_refunded)
+            then sum(refund_amount) filter (is_paid) end::double as amount,
         sum(amount_paid) filter (is_paid)::double as sales,
     from cohort_orders
     having count(*) > 0
@@ -34,9 +37,8 @@ cases as (
         cohort_orders.signed_at is not null as is_signed,
         (refund_cases.shop, refund_cases.order_id) as case_order,
     from refund_cases
-    left join cohort_orders
-        on cohort_orders.order_id = refund_cases.order_id
-            and cohort_orders.shop is not distinct from refund_cases.shop
+    left join cohort_orders on cohort_orders.order_id = refund_cases.order_id
+        and cohort_orders.shop is not distinct from refund_cases.shop
     where refund_cases.in_cohort
 ),
 
@@ -46,8 +48,8 @@ staged as (
         count(distinct case_order) filter (stage = 'in_transit')::double as in_transit,
         count(distinct case_order) filter (stage = 'received_refund_only')::double as received,
         count(distinct case_order) filter (stage = 'return_refund')::double as returned,
-        count(distinct case_order) filter (stage in ('in_transit', 'received_refund_only'))::double
-            as only_refund,
+        count(distinct case_order) filter (
+            stage in ('in_transit', 'received_refund_only'))::double as only_refund,
         count(distinct case_order) filter (quality_class and is_signed)::double as quality,
         count(*)::double as refunds,
         count(*) filter (cs_preventable in ('H', 'M'))::double as preventable,
@@ -60,11 +62,10 @@ staged as (
         count(distinct case_order) filter (reason_code = 'PRICE_PROTECTION')::double as price,
         count(distinct case_order) filter (reason_code = 'OUT_OF_STOCK')::double as stock,
         count(distinct case_order) filter (reason_code = 'CS_SERVICE')::double as service,
-        count(distinct case_order)
-            filter (reason_code in ('NOT_RECEIVED', 'LOGISTICS_DELAY'))::double as logistics,
-        count(distinct case_order)
-            filter (reason_code in ('MISSING_ITEM', 'WRONG_ITEM', 'DAMAGED', 'EMPTY_PACKAGE'))::double
-            as packing,
+        count(distinct case_order) filter (
+            reason_code in ('NOT_RECEIVED', 'LOGISTICS_DELAY'))::double as logistics,
+        count(distinct case_order) filter (reason_code in (
+            'MISSING_ITEM', 'WRONG_ITEM', 'DAMAGED', 'EMPTY_PACKAGE'))::double as packing,
     from cases
     where is_success
     having (select count(*) from refund_cases) > 0

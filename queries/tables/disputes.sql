@@ -8,6 +8,7 @@ grain    = ["dispute_id"]
 dispute_id = { zh = "纠纷编号", en = "Dispute", kind = "id" }
 order_id = { zh = "订单编号", en = "Order", kind = "id" }
 opened_at = { zh = "发起时间", en = "Opened at", kind = "time" }
+status = { zh = "纠纷状态", en = "Status", kind = "code", codes = "dispute_status", doc = { zh = "open、won、lost、closed 之一，以商家为准；空表示没有写，看判定时间", en = "one of open, won, lost, closed, as seen by the shop; empty where it is not told and the time of judgement stands for it" } }
 judged_at = { zh = "判定时间", en = "Judged at", kind = "time" }
 judged_for = { zh = "判给", en = "Judged for", kind = "text" }
 cause_raw = { zh = "原因", en = "Cause", kind = "text" }
@@ -31,6 +32,7 @@ select
     dispute_id,
     order_id,
     opened_at,
+    status,
     judged_at,
     judged_for,
     cause_raw,

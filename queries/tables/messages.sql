@@ -18,6 +18,21 @@ shop = { zh = "店铺", en = "Shop", kind = "text" }
 source_file = { zh = "来源文件", en = "Source file", kind = "text" }
 source_row = { zh = "来源行", en = "Source row", kind = "count" }
 */
+with
+
+-- A masked name is many people. With its conversation it is one, and the star in it keeps it
+-- from being matched with any order.
+named as (
+    select
+        * exclude (buyer),
+        case
+            when regexp_matches(buyer, '[*＊]')
+                then replace(buyer, '＊', '*') || ' ' || conversation_id
+            else buyer
+        end as buyer,
+    from messages_loaded
+)
+
 select
     coalesce(conversation_id, buyer) as conversation_id,
     row_number() over (
@@ -26,7 +41,7 @@ select
     ) as message_seq,
     sent_at,
     sender,
-    coalesce(agent_names.agent, messages_loaded.agent) as agent,
+    coalesce(agent_names.agent, named.agent) as agent,
     buyer,
     text,
     message_kind,
@@ -34,5 +49,7 @@ select
     shop,
     source_file,
     source_row,
-from messages_loaded
-left join agent_names on agent_names.alias = messages_loaded.agent
+from named
+left join agent_names on agent_names.alias = named.agent
+-- What belongs to nobody can be put into no conversation; checks/messages_unplaced counts it.
+where coalesce(conversation_id, buyer) is not null

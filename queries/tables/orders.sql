@@ -16,6 +16,7 @@ status = { zh = "订单状态", en = "Status", kind = "code", codes = "order_sta
 amount_due = { zh = "应付金额", en = "Amount due", kind = "money", doc = { zh = "买家应付总额，含邮费", en = "what the buyer was to pay, postage included" } }
 amount_paid = { zh = "实付金额（退款前）", en = "Amount paid before refunds", kind = "money", doc = { zh = "付款时的金额，未扣除任何退款", en = "as paid, before any refund" } }
 refund_amount = { zh = "退款金额", en = "Refund amount", kind = "money", doc = { zh = "订单表自带的退款金额；空表示该表没有这一列", en = "as told by the order export itself; empty where it has no such column" } }
+currency = { zh = "币种", en = "Currency", kind = "text", doc = { zh = "金额的币种，ISO 代码大写；空表示订单表没有写", en = "of the amounts, ISO code in capitals; empty where the export does not say" } }
 item_count = { zh = "件数", en = "Items", kind = "count" }
 province = { zh = "省份", en = "Province", kind = "text" }
 close_reason = { zh = "关闭原因", en = "Close reason", kind = "text" }
@@ -26,9 +27,28 @@ shop = { zh = "店铺", en = "Shop", kind = "text" }
 source_file = { zh = "来源文件", en = "Source file", kind = "text" }
 source_row = { zh = "来源行", en = "Source row", kind = "count" }
 */
+with
+
+-- An export without order numbers still counts: buyer, time and place among equal orders of
+-- one file stand for the number. Hashed, for a nick is no id; nothing else has such a number,
+-- so that no refund and no line is joined to it.
+numbered as (
+    select
+        * exclude (order_id),
+        coalesce(
+            order_id,
+            'unnumbered-' || left(md5(concat_ws('#', buyer, created_at, row_number() over (
+                partition by source_file, platform, shop, order_id, buyer, created_at
+                order by paid_at nulls last, source_row
+            ))), 16)
+        ) as order_id,
+    from orders_loaded
+)
+
 select
     order_id,
-    buyer,
+    -- A masked name is many people: it can be no key.
+    case when buyer not like '%*%' and buyer not like '%＊%' then buyer end as buyer,
     created_at,
     paid_at,
     shipped_at,
@@ -38,6 +58,7 @@ select
     amount_due,
     amount_paid,
     refund_amount,
+    currency,
     item_count,
     province,
     close_reason,
@@ -47,13 +68,14 @@ select
     shop,
     source_file,
     source_row,
-from orders_loaded
+from numbered
 -- Overlapping exports show one order at several moments: the latest state stands.
--- With equal times the row that knows more (a refund, a note) is the later one.
+-- With equal times the state that is further on, or the row that knows more, is later.
 qualify row_number() over (
     partition by platform, shop, order_id
     order by
         greatest(created_at, paid_at, shipped_at, signed_at, closed_at) desc nulls last,
+        list_position(['unpaid', 'paid', 'shipped', 'done', 'closed'], status) desc nulls last,
         refund_amount desc nulls last,
         agent_note desc nulls last,
         source_file desc,

@@ -32,20 +32,19 @@ source_row = { zh = "来源行", en = "Source row", kind = "count" }
 */
 with
 
--- Some exports number no cases: order, goods and place in the order stand for the number.
+-- Some exports number no cases: order, goods, time and place among equals stand for it.
 numbered as (
     select
         refunds_loaded.* exclude (agent, refund_id),
         coalesce(agent_names.agent, refunds_loaded.agent) as agent,
-        coalesce(
-            refund_id,
-            concat_ws('#', order_id, line_id, coalesce(sku, product_id, title), row_number() over (
-                partition by source_file, platform, shop, order_id, line_id, sku, product_id, title
-                order by applied_at nulls last, source_row
-            ))
-        ) as refund_id,
+        coalesce(refund_id, concat_ws('#', order_id, line_id, coalesce(sku, product_id, title),
+            applied_at, row_number() over equals)) as refund_id,
     from refunds_loaded
     left join agent_names on agent_names.alias = refunds_loaded.agent
+    window equals as (
+        partition by source_file, platform, shop, order_id, line_id, sku, product_id, title,
+            applied_at order by source_row
+    )
 ),
 
 cases as (

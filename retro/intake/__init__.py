@@ -122,14 +122,14 @@ def _take_file(tables: Sequence[Table], often: Counter[str], door: Door, found: 
                     raise
                 account = replace(account, problem=sentence(error))
         found.files.append(account)
-    if door.shelf and len(read) == len(tables) and all(table.raw for table in tables):
+    if door.shelf and len(read) == len(tables) and not tables[0].rows:
         door.shelf.put(tables[0].export, [_entry(*one) for one in read])
 
 
 def _records(table: Table, match: Match, door: Door) -> Tally:
     """Take the records in by the quickest way that is safe; keep them if there is a shelf."""
     house, columns = door.warehouse, ("source_row", *match.columns)
-    if table.raw is None:
+    if table.rows or table.raw is None:
         house.read(Kept(_rows(table)), columns)
         return table.tally
     plain = sound(table.raw, match, table.scratch)

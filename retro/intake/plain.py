@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from retro.intake.files import linked
-from retro.readers import RawTable
+from retro.readers import Broken, RawTable
 from retro.readers.audit import record_lines
 from retro.readers.match import Match
 from retro.readers.staging import TOTAL_WORDS, total_places, width_of
 from retro.warehouse import Plain
 
 BLOCK = 1 << 20
+# A statement that names thousands of columns is planned for longer than the file is read.
+WIDEST = 1000
 
 
 def sound(table: RawTable, match: Match, scratch: Path) -> Plain | None:
@@ -22,7 +24,13 @@ def sound(table: RawTable, match: Match, scratch: Path) -> Plain | None:
     """
     if table.file is None or not table.delimited or " " in table.encoding:
         return None
-    first = next((line for line, _ in table.records() if line > match.line), None)
+    if len(match.header) > WIDEST:
+        return None
+    odd: list[Broken] = []
+    first = next((line for line, _ in table.records(0, odd.append) if line > match.line), None)
+    # A record that was passed over stands above the first good one: it may not be skipped.
+    if any(one.line > match.line for one in odd):
+        return None
     path = first and _in_utf8(table.file, table.encoding, scratch / "plain.csv")
     if not first or not path:
         return None

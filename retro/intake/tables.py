@@ -43,8 +43,9 @@ class Told:
 class Table:
     """One table of one export; its records are in the file, or were kept by an earlier run.
 
-    `account` says where it stands, and why it was refused if there is no `match`. Rows are
-    told by `source_file`: tables of one file have the same row numbers.
+    `account` says where it stands; without a `match`, `error` says why it was refused. Rows
+    are told by `source_file`: tables of one file have the same row numbers. `said` is what
+    retro.toml says of it.
     """
 
     export: Export
@@ -53,6 +54,8 @@ class Table:
     scratch: Path
     step: int = 1
     match: Match | None = None
+    error: RetroError | None = None
+    said: ColumnMap | None = None
     raw: RawTable | None = None
     rows: Path | None = None
     tally: Tally = field(default_factory=Tally)
@@ -144,34 +147,36 @@ def _of_member(  # noqa: PLR0913 - one file and where it comes from
         place.mkdir(mode=0o700)
         label = " › ".join(filter(None, (member.name, raw.sheet)))
         account = replace(base, encoding=raw.encoding, delimiter=raw.delimiter, sheet=label)
-        try:
-            known, match = _known(raw, member.path, name, catalog, told)
-        except ExportError as error:
-            yield _refused(export, account, error, place)
-            continue
-        yield Table(
+        table = Table(
             export=export,
             account=account,
             source_file=export.name,
             scratch=place,
-            step=known.step,
-            match=match,
-            raw=known,
+            step=raw.step,
+            raw=raw,
         )
+        yield _recognised(table, raw, member.path, name, catalog, told)
 
 
-def _known(
-    raw: RawTable, path: Path, name: str, catalog: Catalog, told: Told
-) -> tuple[RawTable, Match]:
-    """Return the table with its match; what is no list of records is made one first."""
+def _recognised(  # noqa: PLR0913 - one table and where it stands
+    table: Table, raw: RawTable, path: Path, name: str, catalog: Catalog, told: Told
+) -> Table:
+    """Return the table with its match or its error; what is no list of records is made one."""
     said = told.mapped(name.rsplit("/", 1)[-1], raw.sheet)
+    table = replace(table, said=said)
     try:
-        return raw, recognise(raw, catalog, said)
-    except ExportError:
-        made = unpivot(raw, name, told.blank_shift) or open_log(raw, path)
-        if made is None or said is not None:
-            raise
-        return made, recognise(made, catalog)
+        return replace(table, match=recognise(raw, catalog, said))
+    except ExportError as error:
+        refused = error
+    try:
+        made = None if said else unpivot(raw, name, told.blank_shift) or open_log(raw, path)
+        if made is not None:
+            table = replace(table, raw=made, step=made.step)
+            return replace(table, match=recognise(made, catalog))
+    except ExportError as error:
+        refused = error
+    account = replace(table.account, problem=sentence(refused))
+    return replace(table, error=refused, account=account)
 
 
 def _refused(export: Export, account: FileAccount, error: RetroError, scratch: Path) -> Table:
@@ -180,6 +185,7 @@ def _refused(export: Export, account: FileAccount, error: RetroError, scratch: P
         account=replace(account, problem=sentence(error)),
         source_file=export.name,
         scratch=scratch,
+        error=error,
     )
 
 

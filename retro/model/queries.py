@@ -126,7 +126,10 @@ class Source:
     """One known report of a back office: how to know it and how to read its columns.
 
     `recognise` holds groups of folded header names; a file is this report if each group
-    has at least one of its names in the header row.
+    has at least one of its names in the header row. `names` are the same names as
+    `aliases`, as the back office writes them. Rows with the same value of `together` make
+    one record; one of them that stands in an earlier file as well is no copy while another
+    is new.
     """
 
     path: str
@@ -143,11 +146,38 @@ class Source:
     menu: Text
     of: str = ""
     grade: str = ""
+    together: str = ""
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def report(self) -> str:
         """The name of the report: the path below `sources/`."""
         return self.of or self.path.removeprefix("sources/")
+
+    def header(self, logical: str) -> str:
+        """Return the usual header of a logical column, as the back office writes it."""
+        return (self.names or self.aliases)[logical][0]
+
+    def written(self, folded: str) -> str:
+        """Return a folded header name as the back office writes it."""
+        for logical, names in self.aliases.items():
+            if folded in names and self.names:
+                return self.names[logical][names.index(folded)]
+        return folded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMap:
+    """What the manager says of one file: its report, and which header is which column.
+
+    `columns` maps logical columns to headers; `date_order` (mdy, dmy, ymd) tells how dates
+    are meant that do not tell; `number` is the place among the mappings of retro.toml.
+    """
+
+    report: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    date_order: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,7 @@ class FileAccount:
     last_at: datetime | None = None
     missing: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
     problem: Text = field(default_factory=dict)
 
 

@@ -47,7 +47,7 @@ def _opened(path: Path, head: bytes, scratch: Path) -> list[RawTable]:
     if _is_markup(head):
         from retro.readers.markup import open_markup  # noqa: PLC0415
 
-        return [open_markup(path)]
+        return open_markup(path)
     return [open_text(path)]
 
 

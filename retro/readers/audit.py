@@ -7,6 +7,7 @@ reader that sets damaged records aside. On sound files both find the same cells.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
@@ -18,7 +19,7 @@ from retro.readers.delimited import NARROW
 from retro.readers.raw import MAX_CELL
 
 WINDOW = 16 << 20
-NUL, LF, CR, QUOTE = 0, 10, 13, 34
+NUL, LF, CR, END_OF_FILE, QUOTE = 0, 10, 13, 26, 34
 
 Bytes: TypeAlias = NDArray[np.uint8]
 Places: TypeAlias = NDArray[np.int64]
@@ -96,21 +97,30 @@ def _lines(window: Bytes, ends: Places, delimiter: int, width: int) -> Places | 
         return None
     breaks = np.flatnonzero(window == LF)
     lines: Places = np.searchsorted(breaks, starts)
-    if width > NARROW and _swallows(breaks, quotes, marks, width):
+    if _swallows(breaks, quotes, marks, width):
         return None
     found: Places = lines[~is_blank]
     return found
 
 
 def _plain(window: Bytes) -> bool:
-    """Tell whether lines end in LF or CR LF only, and no byte is zero."""
+    """Tell whether lines end in LF or CR LF only, and no byte is one that text has not."""
     returns = np.flatnonzero(window == CR)
     followed = returns[returns + 1 < len(window)]
     return bool(
         len(followed) == len(returns)
         and np.all(window[followed + 1] == LF)
-        and not np.any(window == NUL)
+        and not np.any((window == NUL) | (window == END_OF_FILE))
+        and not _is_joined(window)
     )
+
+
+def _is_joined(window: Bytes) -> bool:
+    """Tell whether files were joined by copying: a line inside begins with the mark of one."""
+    starts = np.flatnonzero(window == LF) + 1
+    starts = starts[starts + 2 < len(window)]
+    starts = starts[window[starts] == BOM_UTF8[0]]
+    return bool(np.any((window[starts + 1] == BOM_UTF8[1]) & (window[starts + 2] == BOM_UTF8[2])))
 
 
 def _quoted_well(window: Bytes, quotes: Places, delimiter: int) -> bool:
@@ -132,4 +142,8 @@ def _swallows(breaks: Places, quotes: Places, marks: Places, width: int) -> bool
     per_line = np.diff(np.searchsorted(marks, breaks), prepend=0)
     # Neither the first line of a record nor its last is inside a cell from end to end.
     within = inner & np.append(False, inner[:-1])
-    return bool(np.any(per_line[within] >= width - 1))
+    # Two marks in one column of two records leave a record of the right width.
+    whole = per_line == width - 1
+    if np.any(inner[:-1] & whole[:-1] & whole[1:]):
+        return True
+    return width > NARROW and bool(np.any(per_line[within] >= width - 1))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from retro.readers.extract import cell
 from retro.readers.problems import problem
-from retro.readers.raw import Aside, RawTable, Record
+from retro.readers.raw import Aside, RawTable, Record, plausible
 
 ROWS = 20_000
 
@@ -23,6 +23,9 @@ def open_parquet(path: Path) -> RawTable:
         raise problem("UNREADABLE") from error
 
     def read(width: int, aside: Aside) -> Iterator[Record]:  # noqa: ARG001 - columns are typed
+        yield from plausible(rows(), aside)
+
+    def rows() -> Iterator[Record]:
         yield 1, names
         number = 1
         for batch in pq.ParquetFile(path).iter_batches(batch_size=ROWS):

@@ -10,32 +10,54 @@ from itertools import islice
 from pathlib import Path
 
 from retro.readers import encodings
-from retro.readers.raw import Aside, Broken, RawTable, Record
+from retro.readers.packed import DELIMITERS, unpacked
+from retro.readers.problems import problem
+from retro.readers.raw import MAX_CELL, SHOWN, Aside, Broken, RawTable, Record
 
-DELIMITERS = ",\t;|"
 HEAD = 60
-MAX_CELL = 200_000
-SHOWN = 200
 NARROW = 3
-SEPARATOR_LINE = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)
+# Records begin with a number or a day, prose seldom does.
+NUMBERED = re.compile(r"\W*\w{0,3}\d{3}")
+SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
+JSON = re.compile(r'\s*(\{\s*("|\}|$)|\[\s*(\{|$))')
+WEB_ARCHIVE = re.compile(r"(MIME-Version:|From: <Saved by)", re.IGNORECASE)
 
 
 def open_text(path: Path) -> RawTable:
-    """Return the table of a text file; its encoding and delimiter are found by reading it."""
+    """Return the table of a text file; its encoding and delimiter are found by reading it.
+
+    Raises:
+        ExportError: The file is no table, or its text was destroyed before it came here.
+    """
     encoding = encodings.detect(path)
     head = list(islice(encodings.lines(path, encoding), HEAD))
     stated = SEPARATOR_LINE.match(head[0]) if head else None
     delimiter = stated[1] if stated else _delimiter(head)
+    _must_be_a_table(path, head, delimiter)
 
     def read(width: int, aside: Aside) -> Iterator[Record]:
         lines = encodings.lines(path, encoding)
         skipped = len(list(islice(lines, 1))) if stated else 0
         # Only these encodings were not decoded to the end before: they may hold bad bytes.
-        doubtful = bool(encoding.fallback) or encoding.name.startswith("utf-16")
+        doubtful = bool(encoding.fallback) or encoding.name.startswith(encodings.WIDE)
         records = _records(_Lines(lines), delimiter, width, aside, first=1 + skipped)
         return _readable(records, width, aside) if doubtful else records
 
-    return RawTable(read=read, encoding=encoding.label, delimiter=delimiter, delimited=True)
+    table = RawTable(
+        read=read, encoding=encoding.label, delimiter=delimiter, delimited=True, file=path
+    )
+    return unpacked(table)
+
+
+def _must_be_a_table(path: Path, head: list[str], delimiter: str) -> None:
+    first = next((line for line in head if line.strip()), "")
+    if JSON.match(first):
+        raise problem("ANSWER")
+    if WEB_ARCHIVE.match(first) or encodings.is_binary(path):
+        raise problem("BINARY")
+    # A garbled name of a buyer costs that name; a garbled header costs the file.
+    if encodings.is_garbled(next((line for line in head if delimiter in line), "")):
+        raise problem("MOJIBAKE")
 
 
 def _delimiter(head: list[str]) -> str:
@@ -123,9 +145,26 @@ def _damage(cells: list[str], taken: list[str], delimiter: str, width: int) -> s
 
 
 def _swallowed(taken: list[str], delimiter: str, width: int) -> bool:
-    """Tell whether a stray quotation mark joined whole records into one cell."""
+    """Tell whether stray quotation marks joined whole records into one cell."""
+    if not _is_well_quoted(taken, delimiter):
+        return True
+    marks = [line.count(delimiter) for line in taken]
+    # Two marks in one column of two records leave a record of the right width.
+    if set(marks) == {width - 1} and all(NUMBERED.match(line) for line in taken):
+        return True
     # In a narrow table, a cell of prose may hold as many delimiters as a record.
-    return width > NARROW and any(line.count(delimiter) >= width - 1 for line in taken[1:-1])
+    return width > NARROW and any(
+        count == width - 1 or (count >= width and NUMBERED.match(line))
+        for line, count in zip(taken[1:-1], marks[1:-1], strict=True)
+    )
+
+
+def _is_well_quoted(taken: list[str], delimiter: str) -> bool:
+    """Tell whether each closing mark is followed by the end of its cell."""
+    try:
+        return len(list(csv.reader(taken, delimiter=delimiter, strict=True))) == 1
+    except csv.Error:
+        return False
 
 
 def _shown(line: str) -> str:

@@ -11,6 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from retro.readers.raw import MAX_CELL
+
 MEMORY = 4 << 30
 PASSWORD_EXIT = 3
 DAY = timedelta(days=1)
@@ -73,8 +75,8 @@ def write(rows: Iterable[Iterable[Any]], file: Path) -> bool:
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, quoting=csv.QUOTE_ALL)
         for number, row in enumerate(rows, 1):
-            cells = [cell(value) for value in row]
-            if any(cells):
+            cells = [cell(value)[:MAX_CELL] for value in row]
+            if any(map(str.strip, cells)):
                 found = True
                 writer.writerow((number, *cells))
     return found

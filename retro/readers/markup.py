@@ -2,94 +2,191 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
 from retro.readers import encodings
 from retro.readers.encodings import Encoding
-from retro.readers.raw import Aside, RawTable, Record
+from retro.readers.problems import problem
+from retro.readers.raw import Aside, RawTable, Record, plausible
 
-CHUNK = 1 << 18
 CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+SHEET = re.compile(r"<(?:\w+:)?worksheet\b[^>]*?ss:name\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
+PASSWORD = re.compile(r"<input\b[^>]*type\s*=\s*[\"']?password", re.IGNORECASE)
 ROWS = {"tr", "row"}
 CELLS = {"td", "th", "cell"}
+# A table inside a cell with so many rows of so many cells is a table in its own right.
+OWN_ROWS = 2
+OWN_CELLS = 3
 
 
-def open_markup(path: Path) -> RawTable:
-    """Return all table rows of the page as one table; rows are numbered from 1."""
+def open_markup(path: Path) -> list[RawTable]:
+    """Return the worksheets of Excel's XML, or all table rows of a page as one table.
+
+    Raises:
+        ExportError: The page holds no table: it is a login form or an error.
+    """
     with path.open("rb") as file:
         stated = CHARSET.search(file.read(2048))
     encoding = encodings.detect(path)
     if stated and encoding.name == "gb18030" and stated[1].lower().startswith(b"utf"):
         encoding = Encoding("utf-8", "gb18030")
+    titles = [
+        html.unescape(title)
+        for line in encodings.lines(path, encoding)
+        for title in SHEET.findall(line)
+    ]
+    _must_hold_a_table(path, encoding)
+    if not titles:
+        return [RawTable(read=_reading(path, encoding, None), encoding=encoding.label)]
+    found = [
+        RawTable(read=_reading(path, encoding, place), sheet=title, encoding=encoding.label)
+        for place, title in enumerate(titles, 1)
+    ]
+    return [table for table in found if next(table.records(), None)]
 
+
+def _must_hold_a_table(path: Path, encoding: Encoding) -> None:
+    wide = (True for _, cells in _rows(path, encoding, None) if len(cells) > 1)
+    if not next(wide, False) or any(map(PASSWORD.search, encodings.lines(path, encoding))):
+        raise problem("PAGE")
+
+
+def _reading(
+    path: Path, encoding: Encoding, sheet: int | None
+) -> Callable[[int, Aside], Iterator[Record]]:
     def read(width: int, aside: Aside) -> Iterator[Record]:  # noqa: ARG001 - cells are marked up
-        page = _Page()
-        for line in encodings.lines(path, encoding):
-            page.feed(encodings.UNREADABLE.sub("\ufffd", line))
-            yield from page.finished()
-        page.close()
-        yield from page.finished()
+        return plausible(_rows(path, encoding, sheet), aside)
 
-    return RawTable(read=read, encoding=encoding.label)
+    return read
+
+
+def _rows(path: Path, encoding: Encoding, sheet: int | None) -> Iterator[Record]:
+    """Yield the rows of one worksheet, or of all."""
+    page = _Page(sheet)
+    for line in encodings.lines(path, encoding):
+        page.feed(encodings.UNREADABLE.sub("\ufffd", line))
+        yield from page.finished()
+    page.close()
+    yield from page.finished()
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that is open: its row, its cell, and the cells that reach down from above.
+
+    A table in a cell of a row is part of that cell's text, unless it is `own`.
+    """
+
+    own: bool
+    number: int = 0
+    cells: list[str] | None = None
+    text: list[str] | None = None
+    span: int = 1
+    down: int = 1
+    rows: list[Record] = field(default_factory=list)
+    reaching: dict[int, tuple[int, str]] = field(default_factory=dict)
+
+    def fill(self) -> None:
+        """Repeat the cells that span several rows where they reach into this one."""
+        while self.cells is not None and len(self.cells) in self.reaching:
+            place = len(self.cells)
+            left, text = self.reaching.pop(place)
+            self.cells.append(text)
+            if left > 1:
+                self.reaching[place] = (left - 1, text)
+
+    def end_cell(self) -> None:
+        """Add the open cell to the row; a cell over several columns fills the first."""
+        if self.cells is None or self.text is None:
+            return
+        text = "".join(self.text).strip()
+        for shown in (text, *[""] * (self.span - 1)):
+            if self.down > 1:
+                self.reaching[len(self.cells)] = (self.down - 1, shown)
+            self.cells.append(shown)
+        self.text = None
 
 
 class _Page(HTMLParser):
     """Collects the cells of table rows as they pass by."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: int | None) -> None:
         super().__init__(convert_charrefs=True)
-        self.rows: list[Record] = []
+        self.wanted = wanted
+        self.sheet = 0
         self.number = 0
-        self.cells: list[str] | None = None
-        self.text: list[str] | None = None
-        self.span = 1
+        self.ready: list[Record] = []
+        self.tables = [_Table(own=True)]
 
     def finished(self) -> list[Record]:
         """Hand over the rows that are complete."""
-        rows, self.rows = self.rows, []
+        rows, self.ready = self.ready, []
         return rows
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag in ROWS:
+        given, name, table = dict(attrs), tag.rpartition(":")[2], self.tables[-1]
+        if name == "worksheet":
+            self.sheet, self.number = self.sheet + 1, 0
+        elif name == "table":
+            self.tables.append(_Table(own=table.text is None))
+        elif name in ROWS:
             self._end_row()
-            self.number, self.cells = self.number + 1, []
-        elif tag in CELLS and self.cells is not None:
-            self._end_cell()
-            self._pad(given.get("ss:index"))
-            self.text, self.span = [], _whole(given.get("colspan"), 1)
-        elif tag == "br" and self.text is not None:
-            self.text.append("\n")
+            self.number = _whole(given.get("ss:index"), self.number + 1)
+            table.number, table.cells = self.number, []
+        elif name in CELLS and table.cells is not None:
+            self._start_cell(table, given)
+        elif name == "br":
+            self.handle_data("\n")
+
+    def _start_cell(self, table: _Table, given: dict[str, str | None]) -> None:
+        table.end_cell()
+        table.fill()
+        if table.cells is not None and (index := given.get("ss:index")):
+            # Excel's XML leaves blank cells out and numbers the next one.
+            table.cells += [""] * (_whole(index, 1) - 1 - len(table.cells))
+        table.text = []
+        table.span = _whole(given.get("colspan"), _whole(given.get("ss:mergeacross"), 0) + 1)
+        table.down = _whole(given.get("rowspan"), _whole(given.get("ss:mergedown"), 0) + 1)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in CELLS:
-            self._end_cell()
-        elif tag in ROWS or tag in {"table", "worksheet"}:
+        name = tag.rpartition(":")[2]
+        if name in CELLS:
+            self.tables[-1].end_cell()
+        elif name in ROWS:
             self._end_row()
+        elif name == "table" and len(self.tables) > 1:
+            self._end_row()
+            inner = self.tables.pop()
+            self.handle_data(" ".join(cell for _, cells in inner.rows for cell in cells))
 
     def handle_data(self, data: str) -> None:
-        if self.text is not None:
-            self.text.append(data)
-
-    def _pad(self, index: str | None) -> None:
-        """Excel's XML leaves blank cells out and numbers the next one."""
-        if self.cells is not None and index:
-            self.cells += [""] * (_whole(index, 1) - 1 - len(self.cells))
-
-    def _end_cell(self) -> None:
-        if self.cells is not None and self.text is not None:
-            self.cells += ["".join(self.text).strip(), *[""] * (self.span - 1)]
-            self.text = None
+        text = self.tables[-1].text
+        if text is not None:
+            text.append(data)
 
     def _end_row(self) -> None:
-        self._end_cell()
-        if self.cells:
-            self.rows.append((self.number, self.cells))
-        self.cells = None
+        table = self.tables[-1]
+        table.end_cell()
+        table.fill()
+        if table.cells and self.wanted in {None, self.sheet}:
+            table.rows.append((table.number, table.cells))
+        table.cells = None
+        if table.own or sum(len(c) >= OWN_CELLS for _, c in table.rows) >= OWN_ROWS:
+            table.own = True
+            self.ready += table.rows
+            table.rows = []
+
+    def close(self) -> None:
+        super().close()
+        while self.tables:
+            self._end_row()
+            self.tables.pop()
 
 
 def _whole(text: str | None, otherwise: int) -> int:
-    return min(int(text), 1000) if text and text.isdigit() else otherwise
+    return min(int(text), 1_048_576) if text and text.isdecimal() else otherwise

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 Record: TypeAlias = tuple[int, list[str]]
+# No export has a cell of this many characters; one that does lost its end.
+MAX_CELL = 200_000
+SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,23 @@ def _forget(_: Broken) -> None:
     """Take no notice; for looking at the first records only."""
 
 
+def plausible(records: Iterable[Record], aside: Aside) -> Iterator[Record]:
+    """Set records aside that hold a cell of implausible length."""
+    for line, cells in records:
+        if max(map(len, cells), default=0) < MAX_CELL:
+            yield line, cells
+        else:
+            aside(Broken(line, " ".join(cell[:SHOWN] for cell in cells)[:SHOWN], "TOO_LONG"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawTable:
     """One table of one export: a text file, or one sheet of a workbook.
 
     In a `delimited` table a missing or extra cell shifts the record, so that the number of
     cells must be right; a sheet knows the place of each cell. Records are numbered in steps
-    of `step` a line, where one line holds several.
+    of `step` a line, where one line holds several. `file` is the text file in which the
+    records of a `delimited` table stand.
     """
 
     read: Read
@@ -45,6 +59,7 @@ class RawTable:
     delimiter: str = ""
     delimited: bool = False
     step: int = 1
+    file: Path | None = None
 
     def records(self, width: int = 0, aside: Aside = _forget) -> Iterator[Record]:
         """Yield (physical line or row number, cells as text), from the top of the file.

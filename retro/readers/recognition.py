@@ -1,194 +1,223 @@
-"""Which report a table is: the header row that fits a known source best."""
+"""Which report a table is: the header row that fits a known source best, and how it is known.
+
+Columns are found by folded header names, never by their place. A source fits a row if each
+group of `recognise` has one of its names there; what it explains are the header cells that it
+and its companions read. The rule rests on what was measured on every header list and sample
+that is kept with the tests: one report fits each, or several of which the smaller read nothing
+that the best does not; no source of another table explains more than two thirds as many cells;
+and either a name that only this report has told it, or more than half of the header is read.
+
+1. The source that explains the most cells is chosen: one with all its required columns before
+   one without; a source of the workspace before ours if it explains nearly as many; a back
+   office's report before our own table of the same cells.
+2. It is a tie, and asks, if another report fits as well, explains at least `NEAR` as many
+   cells, and among them one that the chosen report does not read.
+3. It is weak, and asks, if a source of another table explains `MORE` times as many cells
+   though it does not fit; or if nothing but plain words (`PLAIN`, and every name of our own
+   tables) told the report while half of the header or more stays unread.
+
+A mapping of `retro.toml` settles all three.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
 from retro.catalog import Catalog
 from retro.errors import ExportError
 from retro.headers import fold
-from retro.model import Source
-from retro.readers.raw import RawTable, Record
+from retro.model import ColumnMap, Source
+from retro.readers import refusals
+from retro.readers.match import Match, places
+from retro.readers.raw import RawTable
+
+__all__ = ["ColumnMap", "Match", "companions_of", "mains", "near", "recognise"]
 
 LOOKED_AT = 30
-OWN = "sources/retro/"
+WORKSPACE = "workspace"
+NEAR = 2 / 3
+MORE = 1.5
+# Names that any list may have: they tell no report from another.
+PLAIN = frozenset(map(fold, (
+    "日期", "时间", "名称", "姓名", "员工", "客服", "客服昵称", "客服账号", "状态", "类型", "金额",
+    "数量", "商品", "商品名称", "标题", "内容", "评分", "评价时间", "评价内容", "评论内容", "备注",
+    "原因", "买家", "订单号", "订单编号", "订单状态", "订单金额", "应付金额", "总金额", "下单时间",
+    "支付时间", "订单创建时间", "开始时间", "结束时间", "上班时间", "下班时间", "咨询人数",
+    "咨询量", "接待人数", "满意率", "售后单号", "售后类型", "发送时间", "物流公司", "物流单号",
+    "date", "day", "time", "name", "agent", "assignee", "staff", "status", "type", "amount",
+    "total", "quantity", "qty", "title", "subject", "text", "body", "reason", "note", "notes",
+    "email", "customer", "buyer", "id", "order", "order id", "order #", "order number", "sku",
+    "start", "end", "created at", "created time", "closed at", "channel", "priority",
+    "tags", "group", "currency", "rating", "comment",
+)))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A table whose header is known.
+class _Row(NamedTuple):
+    """One of the first rows, and where each folded name stands in it."""
 
-    `columns` maps each logical column to the places of its cells; where a header stands
-    twice, the first cell that is not blank counts.
-    """
-
-    source: Source
-    companions: tuple[Source, ...]
     line: int
-    header: tuple[str, ...]
-    columns: Mapping[str, tuple[int, ...]]
-
-    @property
-    def rank(self) -> tuple[bool, int, int, int]:
-        """A back office's report before our own tables; then the more columns, the better."""
-        own = self.source.path.startswith(OWN)
-        return (not own, len(self.columns), len(self.source.recognise), -self.line)
-
-    @property
-    def unused(self) -> tuple[str, ...]:
-        """Return the headers that no logical column reads, as they stand in the file."""
-        used = {place for places in self.columns.values() for place in places}
-        return tuple(h.strip() for i, h in enumerate(self.header) if h.strip() and i not in used)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Return the usual header of each optional column that the file does not have."""
-        sources = (self.source, *self.companions)
-        absent = [
-            s.aliases[name][0] for s in sources for name in s.aliases if name not in self.columns
-        ]
-        return tuple(dict.fromkeys(absent))
-
-    def shown(self, logical: str) -> str:
-        """Return the header of a logical column as it stands in the file."""
-        places = self.columns.get(logical)
-        return self.header[places[0]].strip() if places else logical
+    cells: tuple[str, ...]
+    here: Mapping[str, tuple[int, ...]]
 
 
-def recognise(table: RawTable, catalog: Catalog) -> Match:
-    """Return the best match.
+def recognise(table: RawTable, catalog: Catalog, mapping: ColumnMap | None = None) -> Match:
+    """Return the report of a table: the one its mapping names, else the one that fits best.
 
     Raises:
-        ExportError: No source fits, two fit equally well, or a required column is absent.
+        ExportError: No source fits, the choice is a tie or weak, a required column is absent,
+            or the mapping names a header that the file does not have.
     """
-    head = list(islice(table.records(), LOOKED_AT))
-    mains = [source for _, source in sorted(catalog.sources.items()) if not source.of]
-    found = sorted(_matches(head, mains), key=lambda match: match.rank, reverse=True)
-    if not found:
-        raise _unknown(head, mains)
-    best = found[0]
-    rivals = [m for m in found[1:] if m.rank[:3] == best.rank[:3] and m.source is not best.source]
-    if rivals:
-        raise _ambiguous([best, *rivals])
-    if lacking := [name for name in best.source.required if name not in best.columns]:
-        raise _incomplete(best, lacking)
-    return _with_companions(best, catalog)
+    if mapping is not None:
+        return _mapped(table, catalog, mapping)
+    every = near(table, catalog)
+    known = [match for match in every if not match.lacking]
+    if not known:
+        raise _refused(every)
+    best = _chosen(known)
+    if rivals := [match for match in known if _is_rival(match, best)]:
+        raise refusals.ambiguous([best, *rivals])
+    if best.absent:
+        raise refusals.incomplete(best)
+    if best.source.origin != WORKSPACE:
+        _must_be_strong(best, every)
+    return best
 
 
-def _matches(head: Sequence[Record], sources: Sequence[Source]) -> Iterator[Match]:
-    for line, cells in head:
-        places = _places(cells)
-        for source in sources:
-            if all(any(name in places for name in group) for group in source.recognise):
-                yield Match(source, (), line, tuple(cells), _columns(source, places))
+def near(table: RawTable, catalog: Catalog) -> list[Match]:
+    """Return every source that reads any header cell, at its best row; the nearest first."""
+    head = _head(table)
+    found = (_best_row(source, head, catalog) for source in mains(catalog))
+    return sorted(filter(None, found), key=_order)
 
 
-def _places(cells: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {}
-    for place, cell in enumerate(cells):
-        if name := fold(cell):
-            found[name] = (*found.get(name, ()), place)
-    return found
+def _head(table: RawTable) -> list[_Row]:
+    """Return the first rows, each with its folded names: every source looks at them."""
+    return [
+        _Row(line, tuple(cells), places(cells))
+        for line, cells in islice(table.records(), LOOKED_AT)
+    ]
 
 
-def _columns(source: Source, places: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
-    """Give each logical column the first of its names that stands in the header."""
-    chosen = {
-        logical: next((places[name] for name in names if name in places), None)
-        for logical, names in source.aliases.items()
-    }
-    return {logical: found for logical, found in chosen.items() if found}
+def mains(catalog: Catalog) -> list[Source]:
+    """Return the sources that name a report; the others read more out of one of these."""
+    return [source for _, source in sorted(catalog.sources.items()) if not source.of]
 
 
-def _with_companions(match: Match, catalog: Catalog) -> Match:
+def _order(match: Match) -> tuple[bool, int, bool, int, str]:
+    return (bool(match.lacking), -len(match.explained), match.is_own, match.line, match.source.path)
+
+
+def _best_row(source: Source, head: Sequence[_Row], catalog: Catalog) -> Match | None:
+    rows = [match for row in head for match in _fit(source, row, catalog)]
+    return min(rows, key=_order, default=None)
+
+
+def _fit(
+    source: Source, row: _Row, catalog: Catalog, given: Mapping[str, str] | None = None
+) -> Iterator[Match]:
+    """Yield the source with the columns and companions that one row gives it."""
+    columns = _columns(source, row.here, given or {})
+    if columns:
+        told = {name for group in source.recognise for name in group}
+        evidence = (row.cells[found[0]].strip() for name, found in row.here.items() if name in told)
+        match = Match(source, (), row.line, row.cells, columns, tuple(evidence))
+        yield _with_companions(match, row.here, catalog, given or {})
+
+
+def _columns(
+    source: Source, here: Mapping[str, tuple[int, ...]], given: Mapping[str, str]
+) -> dict[str, tuple[int, ...]]:
+    """Give each logical column its header of the mapping, or the first of its names."""
+    chosen = {}
+    for logical, names in source.aliases.items():
+        wanted = [fold(given[logical])] if logical in given else names
+        if found := next((here[name] for name in wanted if name in here), None):
+            chosen[logical] = found
+    return chosen
+
+
+def _with_companions(
+    match: Match, here: Mapping[str, tuple[int, ...]], catalog: Catalog, given: Mapping[str, str]
+) -> Match:
     """Add the sources that read other tables out of the same report."""
-    places = _places(match.header)
     columns = dict(match.columns)
     companions = []
-    for _, source in sorted(catalog.sources.items()):
-        if source.of == match.source.report and source.of:
-            found = _columns(source, places)
-            if all(name in found for name in source.required):
-                companions.append(source)
-                columns = found | columns
-    return Match(match.source, tuple(companions), match.line, match.header, columns)
+    for source in companions_of(match.source, catalog):
+        found = _columns(source, here, given)
+        if all(name in found for name in source.required):
+            companions.append(source)
+            columns = found | columns
+    return replace(match, companions=tuple(companions), columns=columns)
 
 
-def _unknown(head: Sequence[Record], sources: Sequence[Source]) -> ExportError:
-    """Name the nearest report and what it would have in addition.
-
-    Only names that some source knows are repeated: a file without a header would show the
-    names and numbers of buyers instead.
-    """
-    near, lacking = _nearest(head, sources)
-    if near is None:
-        return ExportError(
-            "NOT_A_REPORT",
-            {
-                "zh": "没有找到任何认得的列名，这个文件没有用上。",
-                "en": "no known column name was found; the file is not used.",
-            },
-            {
-                "zh": "如果它是一张报表，请导出带表头的版本；如果只是说明，可以不管。",
-                "en": "If it is a report, export it with its header; a note can stay as it is.",
-            },
-        )
-    return ExportError(
-        "UNKNOWN_REPORT",
-        {
-            "zh": f"认不出这是哪一张报表。最接近“{near.title['zh']}”，"
-            f"但缺少：{'、'.join(lacking)}。",
-            "en": f"this report is not known. It is closest to “{near.title['en']}”, "
-            f"which also has: {', '.join(lacking)}.",
-        },
-        {
-            "zh": "请确认导出的是哪张报表；表头改过名的，把列名改回来，"
-            "或在 queries/sources/ 里加一个来源文件。",
-            "en": "Check which report was exported; restore renamed headers, or add a source file "
-            "below queries/sources/.",
-        },
-    )
+def companions_of(main: Source, catalog: Catalog) -> list[Source]:
+    """Return the sources that read other tables out of one report."""
+    return [s for _, s in sorted(catalog.sources.items()) if s.of and s.of == main.report]
 
 
-def _nearest(head: Sequence[Record], sources: Iterable[Source]) -> tuple[Source | None, list[str]]:
-    best: tuple[int, Source | None, list[str]] = (1, None, [])
-    for _, cells in head:
-        places = _places(cells)
-        for source in sources:
-            found = len(_columns(source, places))
-            lacking = [g[0] for g in source.recognise if not any(name in places for name in g)]
-            if found > best[0]:
-                best = (found, source, lacking)
-    return best[1], best[2]
+def _refused(every: Sequence[Match]) -> ExportError:
+    """Return what is said of a table that no source fits."""
+    nearest = every[0] if every and len(every[0].explained) > 1 else None
+    if nearest and nearest.absent:
+        required = {name for logical in nearest.absent for name in nearest.source.aliases[logical]}
+        if all(required.issuperset(group) for group in nearest.lacking):
+            return refusals.incomplete(nearest)
+    return refusals.unknown(nearest)
 
 
-def _ambiguous(matches: Sequence[Match]) -> ExportError:
-    zh = "”和“".join(dict.fromkeys(match.source.title["zh"] for match in matches))
-    en = "” and “".join(dict.fromkeys(match.source.title["en"] for match in matches))
-    return ExportError(
-        "AMBIGUOUS_REPORT",
-        {"zh": f"表头同时符合“{zh}”，不能猜。", "en": f"the header fits “{en}” equally well."},
-        {
-            "zh": "请在导出时勾选更多列，让表头能区分开。",
-            "en": "Export it with more columns, so that the header tells them apart.",
-        },
-    )
+def _chosen(known: Sequence[Match]) -> Match:
+    """Return the best of those that fit; the manager's own word counts for more than ours."""
+    whole = [match for match in known if not match.absent] or known
+    mine = (m for m in whole if m.source.origin == WORKSPACE and _is_near(m, whole[0]))
+    return next(mine, whole[0])
 
 
-def _incomplete(match: Match, lacking: Sequence[str]) -> ExportError:
-    names = "、".join(match.source.aliases[name][0] for name in lacking)
-    title = match.source.title
-    return ExportError(
-        "MISSING_COLUMN",
-        {
-            "zh": f"这是“{title['zh']}”，但缺少必需的列：{names}。",
-            "en": f"this is “{title['en']}”, but required columns are missing: {names}.",
-        },
-        {
-            "zh": f"请在{match.source.menu['zh']}重新导出，并勾选这些列。",
-            "en": f"Export it again from {match.source.menu['en']} with these columns.",
-        },
-        line=match.line,
-    )
+def _is_near(match: Match, best: Match) -> bool:
+    return len(match.explained) >= NEAR * len(best.explained)
+
+
+def _is_rival(match: Match, best: Match) -> bool:
+    """Tell whether a file could as well be this other report."""
+    if match.source is best.source or match.absent or not _is_near(match, best):
+        return False
+    if best.source.origin == WORKSPACE and match.source.origin != WORKSPACE:
+        return False
+    if match.explained == best.explained:
+        return match.is_own == best.is_own
+    return not match.explained < best.explained
+
+
+def _must_be_strong(best: Match, every: Iterable[Match]) -> None:
+    """Refuse a match that stands on plain words, or that another table explains far better."""
+    for other in every:
+        is_other = other.source.table != best.source.table
+        if is_other and len(other.explained) >= MORE * len(best.explained):
+            raise refusals.weak(best, other)
+    told = set(map(fold, best.evidence))
+    filled = len(places(best.header))
+    if (best.is_own or told <= PLAIN) and 2 * len(best.explained) <= filled:
+        raise refusals.weak(best, None)
+
+
+def _mapped(table: RawTable, catalog: Catalog, mapping: ColumnMap) -> Match:
+    """Return the report that a mapping names, at the row that has the most of its headers."""
+    source = catalog.sources[f"sources/{mapping.report}"]
+    fits = [m for row in _head(table) for m in _fit(source, row, catalog, mapping.columns)]
+    best = min(fits, key=lambda m: (-_named(m.header, mapping), *_order(m)), default=None)
+    here = places(best.header) if best else {}
+    if lost := [header for header in mapping.columns.values() if fold(header) not in here]:
+        raise refusals.not_in_file(mapping.report, lost, mapping.number)
+    if best is None:
+        raise refusals.unknown(None)
+    if best.absent:
+        raise refusals.incomplete(best)
+    told = tuple(mapping.columns.values()) or best.evidence
+    return replace(best, evidence=told, date_order=mapping.date_order)
+
+
+def _named(header: Sequence[str], mapping: ColumnMap) -> int:
+    here = places(header)
+    return sum(fold(name) in here for name in mapping.columns.values())

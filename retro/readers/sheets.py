@@ -15,8 +15,9 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from retro.readers.packed import unpacked
 from retro.readers.problems import problem
-from retro.readers.raw import Aside, RawTable, Record
+from retro.readers.raw import MAX_CELL, Aside, RawTable, Record, plausible
 
 SECONDS = 300
 MAX_PARTS = 10_000
@@ -24,6 +25,8 @@ MAX_BYTES = 2 << 30
 MAX_RATIO = 200
 BIG_PART = 10 << 20
 PASSWORD_EXIT = 3
+NUMBERS = {"Index/Document.iwa", "Index.zip", "index.apxl"}
+OTHER_OFFICE = ("word/", "ppt/", "visio/")
 
 
 def open_workbook(path: Path, scratch: Path) -> list[RawTable]:
@@ -33,9 +36,9 @@ def open_workbook(path: Path, scratch: Path) -> list[RawTable]:
     folder = scratch / "sheets"
     folder.mkdir(parents=True, exist_ok=True)
     sheets = _extracted(path, folder)
+    kind = "xlsx" if zipfile.is_zipfile(path) else "xls"
     return [
-        RawTable(read=_reading(folder / name), sheet=title, encoding="xlsx" if zipped else "xls")
-        for zipped in [zipfile.is_zipfile(path)]
+        unpacked(RawTable(read=_reading(folder / name), sheet=title, encoding=kind))
         for name, title in sheets
     ]
 
@@ -47,8 +50,12 @@ def _refuse_bombs(path: Path) -> None:
     except zipfile.BadZipFile as error:
         raise problem("UNREADABLE") from error
     names = {part.filename for part in parts}
+    if NUMBERS & names:
+        raise problem("NUMBERS")
     if not names & {"[Content_Types].xml", "content.xml"}:
         raise problem("ARCHIVE")
+    if any(name.startswith(OTHER_OFFICE) for name in names):
+        raise problem("BINARY")
     crowded = len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_BYTES
     dense = any(
         part.file_size > BIG_PART and part.file_size > MAX_RATIO * max(part.compress_size, 1)
@@ -68,8 +75,15 @@ def _extracted(path: Path, folder: Path) -> list[tuple[str, str]]:
     if done.returncode < 0:
         raise problem("CRASHED")
     if done.returncode:
-        raise problem("UNREADABLE")
+        raise problem("BINARY" if _is_document(path) else "UNREADABLE")
     return [(str(name), str(title)) for name, title in json.loads(done.stdout)]
+
+
+def _is_document(path: Path) -> bool:
+    """Tell whether an old OLE file is a text or a presentation, by the name of its stream."""
+    with path.open("rb") as file:
+        head = file.read(BIG_PART)
+    return any(name.encode("utf-16-le") in head for name in ("WordDocument", "PowerPoint Document"))
 
 
 def _child(path: Path, folder: Path, engine: str) -> subprocess.CompletedProcess[str]:
@@ -85,8 +99,8 @@ def _child(path: Path, folder: Path, engine: str) -> subprocess.CompletedProcess
 
 def _reading(file: Path) -> Callable[[int, Aside], Iterator[Record]]:
     def read(width: int, aside: Aside) -> Iterator[Record]:  # noqa: ARG001 - a sheet has no seams
+        csv.field_size_limit(MAX_CELL)
         with file.open(encoding="utf-8", newline="") as rows:
-            for number, *cells in csv.reader(rows):
-                yield int(number), cells
+            yield from plausible(((int(row[0]), row[1:]) for row in csv.reader(rows)), aside)
 
     return read

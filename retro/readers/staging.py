@@ -41,6 +41,10 @@ REASONS: dict[str, Text] = {
         "zh": "有一格长得不合常理，多半是引号没有成对",
         "en": "a cell is implausibly long; most likely a quotation mark is never closed",
     },
+    "NO_MESSAGE": {
+        "zh": "这一格里没有认出带时间的聊天消息",
+        "en": "no chat message with its time was found in this cell",
+    },
 }
 REMEDY: Text = {
     "zh": "在后台重新导出；若手工改过文件，请改正这一行。",
@@ -91,7 +95,7 @@ def stage(table: RawTable, match: Match, target: Path) -> Tally:
 def _body(table: RawTable, match: Match, tally: Tally) -> Iterator[Record]:
     """Yield the records below the header that are not blank, each as wide as the header."""
     header = list(match.header)
-    width = _width(table, match) if table.delimited else 0
+    width = width_of(table, match) if table.delimited else 0
 
     def aside(broken: Broken) -> None:
         if broken.line > match.line:
@@ -103,7 +107,7 @@ def _body(table: RawTable, match: Match, tally: Tally) -> Iterator[Record]:
         yield line, cells + [""] * (len(header) - len(cells))
 
 
-def _width(table: RawTable, match: Match) -> int:
+def width_of(table: RawTable, match: Match) -> int:
     """Return the number of cells of a good record.
 
     Some exports end every record, but not the header, with a delimiter. One record with an
@@ -125,14 +129,20 @@ def _picker(places: Sequence[tuple[int, ...]]) -> Callable[[list[str]], Sequence
     ]
 
 
-def _total_test(match: Match) -> Callable[[list[str]], bool]:
-    """Return the test for total lines: the words of the source, or the usual ones."""
+def total_places(match: Match) -> tuple[int, list[tuple[int, frozenset[str]]]]:
+    """Return the place of the key, and the words that tell a total line at other places."""
     stated = [
         (match.columns[name][0], frozenset(words))
         for name, words in match.source.totals.items()
         if name in match.columns
     ]
-    key = next((match.columns[name][0] for name in match.source.required), 0)
+    key = next((match.columns[n][0] for n in match.source.required if n in match.columns), 0)
+    return key, stated
+
+
+def _total_test(match: Match) -> Callable[[list[str]], bool]:
+    """Return the test for total lines: the words of the source, or the usual ones."""
+    key, stated = total_places(match)
 
     def test(cells: list[str]) -> bool:
         head = cells[key].strip()

@@ -111,7 +111,7 @@ def words_of(words: Sequence[str]) -> str:
     return ", ".join("'" + word.replace("'", "''") + "'" for word in words) or "''"
 
 
-def told(name: str, nulls: Sequence[str]) -> str:
+def as_source_sees(name: str, nulls: Sequence[str]) -> str:
     """Return a column as the source sees it: blank is '', and a word that means "none" too."""
     cell = quoted(name)
     if not nulls:

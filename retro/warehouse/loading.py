@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import duckdb
 
@@ -10,16 +10,14 @@ from retro.model import QuarantinedRow, Source, Value
 from retro.warehouse.cells import (
     Loaded,
     Staged,
-    blank,
+    as_source_sees,
     compared,
-    conversions,
     quoted,
-    told,
     told_by_name,
-    unread,
     words_of,
 )
 from retro.warehouse.dates import settle
+from retro.warehouse.faults import Fault, faults, told
 from retro.warehouse.remarks import drop_remarks
 from retro.warehouse.shares import settle_shares
 from retro.warehouse.statements import must_select, not_loaded
@@ -60,25 +58,25 @@ class Loader:
 
     def _load(self, staged: Staged) -> Loaded:
         self._date(staged)
-        remarks = drop_remarks(self.db, staged)
-        sources = (staged.source, *staged.companions)
         unsettled = settle(self.db, staged)
         settle_shares(self.db, staged)
-        bad = self._unreadable(staged, sources, unsettled)
-        bad_rows = self._count("raw_text") - self._drop_bad(bad)
+        found = faults(self.db, staged)
+        remarks = self._drop_remarks(staged, found)
+        bad = self._quarantined(staged, found, unsettled, remarks)
+        self._drop({row.line for row in bad})
         duplicate = 0 if staged.alone else self._drop_duplicates(staged)
-        for source in sources:
+        for source in (staged.source, *staged.companions):
             self._insert(staged, source)
         first, last = self._period(staged)
-        used, lost = self._count("raw_text"), self._lost_ids(staged, sources)
+        used, lost = self._count("raw_text"), self._lost_ids(found)
         self.db.execute("drop view raw")
         self.db.execute("drop table raw_text")
         return Loaded(
             used=used,
             duplicate=duplicate,
-            remarks=remarks,
+            remarks=len(remarks),
             quarantined=bad,
-            quarantined_rows=bad_rows,
+            quarantined_rows=len({row.line for row in bad}),
             first_at=first,
             last_at=last,
             lost_ids=lost,
@@ -90,54 +88,45 @@ class Loader:
             told = words_of([day]) if day else "null"
             self.db.execute(f"alter table raw_text add column {name} varchar default {told}")
 
-    def _unreadable(
-        self, staged: Staged, sources: Sequence[Source], known: Sequence[QuarantinedRow]
+    def _drop_remarks(self, staged: Staged, found: Sequence[Fault]) -> frozenset[int]:
+        """Take explanations out; only a faulty row can be one."""
+        return drop_remarks(self.db, staged) if found else frozenset()
+
+    def _quarantined(
+        self,
+        staged: Staged,
+        found: Sequence[Fault],
+        unsettled: Sequence[QuarantinedRow],
+        remarks: frozenset[int],
     ) -> tuple[QuarantinedRow, ...]:
-        """Find cells that are not blank and that their conversion cannot read.
+        """Return the cells that cost their rows; a date whose order nobody knows says so."""
+        cells = {(row.line, row.column): row for row in told(staged, found)}
+        cells |= {(row.line, row.column): row for row in unsettled}
+        return tuple(cells[key] for key in sorted(cells) if key[0] not in remarks)
 
-        What is known of a cell already is told instead.
-        """
-        found = {(row.line, row.column): row for row in known}
-        for source in sources:
-            for kind, column, call in conversions(source, staged.columns):
-                # A damaged id in another column than the key costs the id, not the row.
-                if kind != "id" or column in source.required:
-                    for line, value in self._bad_cells(source, column, call):
-                        found.setdefault((line, column), unread(staged, kind, column, line, value))
-        for column in staged.source.required:
-            for line, _ in self._cells(column, f"is_blank({quoted(column)})"):
-                found.setdefault((line, column), blank(staged, column, line))
-        return tuple(found[key] for key in sorted(found))
+    def _lost_ids(self, found: Sequence[Fault]) -> dict[str, int]:
+        """Count the damaged ids in rows that are used without them."""
+        lines: dict[str, list[int]] = {}
+        for fault in found:
+            if not fault.costs_row:
+                lines.setdefault(fault.column, []).append(fault.line)
+        counted = {column: self._still_there(rows) for column, rows in sorted(lines.items())}
+        return {column: count for column, count in counted.items() if count}
 
-    def _bad_cells(self, source: Source, column: str, call: str) -> list[tuple[int, str]]:
-        name = quoted(column)
-        unread = f"not is_blank({name}) and {call} is null"
-        return self._cells(
-            column, f"{unread} and to_text({name}) not in ({words_of(source.nulls)})"
-        )
-
-    def _lost_ids(self, staged: Staged, sources: Sequence[Source]) -> dict[str, int]:
-        calls = {
-            column: f"{call} is null and not is_blank({quoted(column)})"
-            for source in sources
-            for kind, column, call in conversions(source, staged.columns)
-            if kind == "id" and column not in staged.source.required
-        }
-        counted = {column: len(self._cells(column, test)) for column, test in calls.items()}
-        return {column: lost for column, lost in sorted(counted.items()) if lost}
-
-    def _cells(self, column: str, test: str) -> list[tuple[int, str]]:
-        return self.db.execute(
-            f"select source_row, {quoted(column)} from raw_text where {test}"
-        ).fetchall()
-
-    def _drop_bad(self, bad: Sequence[QuarantinedRow]) -> int:
-        lines = sorted({row.line for row in bad})
-        self.db.execute(
-            "delete from raw_text where source_row in (select unnest($lines::bigint[]))",
+    def _still_there(self, lines: Sequence[int]) -> int:
+        row = self.db.execute(
+            """select count(*) from raw_text
+            where source_row in (select unnest($lines::bigint[]))""",
             {"lines": lines},
-        )
-        return self._count("raw_text")
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    def _drop(self, lines: Collection[int]) -> None:
+        if lines:
+            self.db.execute(
+                "delete from raw_text where source_row in (select unnest($lines::bigint[]))",
+                {"lines": sorted(lines)},
+            )
 
     def _drop_duplicates(self, staged: Staged) -> int:
         """Drop copies of rows of earlier files; copies inside one file are real and stay.
@@ -194,7 +183,7 @@ class Loader:
         fields = [
             "source_row",
             # A blank cell is '', a column that the export lacks is NULL.
-            *(told(name, source.nulls) for name in given),
+            *(as_source_sees(name, source.nulls) for name in given),
             *(f"null::varchar as {quoted(name)}" for name in absent),
             "file_from",
             "file_to",

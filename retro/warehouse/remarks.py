@@ -12,8 +12,8 @@ FILLED = 2
 ANY_WORDS = frozenset({"id", "shift"})
 
 
-def drop_remarks(db: duckdb.DuckDBPyConnection, staged: Staged) -> int:
-    """Take the explanations out of `raw_text`; return how many lines that were.
+def drop_remarks(db: duckdb.DuckDBPyConnection, staged: Staged) -> frozenset[int]:
+    """Take the explanations out of `raw_text`; return their lines.
 
     An explanation stands in the first three rows; at least two of its converted cells are
     filled, all in words, and none of them can be read. A single number or date, even one in
@@ -26,15 +26,15 @@ def drop_remarks(db: duckdb.DuckDBPyConnection, staged: Staged) -> int:
         if kind not in ANY_WORDS
     ]
     if len(cells) < FILLED:
-        return 0
+        return frozenset()
     found = db.execute(
         f"""delete from raw_text where source_row in (
             select source_row
             from (from raw_text order by source_row limit {FIRST_ROWS})
             where list_sum([{", ".join(cells)}]) >= {FILLED}
-        )"""
-    ).fetchone()
-    return int(found[0]) if found else 0
+        ) returning source_row"""
+    ).fetchall()
+    return frozenset(row[0] for row in found)
 
 
 def _state(column: str, call: str, nulls: tuple[str, ...]) -> str:

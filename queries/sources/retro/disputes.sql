@@ -14,6 +14,7 @@ required  = ["dispute_id"]
 dispute_id = ["dispute_id", "纠纷编号"]
 order_id   = ["order_id", "订单编号"]
 opened_at  = ["opened_at", "发起时间"]
+status     = ["status", "纠纷状态"]
 judged_at  = ["judged_at", "判定时间"]
 judged_for = ["judged_for", "判给"]
 cause_raw  = ["cause_raw", "原因"]
@@ -24,6 +25,7 @@ select
     to_id(dispute_id) as dispute_id,
     to_id(order_id) as order_id,
     to_time(opened_at) as opened_at,
+    lower(to_text(status)) as status,
     to_time(judged_at) as judged_at,
     to_text(judged_for) as judged_for,
     to_text(cause_raw) as cause_raw,

@@ -23,6 +23,7 @@ status        = ["status", "订单状态"]
 amount_due    = ["amount_due", "应付金额"]
 amount_paid   = ["amount_paid", "实付金额(退款前)"]
 refund_amount = ["refund_amount", "退款金额"]
+currency      = ["currency", "币种"]
 item_count    = ["item_count", "件数"]
 province      = ["province", "省份"]
 close_reason  = ["close_reason", "关闭原因"]
@@ -42,6 +43,7 @@ select
     to_money(amount_due) as amount_due,
     to_money(amount_paid) as amount_paid,
     to_money(refund_amount) as refund_amount,
+    upper(to_text(currency)) as currency,
     to_count(item_count) as item_count,
     to_text(province) as province,
     to_text(close_reason) as close_reason,

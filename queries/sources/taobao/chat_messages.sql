@@ -29,8 +29,7 @@ read as (
         *,
         to_text(account_kind) as kind,
         to_text(message_kind) as shape,
-        to_id(account) as account_id,
-        to_id(buyer) as buyer_id,
+        to_id(account) as account_id, to_id(buyer) as buyer_id,
         nullif(trim(text), '') as words,
         -- Export tools write the time of day only; the day is then in the file name.
         to_moment(sent_at, file_from) as told_at,
@@ -41,18 +40,20 @@ read as (
 
 -- Where the numbers go on and the clock goes back, the next day has begun. Messages of one
 -- moment may stand in another order: a few minutes back are no night.
+back as (
+    select *, told_at < lag(told_at) over talk - interval 5 minutes as is_new_day
+    from read where is_clock
+    window talk as (partition by conversation_id, buyer_id order by seq nulls last, source_row)
+),
+
 nights as (
-    select
-        *,
-        is_clock and told_at < lag(told_at) over talk - interval 5 minutes as is_new_day,
-    from read
+    select source_row, (count(*) filter (is_new_day) over talk)::integer as passed from back
     window talk as (partition by conversation_id, buyer_id order by seq nulls last, source_row)
 ),
 
 roles as (
     select
-        *,
-        told_at + to_days((count(*) filter (is_new_day) over talk)::integer) as moment,
+        read.*, told_at + to_days(coalesce(nights.passed, 0)) as moment,
         case
             -- What the window prints is nobody's message, whoever it stands beside.
             when kind like '%系统%' or account_id like '系统%' or regexp_matches(
@@ -66,8 +67,8 @@ roles as (
             when kind is null and account_id is null then 'system'
             else 'human'
         end as role,
-    from nights
-    window talk as (partition by conversation_id, buyer_id order by seq nulls last, source_row)
+    from read
+    left join nights using (source_row)
 )
 
 select
@@ -85,8 +86,8 @@ select
         when shape like '%订单%' then 'order'
         when shape like '%红包%' then 'redpacket'
         when regexp_matches(shape, '系统|转接') or shape is null and role = 'system' then 'system'
-        when regexp_matches(shape, '商品|卡片|链接') then 'card'
-        when words similar to 'https?://\S*(item|detail)\.(m\.)?(taobao|tmall)\.com\S*' then 'card'
+        when regexp_matches(shape, '商品|卡片|链接') or words similar to
+            'https?://\S*(item|detail)\.(m\.)?(taobao|tmall)\.com\S*' then 'card'
         when shape not in ('文本', '文字', 'text') then 'other'
         else 'text'
     end as message_kind,

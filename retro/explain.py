@@ -1,0 +1,219 @@
+"""One file explained: its first rows as they stand and as understood, column by column."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from retro.catalog import GIVEN, Catalog
+from retro.config import Settings, given_tables
+from retro.errors import RetroError
+from retro.guessing import Guess
+from retro.model import Source, Value
+from retro.opening import Opened, hidden, likely, masked, opened
+from retro.readers.match import OWN, Match
+from retro.readers.recognition import mains
+from retro.warehouse import Warehouse
+from retro.warehouse.trying import loaded, understood
+
+FIRST_ROWS = 5
+SAMPLES = 20
+LONGEST = 200
+NEAREST = 3
+
+
+def explained(path: Path, catalog: Catalog, settings: Settings) -> dict[str, Any]:
+    """Return what one file is and how each of its columns is read; nothing is kept."""
+    with tempfile.TemporaryDirectory(prefix="retro-") as folder:
+        scratch = Path(folder)
+        with Warehouse(catalog, scratch, settings.shop.timezone) as house:
+            house.put_reference()
+            for name, rows in given_tables(settings).items():
+                house.put(name, GIVEN[name], rows)
+            found = opened(path, catalog, scratch / "file", settings)
+            return {
+                "file": path.name,
+                "tables": [_table(one, path, catalog, house) for one in found],
+            }
+
+
+def _table(found: Opened, path: Path, catalog: Catalog, house: Warehouse) -> dict[str, Any]:
+    match = found.match
+    told: dict[str, Any] = {
+        "sheet": found.name,
+        "encoding": found.raw.encoding if found.raw else "",
+        "delimiter": found.raw.delimiter if found.raw else "",
+        "rows": _rows(found),
+        "header_line": found.header_line,
+        "report": match.source.report if match else None,
+        "title": dict(match.source.title) if match else None,
+        "table": match.source.table if match else None,
+        "why": list(match.evidence) if match else [],
+        "by_mapping": found.mapping.number if found.mapping else None,
+        "columns": _columns(match, found, catalog, house) if match else [],
+        "unused": list(match.unused) if match else [],
+        "missing": list(match.missing) if match else [],
+        "first_row": _first_row(match, found, house) if match else {},
+        "problem": _sentence(found.error) if found.error else None,
+        "nearest": [_near(one, catalog) for one in found.nearest[:NEAREST]],
+        "next": None,
+    }
+    if found.error and found.header:
+        told["next"] = _next(found, path, catalog)
+    return told
+
+
+def _rows(found: Opened) -> list[dict[str, Any]]:
+    """Return the first rows as they stand, down to a few below the header."""
+    step = found.raw.step if found.raw else 1
+    read = found.match.columns if found.match else {}
+    secret, shown = hidden(found.header, read), {p for places in read.values() for p in places}
+    line = found.header_line or 0
+    records = [(number // step, cells) for number, cells in found.head]
+    above = [record for record in records if record[0] <= line][-FIRST_ROWS:]
+    below = [record for record in records if record[0] > line][:FIRST_ROWS]
+    return [
+        {
+            "line": number,
+            "cells": [cell[:LONGEST] for cell in _shown(cells, found.header, secret, shown)],
+        }
+        for number, cells in (*above, *below)
+    ]
+
+
+def _shown(
+    cells: Sequence[str], header: Sequence[str], secret: set[int], shown: set[int]
+) -> list[str]:
+    return list(cells) if tuple(cells) == tuple(header) else masked(cells, secret, shown)
+
+
+def _columns(
+    match: Match, found: Opened, catalog: Catalog, house: Warehouse
+) -> list[dict[str, Any]]:
+    """Return each header that is read: its column, an example, and how that is understood."""
+    rows = _logical(match, found)
+    sources = (match.source, *match.companions)
+    understood_rows: list[dict[str, Value]] = [{} for _ in rows]
+    for source in reversed(sources):
+        for row, more in zip(understood_rows, _tried(house, source, rows), strict=True):
+            row.update(more)
+    return [
+        _column(name, match, rows, understood_rows, _labels(sources, name, catalog))
+        for name in match.columns
+    ]
+
+
+def _column(
+    name: str,
+    match: Match,
+    rows: Sequence[Mapping[str, str]],
+    understood_rows: Sequence[Mapping[str, Value]],
+    label: Mapping[str, str] | None,
+) -> dict[str, Any]:
+    example = next((n for n, row in enumerate(rows) if row[name].strip()), None)
+    raw = rows[example][name][:LONGEST] if example is not None else ""
+    value = understood_rows[example].get(name) if example is not None else None
+    return {
+        "header": match.shown(name),
+        "column": name,
+        "label": dict(label) if label else None,
+        "required": name in match.source.required,
+        "raw": raw,
+        "understood": value,
+        "is_understood": example is None or value is not None,
+    }
+
+
+def _labels(sources: Iterable[Source], name: str, catalog: Catalog) -> Mapping[str, str] | None:
+    for source in sources:
+        for column in catalog.table(source.table).columns:
+            if column.name == name:
+                return column.label
+    return None
+
+
+def _logical(match: Match, found: Opened) -> list[dict[str, str]]:
+    """Return the first rows as the loader would see them: logical column -> text."""
+    return [
+        {
+            name: next((cells[p] for p in places if p < len(cells) and cells[p].strip()), "")
+            for name, places in match.columns.items()
+        }
+        for _, cells in found.body[:SAMPLES]
+    ]
+
+
+def _tried(
+    house: Warehouse, source: Source, rows: Sequence[Mapping[str, str]]
+) -> list[dict[str, Value]]:
+    try:
+        return understood(house, source, rows)
+    except RetroError:
+        return [{} for _ in rows]
+
+
+def _first_row(match: Match, found: Opened, house: Warehouse) -> dict[str, Any]:
+    """Return the first row as it is used: the columns of the canonical table."""
+    try:
+        rows = loaded(house, match.source, _logical(match, found)[:1])
+    except RetroError:
+        return {}
+    return {name: value for row in rows for name, value in row.items() if name != "source_row"}
+
+
+def _near(match: Match, catalog: Catalog) -> dict[str, Any]:
+    """Return a known report that is near: what of it is there, and what is lacking."""
+    source = match.source
+    lacking = [source.written(group[0]) for group in match.lacking]
+    lacking += [source.header(name) for name in match.absent]
+    return {
+        "report": source.report,
+        "title": dict(source.title),
+        "menu": dict(source.menu),
+        "has": [match.shown(name) for name in match.columns],
+        "lacks": list(dict.fromkeys(lacking)),
+        "known_columns": len(source.aliases),
+        "is_ours": source in mains(catalog),
+    }
+
+
+def _next(found: Opened, path: Path, catalog: Catalog) -> dict[str, Any]:
+    """Return how to go on: the command that writes a source, and a mapping to paste."""
+    best = likely(f"{path.stem} {found.name}", found, catalog)
+    return {
+        "command": f"retro map {_quoted(str(path))}",
+        "mapping": _snippet(path, found, *best) if best else None,
+    }
+
+
+def _snippet(path: Path, found: Opened, source: Source, guessed: Mapping[str, Guess]) -> str:
+    """Return a `[[mappings]]` table with the columns that have to be named."""
+    known = next((m.columns for m in found.nearest if m.source is source), {})
+    wanted = {
+        name: guessed[name].header if name in guessed else "…"
+        for name in source.aliases
+        if name not in known and (name in guessed or name in source.required)
+    }
+    columns = ", ".join(f"{name} = {_quoted(header)}" for name, header in wanted.items())
+    own = source.path.startswith(OWN)
+    lines = [
+        "[[mappings]]",
+        f"files = {_quoted(path.name)}",
+        f'table = "{source.table}"' if own else f'report = "{source.report}"',
+        *([f"columns = {{ {columns} }}"] if columns else []),
+    ]
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _sentence(error: RetroError) -> dict[str, str]:
+    return {
+        lang: " ".join(filter(None, (error.message.get(lang, ""), error.remedy.get(lang, ""))))
+        for lang in ("zh", "en")
+    }

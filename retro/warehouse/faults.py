@@ -1,0 +1,81 @@
+"""The cells of `raw_text` that cannot be read or must not be blank, found in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from retro.model import QuarantinedRow
+from retro.warehouse.cells import Staged, blank, conversions, quoted, unread, words_of
+
+BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One cell: where it stands, what it should have been, and whether the row needs it."""
+
+    line: int
+    column: str
+    kind: str
+    value: str
+    costs_row: bool
+
+
+def faults(db: duckdb.DuckDBPyConnection, staged: Staged) -> list[Fault]:
+    """Return the faulty cells in the order of lines; sound rows are read once and passed over."""
+    tests = _tests(staged)
+    if not tests:
+        return []
+    flags = [f"coalesce({test}, false) as flag_{n}" for n, (*_, test) in enumerate(tests)]
+    cells = [f"{quoted(column)} as cell_{n}" for n, (column, *_) in enumerate(tests)]
+    any_flag = " or ".join(f"flag_{n}" for n in range(len(tests)))
+    rows = db.execute(
+        f"""select source_row, {", ".join(f"flag_{n}, cell_{n}" for n in range(len(tests)))}
+        from (select source_row, {", ".join([*flags, *cells])} from raw_text)
+        where {any_flag} order by source_row"""
+    ).fetchall()
+    return [
+        Fault(line, column, kind, value, costs_row)
+        for line, *pairs in rows
+        for (column, kind, costs_row, _), is_faulty, value in zip(
+            tests, pairs[0::2], pairs[1::2], strict=True
+        )
+        if is_faulty
+    ]
+
+
+def told(staged: Staged, found: Iterable[Fault]) -> list[QuarantinedRow]:
+    """Return the faults that cost a row, as the quarantine tells them."""
+    return [
+        blank(staged, fault.column, fault.line)
+        if fault.kind == BLANK
+        else unread(staged, fault.kind, fault.column, fault.line, fault.value)
+        for fault in found
+        if fault.costs_row
+    ]
+
+
+def _tests(staged: Staged) -> list[tuple[str, str, bool, str]]:
+    """Return (column, kind, whether it costs the row, condition) of everything to look for."""
+    required = staged.source.required
+    found = {
+        (column, kind): (
+            column,
+            kind,
+            # A damaged id in another column than the key costs the id, not the row.
+            kind != "id" or column in required,
+            _unreadable(quoted(column), call, source.nulls),
+        )
+        for source in (staged.source, *staged.companions)
+        for kind, column, call in conversions(source, staged.columns)
+    }
+    blanks = [(name, BLANK, True, f"is_blank({quoted(name)})") for name in required]
+    return [*(found[key] for key in sorted(found)), *blanks]
+
+
+def _unreadable(cell: str, call: str, nulls: Sequence[str]) -> str:
+    # The conversion first: where it succeeds, which is nearly always, nothing else is asked.
+    return f"{call} is null and not is_blank({cell}) and to_text({cell}) not in ({words_of(nulls)})"
