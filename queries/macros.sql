@@ -6,6 +6,9 @@ create table if not exists shifts (
     code varchar, start_clock varchar, end_clock varchar, break_minutes double
 );
 
+-- The words of `queries/reference/value_words.csv`; the table must be there for `code_of`.
+create table if not exists value_words (vocabulary varchar, code varchar, words varchar);
+
 -- Without the white space (also full-width, no-break and invisible signs) and the
 -- apostrophe or backtick that marks a spreadsheet cell as text, at either end.
 -- One pattern, not `trim`: on long columns it is three times as fast.
@@ -375,9 +378,80 @@ create macro to_agent(x) as
 
 create macro to_flag(x) as
     case
-        when lower(to_text(x)) in ('是', '1', '1.0', 'true', 't', 'yes', 'y', '有') then true
-        when lower(to_text(x)) in ('否', '0', '0.0', 'false', 'f', 'no', 'n') then false
+        when lower(to_text(x)) in ('是', '1', '1.0', 'true', 't', 'yes', 'y', '有', '√', '✓', '已介入')
+            then true
+        when lower(to_text(x)) in ('否', '0', '0.0', 'false', 'f', 'no', 'n', '没有', '×', '✗', '未介入')
+            then false
     end;
+
+-- Our own tables are written by hand, in Chinese or in English: case, width, white space,
+-- punctuation and a remark in brackets mean nothing in their words.
+create macro bare_word(x) as
+    regexp_replace(
+        lower(fold_width(to_text(x))), '\(.*?\)|【.*?】|[-\s_,.;:!''"，。、；：！“”]+', '', 'g'
+    );
+
+-- The code of a word of a vocabulary. A word that it does not have gives NULL, so that its row
+-- is set aside and no unknown code goes on.
+create macro code_of(x, wanted) as (
+    select max(known.code)
+    from (
+        select code, unnest(string_split(words, '|')) as word
+        from value_words
+        where vocabulary = wanted
+    ) as known
+    where bare_word(known.word) = bare_word(x)
+);
+
+create macro to_order_status(x) as
+    code_of(x, 'order_status');
+
+create macro to_refund_kind(x) as
+    code_of(x, 'refund_kind');
+
+create macro to_goods_state(x) as
+    code_of(x, 'goods_state');
+
+create macro to_refund_status(x) as
+    code_of(x, 'refund_status');
+
+create macro to_sender(x) as
+    code_of(x, 'sender');
+
+create macro to_message_kind(x) as
+    code_of(x, 'message_kind');
+
+create macro to_dispute_status(x) as
+    code_of(x, 'dispute_status');
+
+create macro to_party(x) as
+    code_of(x, 'party');
+
+create macro to_ticket_status(x) as
+    code_of(x, 'ticket_status');
+
+create macro to_pool(x) as
+    code_of(x, 'pool');
+
+-- A currency of three letters, or its name or sign.
+create macro to_currency(x) as
+    coalesce(
+        code_of(x, 'currency'),
+        nullif(regexp_extract(upper(bare_word(x)), '^[A-Z]{3}$'), '')
+    );
+
+-- 1 to 5, and 5 is best: an 8 or a 97 is of another scale, which nobody knows.
+create macro to_rating(x) as
+    coalesce(
+        list_transform([to_number(x)], lambda n: case when n between 1 and 5 then n end)[1],
+        try_cast(code_of(x, 'rating') as double)
+    );
+
+create macro to_stars(x) as
+    coalesce(
+        list_transform([to_count(x)], lambda n: case when n between 1 and 5 then n end)[1],
+        try_cast(code_of(x, 'rating') as bigint)
+    );
 
 -- The province at the head of an address, without its rank; nothing else of the address,
 -- which may be a person's. Elsewhere than in China it is the first word.

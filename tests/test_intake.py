@@ -143,6 +143,19 @@ def test_a_record_of_several_rows_is_kept_whole(folder: Path, house: Warehouse) 
     ]
 
 
+def test_bytes_of_no_encoding_cost_a_row_only_where_they_are_read(
+    folder: Path, house: Warehouse
+) -> None:
+    """A broken word in a column that nothing reads is no reason to lose an order."""
+    lines = text([[*HEADER, "礼品卡"], *([*row, "无"] for row in ORDERS[:4])]).encode().splitlines()
+    lines[2] = lines[2].replace("无".encode(), b"\xff\xfe")
+    lines[3] = lines[3].replace("交易成功".encode(), b"\xff\xfe")
+    (folder / "a.csv").write_bytes(b"\n".join(lines))
+    intake = taken(folder, house)
+    assert (only(intake).rows_in, only(intake).rows_used) == (4, 3)
+    assert [(row.line, row.value.count("\\udc")) for row in intake.quarantined] == [(4, 2)]
+
+
 def test_a_report_without_rows_says_so(folder: Path, house: Warehouse) -> None:
     """A header alone is a valid export of nothing, which a manager must hear."""
     (folder / "a.csv").write_text(text([HEADER]), encoding="utf-8")

@@ -13,6 +13,7 @@ from broken_bytes import open_document
 
 from retro.errors import ExportError
 from retro.readers import Broken, RawTable, open_export
+from retro.readers.encodings import UNREADABLE
 from retro.readers.extract import cell
 
 HEADER = "订单编号,买家会员名,总金额\n"
@@ -43,6 +44,14 @@ def audited(path: Path, scratch: Path, width: int) -> tuple[list[int], list[tupl
     return good, [(one.line, one.code) for one in aside]
 
 
+def illegible(path: Path, scratch: Path, width: int) -> list[int]:
+    """Return the lines of records that hold bytes of no encoding."""
+    table = only(path, scratch)
+    assert table.doubtful
+    records = table.records(width)
+    return [line for line, cells in records if any(map(UNREADABLE.search, cells))]
+
+
 @pytest.mark.parametrize(
     ("encoding", "label"),
     [
@@ -71,17 +80,19 @@ def test_mixed_encodings_are_read_line_by_line(tmp_path: Path) -> None:
     assert rows(path, tmp_path)[1:3] == [["1", "阿喵西瓜", "12"], ["2", "豆豆猫咪", "3"]]
 
 
-def test_bytes_of_no_encoding_are_set_aside(tmp_path: Path) -> None:
-    """One undecodable line costs that line."""
+def test_bytes_of_no_encoding_are_marked(tmp_path: Path) -> None:
+    """The record goes on with its damage, so that the cells that are needed can be judged."""
     data = HEADER.encode() + b"1,\xff\xff,2\n" + "2,豆豆,3\n".encode() * 3
-    assert audited(write(tmp_path, data), tmp_path, 3) == ([1, 3, 4, 5], [(2, "UNDECODABLE")])
+    path = write(tmp_path, data)
+    assert illegible(path, tmp_path, 3) == [2]
+    assert rows(path, tmp_path)[1] == ["1", "\ufffd\ufffd", "2"]
 
 
 def test_a_bad_byte_in_utf8_is_not_read_as_gbk(tmp_path: Path) -> None:
     """GB18030 would accept the damaged line and show signs that nobody wrote."""
     line = "2,豆豆猫咪爱吃鱼和西瓜,3\n".encode()
     path = write(tmp_path, HEADER.encode() + line + line.replace("猫".encode(), b"\xe7\x8c") + line)
-    assert audited(path, tmp_path, 3) == ([1, 2, 4], [(3, "UNDECODABLE")])
+    assert illegible(path, tmp_path, 3) == [3]
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
@@ -267,9 +278,9 @@ def test_zip_of_something_else(tmp_path: Path) -> None:
 
 
 def test_utf16_cut_in_the_middle_of_a_character(tmp_path: Path) -> None:
-    """A cut UTF-16 file loses its last record, not the file."""
+    """A cut UTF-16 file has damage in its last record only."""
     data = (HEADER + "1,阿喵,2\n" * 5).encode("utf-16")[:-3]
-    assert audited(write(tmp_path, data), tmp_path, 3)[0] == [1, 2, 3, 4, 5]
+    assert illegible(write(tmp_path, data), tmp_path, 3) == [6]
 
 
 @pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be"])
@@ -290,7 +301,7 @@ def test_a_short_damaged_line_stays_utf8(tmp_path: Path) -> None:
     good, gbk = "1,交易成功,2\n".encode(), "2,豆豆,3\n".encode("gbk")
     bad = good.replace("易".encode(), b"\xe6\x98")
     path = write(tmp_path, HEADER.encode() + good * 5 + bad + gbk)
-    assert audited(path, tmp_path, 3) == ([1, 2, 3, 4, 5, 6, 8], [(7, "UNDECODABLE")])
+    assert illegible(path, tmp_path, 3) == [7]
 
 
 def test_two_stray_marks_in_one_column(tmp_path: Path) -> None:

@@ -35,16 +35,22 @@ def open_text(path: Path) -> RawTable:
     delimiter = stated[1] if stated else _delimiter(head)
     _must_be_a_table(path, head, delimiter)
 
+    # Only these encodings were not decoded to the end before: they may hold bad bytes.
+    doubtful = bool(encoding.fallback) or encoding.name.startswith(encodings.WIDE)
+
     def read(width: int, aside: Aside) -> Iterator[Record]:
         lines = encodings.lines(path, encoding)
         skipped = len(list(islice(lines, 1))) if stated else 0
-        # Only these encodings were not decoded to the end before: they may hold bad bytes.
-        doubtful = bool(encoding.fallback) or encoding.name.startswith(encodings.WIDE)
         records = _records(_Lines(lines), delimiter, width, aside, first=1 + skipped)
-        return _readable(records, width, aside) if doubtful else records
+        return _shown_marks(records) if doubtful and not width else records
 
     table = RawTable(
-        read=read, encoding=encoding.label, delimiter=delimiter, delimited=True, file=path
+        read=read,
+        encoding=encoding.label,
+        delimiter=delimiter,
+        delimited=True,
+        doubtful=doubtful,
+        file=path,
     )
     return unpacked(table)
 
@@ -119,15 +125,10 @@ def _records(
         lines.taken.clear()
 
 
-def _readable(records: Iterator[Record], width: int, aside: Aside) -> Iterator[Record]:
-    """Set records aside that hold unreadable bytes; a mere look at them shows marks instead."""
+def _shown_marks(records: Iterator[Record]) -> Iterator[Record]:
+    """Show a mark for each unreadable byte: a mere look at a file cannot set records aside."""
     for line, cells in records:
-        if not any(encodings.UNREADABLE.search(cell) for cell in cells):
-            yield line, cells
-        elif width:
-            aside(Broken(line, _shown(" ".join(cells)), "UNDECODABLE"))
-        else:
-            yield line, [encodings.UNREADABLE.sub("\ufffd", cell) for cell in cells]
+        yield line, [encodings.UNREADABLE.sub("\ufffd", cell) for cell in cells]
 
 
 def _damage(cells: list[str], taken: list[str], delimiter: str, width: int) -> str:

@@ -50,7 +50,8 @@ class RawTable:
     In a `delimited` table a missing or extra cell shifts the record, so that the number of
     cells must be right; a sheet knows the place of each cell. Records are numbered in steps
     of `step` a line, where one line holds several. `file` is the text file in which the
-    records of a `delimited` table stand.
+    records of a `delimited` table stand. Cells of a `doubtful` one may hold bytes that could
+    not be decoded.
     """
 
     read: Read
@@ -58,6 +59,7 @@ class RawTable:
     encoding: str = ""
     delimiter: str = ""
     delimited: bool = False
+    doubtful: bool = False
     step: int = 1
     file: Path | None = None
 

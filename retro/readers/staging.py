@@ -11,7 +11,8 @@ from operator import itemgetter
 from pathlib import Path
 
 from retro.model import QuarantinedRow, Text
-from retro.readers.raw import Broken, RawTable, Record
+from retro.readers.encodings import UNREADABLE
+from retro.readers.raw import SHOWN, Broken, RawTable, Record
 from retro.readers.recognition import Match
 
 PEEK = 50
@@ -84,12 +85,22 @@ def stage(table: RawTable, match: Match, target: Path) -> Tally:
         write = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
         for line, cells in _body(table, match, tally):
             tally.rows_in += 1
+            kept = keep(cells)
             if is_total(cells):
                 tally.total_lines += 1
+            elif table.doubtful and any(map(UNREADABLE.search, kept)):
+                # What cannot be decoded costs the record only where it is needed.
+                tally.rows_in -= 1
+                tally.broken.append(Broken(line, shown(kept), "UNDECODABLE"))
             else:
-                write((line, *keep(cells)))
+                write((line, *kept))
     tally.rows_in += len(tally.broken)
     return tally
+
+
+def shown(cells: Sequence[str]) -> str:
+    """Return the beginning of a record as it can be written: unreadable bytes as escapes."""
+    return " ".join(cells)[:SHOWN].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _body(table: RawTable, match: Match, tally: Tally) -> Iterator[Record]:

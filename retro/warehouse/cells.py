@@ -10,7 +10,9 @@ from retro.model import QuarantinedRow, Source, Text, Value
 
 CONVERSION = re.compile(
     r"\bto_(money|time|local_time|utc_time|us_date|moment|seconds|minutes_as_seconds"
-    r"|hours_as_seconds|share|ratio|count|number|flag|shift|id)"
+    r"|hours_as_seconds|share|ratio|count|number|flag|shift|id|order_status|refund_kind"
+    r"|goods_state|refund_status|sender|message_kind|dispute_status|party|ticket_status|pool"
+    r"|currency|rating|stars)"
     r"\(\s*(\w+)\s*(,\s*\w+\s*)?\)"
 )
 SAMPLE = 200
@@ -49,6 +51,46 @@ EXPECTED: dict[str, Text] = {
         "zh": "完整的编号；这一格已被表格软件改成科学计数法，末几位丢失",
         "en": "a whole id: a spreadsheet rounded it and its last digits are lost",
     },
+    "order_status": {
+        "zh": "订单状态：待付款、待发货、已发货、交易成功 或 交易关闭",
+        "en": "an order status: unpaid, paid, shipped, done or closed",
+    },
+    "refund_kind": {
+        "zh": "售后类型：仅退款、退货退款、换货、补寄 或 维修",
+        "en": "a kind of case: refund_only, return_refund, exchange, resend or repair",
+    },
+    "goods_state": {
+        "zh": "货物状态：未发货、在途 或 已收货",
+        "en": "a state of the goods: unshipped, in_transit or received",
+    },
+    "refund_status": {
+        "zh": "退款状态：成功、关闭 或 待处理",
+        "en": "a refund status: success, closed or open",
+    },
+    "sender": {
+        "zh": "发送方：买家、客服、机器人、辅助机器人 或 系统",
+        "en": "a sender: buyer, human, bot, assist_bot or system",
+    },
+    "message_kind": {
+        "zh": "消息类型：文字、图片、商品卡片、订单卡片、红包、系统、已撤回 或 其他",
+        "en": "a message kind: text, img, card, order, redpacket, system, recalled or other",
+    },
+    "dispute_status": {
+        "zh": "纠纷状态：处理中、商家胜诉、商家败诉 或 已关闭",
+        "en": "a dispute status: open, won, lost or closed",
+    },
+    "party": {
+        "zh": "一方：买家、商家、平台、物流、双方 或 无责任",
+        "en": "a party: buyer, seller, platform, carrier, both or nobody",
+    },
+    "ticket_status": {
+        "zh": "工单状态：处理中、等客户、已解决 或 已关闭",
+        "en": "a ticket status: open, pending, solved or closed",
+    },
+    "pool": {"zh": "岗位：售前、售后 或 不分岗", "en": "a pool: presale, aftersale or all"},
+    "currency": {"zh": "币种，如 CNY 或 人民币", "en": "a currency such as CNY"},
+    "rating": {"zh": "1 到 5 的评分", "en": "a rating from 1 to 5"},
+    "stars": {"zh": "1 到 5 的整数星级", "en": "a whole number of stars from 1 to 5"},
 }
 REMEDIES: dict[str, Text] = {
     "id": {

@@ -16,8 +16,7 @@ product_id    = ["商品ID"]
 title         = ["选购商品"]
 variant       = ["商品规格"]
 quantity      = ["商品数量"]
-amount_goods  = ["商品金额"]
-price         = ["商品单价"]
+price         = ["商品单价", "商品金额"]
 refund_status = ["售后状态"]
 created_at    = ["订单提交时间"]
 paid_at       = ["支付完成时间"]
@@ -34,9 +33,8 @@ select
     to_text(title) as title,
     to_text(variant) as variant,
     to_count(quantity) as quantity,
-    coalesce(
-        to_money(amount_goods), to_money(price) * to_count(quantity)
-    )::decimal(18, 2) as amount,
+    -- 商品金额 is the price of one piece: three of 50.00 stand there as 50.00.
+    (to_money(price) * to_count(quantity))::decimal(18, 2) as amount,
     to_text(refund_status) as refund_status,
     to_time(created_at) as created_at,
     to_time(paid_at) as paid_at,

@@ -19,6 +19,8 @@ agent             = ["UID"]
 day               = ["日期"]
 buyer_messages    = ["客户总消息数"]
 agent_messages    = ["客服总消息数"]
+good              = ["好评量"]
+bad               = ["差评量"]
 very_satisfied    = ["非常满意"]
 satisfied         = ["满意"]
 neutral           = ["一般"]
@@ -32,8 +34,11 @@ select
     coalesce(to_time(day), to_time(file_to))::date as to_day,
     to_count(buyer_messages) as buyer_messages,
     to_count(agent_messages) as agent_messages,
-    -- A customer rates once: the grades add up to the ratings.
-    to_count(very_satisfied) + to_count(satisfied) + coalesce(to_count(neutral), 0)
-        + to_count(dissatisfied) + to_count(very_dissatisfied) as ratings,
-    to_count(very_satisfied) + to_count(satisfied) as satisfied,
+    -- A customer rates once: the grades add up to the ratings, or the good and the bad ones.
+    coalesce(
+        to_count(very_satisfied) + to_count(satisfied) + coalesce(to_count(neutral), 0)
+        + to_count(dissatisfied) + to_count(very_dissatisfied),
+        to_count(good) + to_count(bad)
+    ) as ratings,
+    coalesce(to_count(very_satisfied) + to_count(satisfied), to_count(good)) as satisfied,
 from raw

@@ -8,7 +8,7 @@ recognise = [
     ["订单号"],
     ["下单时间"],
     ["付款确认时间", "下单帐号"],
-    ["订单金额", "应付金额"],
+    ["订单金额", "应付金额", "结算金额"],
 ]
 required  = ["order_id", "created_at"]
 together  = "order_id"
@@ -22,6 +22,7 @@ signed_at    = ["订单完成时间"]
 status       = ["订单状态"]
 amount_due   = ["应付金额"]
 amount_order = ["订单金额"]
+amount_final = ["结算金额"]
 quantity     = ["订购数量"]
 address      = ["客户地址"]
 buyer_note   = ["订单备注"]
@@ -35,7 +36,9 @@ read as (
         to_id(order_id) as id,
         to_text(status) as state,
         to_time(paid_at) as paid_time,
-        coalesce(to_money(amount_due), to_money(amount_order)) as due,
+        coalesce(
+            to_money(amount_due), to_money(amount_final), to_money(amount_order)
+        ) as due,
     from raw
 )
 

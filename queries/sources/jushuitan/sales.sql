@@ -28,6 +28,7 @@ amount_due  = ["应付金额"]
 amount_paid = ["已付金额"]
 quantity    = ["销售数量"]
 province    = ["省"]
+buyer_note  = ["买家留言"]
 agent_note  = ["卖家备注"]
 */
 with
@@ -93,5 +94,6 @@ select
     case when paid_time is not null then coalesce(order_paid, order_due) end as amount_paid,
     items as item_count,
     to_province(province) as province,
+    to_text(buyer_note) as buyer_note,
     to_text(agent_note) as agent_note,
 from live

@@ -13,15 +13,15 @@ order_type  = ["订单类型"]
 status      = ["订单状态"]
 sku         = ["商品编码"]
 style       = ["款式编码"]
-title       = ["商品简称", "商品名称"]
+title       = ["商品简称", "商品名称", "名称", "线上商品名"]
 variant     = ["颜色规格"]
 quantity    = ["销售数量"]
 line_amount = ["销售金额"]
 created_at  = ["订单日期"]
 paid_at     = ["付款日期"]
 shipped_at  = ["发货日期"]
-carrier     = ["快递公司"]
-tracking_id = ["快递单号"]
+carrier     = ["快递公司", "订单快递公司"]
+tracking_id = ["快递单号", "订单快递单号"]
 */
 -- A line without a number of sold goods tells of an after-sale case only; the goods of a split
 -- or merged order stand again in the order that took them over.

@@ -16,6 +16,7 @@ title         = ["商品"]
 variant       = ["商品规格"]
 quantity      = ["商品数量(件)"]
 amount_user   = ["用户实付金额(元)"]
+amount_shop   = ["商家实收金额(元)"]
 refund_status = ["售后状态"]
 traded_at     = ["订单成交时间", "拼单成功时间"]
 ordered_at    = ["订单创建时间"]
@@ -34,7 +35,7 @@ select
     to_text(title) as title,
     to_text(variant) as variant,
     to_count(quantity) as quantity,
-    to_money(amount_user) as amount,
+    coalesce(to_money(amount_user), to_money(amount_shop)) as amount,
     to_text(refund_status) as refund_status,
     coalesce(to_time(ordered_at), to_time(traded_at), to_time(paid_at)) as created_at,
     coalesce(to_time(paid_at), to_time(traded_at)) as paid_at,

@@ -7,7 +7,7 @@ grade     = "B"
 recognise = [
     ["订单号"],
     ["订单成交时间", "拼单成功时间", "支付时间"],
-    ["用户实付金额(元)"],
+    ["用户实付金额(元)", "商家实收金额(元)"],
 ]
 required  = ["order_id"]
 together  = "order_id"
@@ -23,6 +23,7 @@ status       = ["订单状态"]
 amount_goods = ["商品总价(元)"]
 postage      = ["邮费(元)"]
 amount_user  = ["用户实付金额(元)"]
+amount_shop  = ["商家实收金额(元)"]
 quantity     = ["商品数量(件)"]
 province     = ["省"]
 agent_note   = ["商家备注"]
@@ -56,10 +57,14 @@ select
         when state like '%已发货%' or state like '%待收货%' then 'shipped'
         when state like '%待发货%' or state like '%待成团%' then 'paid'
     end as status,
+    -- What the shop received holds the part that the platform paid; it stands in where the
+    -- manager left out what the buyer paid.
     coalesce(
-        to_money(amount_user), to_money(amount_goods) + coalesce(to_money(postage), 0)
+        to_money(amount_user), to_money(amount_shop),
+        to_money(amount_goods) + coalesce(to_money(postage), 0)
     )::decimal(18, 2) as amount_due,
-    case when paid_time is not null then to_money(amount_user) end as amount_paid,
+    case when paid_time is not null then coalesce(to_money(amount_user), to_money(amount_shop))
+    end as amount_paid,
     to_count(quantity) as item_count,
     to_province(province) as province,
     to_text(agent_note) as agent_note,

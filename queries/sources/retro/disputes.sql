@@ -25,9 +25,9 @@ select
     to_id(dispute_id) as dispute_id,
     to_id(order_id) as order_id,
     to_time(opened_at) as opened_at,
-    lower(to_text(status)) as status,
+    to_dispute_status(status) as status,
     to_time(judged_at) as judged_at,
-    to_text(judged_for) as judged_for,
+    to_party(judged_for) as judged_for,
     to_text(cause_raw) as cause_raw,
     to_money(amount) as amount,
 from raw

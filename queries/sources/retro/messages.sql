@@ -26,9 +26,9 @@ select
     to_id(conversation_id) as conversation_id,
     to_count(message_seq) as message_seq,
     to_time(sent_at) as sent_at,
-    lower(to_text(sender)) as sender,
+    to_sender(sender) as sender,
     to_agent(agent) as agent,
     to_id(buyer) as buyer,
     nullif(trim(text), '') as text,
-    lower(to_text(message_kind)) as message_kind,
+    to_message_kind(message_kind) as message_kind,
 from raw

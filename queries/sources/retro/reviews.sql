@@ -28,7 +28,7 @@ select
     to_id(sku) as sku,
     to_id(product_id) as product_id,
     to_time(reviewed_at) as reviewed_at,
-    to_count(stars) as stars,
+    to_stars(stars) as stars,
     nullif(trim(text), '') as text,
     nullif(trim(follow_up), '') as follow_up,
 from raw

@@ -23,7 +23,7 @@ select
     source_row,
     to_agent(agent) as agent,
     to_text(group_name) as group_name,
-    lower(to_text(pool)) as pool,
+    to_pool(pool) as pool,
     to_time(starts_at) as starts_at,
     to_time(ends_at) as ends_at,
     to_number(break_minutes) as break_minutes,

@@ -40,13 +40,7 @@ select
     to_text(group_name) as group_name,
     to_text(channel) as channel,
     to_text(topic) as topic,
-    case lower(to_text(status))
-        when '处理中' then 'open'
-        when '等客户' then 'pending'
-        when '已解决' then 'solved'
-        when '已关闭' then 'closed'
-        else lower(to_text(status))
-    end as status,
+    to_ticket_status(status) as status,
     to_time(started_at) as started_at,
     to_time(first_reply_at) as first_reply_at,
     to_time(ended_at) as ended_at,
@@ -58,5 +52,5 @@ select
     to_count(reopens) as reopens,
     to_count(replies) as replies,
     to_agent(transferred_from) as transferred_from,
-    to_number(rating) as rating,
+    to_rating(rating) as rating,
 from raw

@@ -25,7 +25,8 @@ select
     to_id(tracking_id) as tracking_id,
     to_id(order_id) as order_id,
     to_text(carrier) as carrier,
-    to_text(province) as province,
+    case when regexp_matches(province, '\p{Han}') then to_province(province) else to_text(province) end
+        as province,
     to_time(picked_up_at) as picked_up_at,
     to_time(delivered_at) as delivered_at,
     to_time(last_trace_at) as last_trace_at,

@@ -37,8 +37,9 @@ response_seconds       = ["平均响应(秒)"]
 session_seconds        = ["平均接待时长"]
 inquiry_users          = ["询单人数"]
 paid_users             = ["销售人数"]
-conv                   = ["询单->最终付款转化率", "询单最终付款转化率"]
+conv                   = ["询单->最终付款转化率", "询单最终付款转化率", "询单->最终付款成功率"]
 sales_amount           = ["销售额"]
+ratings                = ["服务满意度评价参与量"]
 csat                   = ["客户满意率", "客户满意比"]
 very_satisfied         = ["服务满意度评价很满意"]
 rather_satisfied       = ["服务满意度评价满意"]
@@ -70,8 +71,11 @@ select
     to_count(paid_users) as paid_users,
     to_share(conv) as conv,
     to_money(sales_amount) as sales_amount,
-    to_count(very_satisfied) + to_count(rather_satisfied) + to_count(neutral)
-        + to_count(dissatisfied) + to_count(very_dissatisfied) as ratings,
+    coalesce(
+        to_count(ratings),
+        to_count(very_satisfied) + to_count(rather_satisfied) + to_count(neutral)
+        + to_count(dissatisfied) + to_count(very_dissatisfied)
+    ) as ratings,
     to_count(very_satisfied) + to_count(rather_satisfied) as satisfied,
     to_share(csat) as csat,
 from raw

@@ -6,7 +6,7 @@ menu      = { zh = "小红书千帆 > 订单 > 订单查询 > 导出", en = "Xia
 grade     = "B"
 recognise = [
     ["订单号"],
-    ["订单创建时间"],
+    ["订单创建时间", "支付时间"],
     ["用户应付金额(元)", "商家应收金额(元)（支付金额）", "商家应收金额(元)", "订单实付金额(包含运费和定金)"],
     ["SKU件数", "包裹总运费(元)", "包裹备注信息"],
 ]
@@ -61,7 +61,7 @@ select
     source_row,
     id as order_id,
     to_id(buyer) as buyer,
-    to_time(created_at) as created_at,
+    coalesce(to_time(created_at), paid_time) as created_at,
     paid_time as paid_at,
     to_time(shipped_at) as shipped_at,
     case when state like '%完成%' then to_time(finished_at) end as signed_at,
@@ -70,7 +70,7 @@ select
         when state like '%取消%' or state like '%关闭%' then 'closed'
         when state like '%完成%' or state like '%已签收%' or state like '%已收货%' then 'done'
         when state like '%已发货%' or state like '%待收货%' or state like '%清关%' then 'shipped'
-        when state like '%待发货%' or state like '%部分发货%' or state like '%已支付%'
+        when regexp_matches(state, '待发货|部分发货|待配货|配货中') or state like '%已支付%'
             or state like '%已付款%' then 'paid'
     end as status,
     order_due as amount_due,
