@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,13 @@ from retro.model import Source, Value
 from retro.opening import Opened, hidden, likely, masked, opened
 from retro.readers.match import OWN, Match
 from retro.readers.recognition import mains
-from retro.warehouse import Warehouse
-from retro.warehouse.trying import loaded, understood
+from retro.warehouse import Staged, Warehouse
+from retro.warehouse.trying import first_loaded, tried, understood
 
 FIRST_ROWS = 5
-SAMPLES = 20
+MOST_ROWS = 5000
 LONGEST = 200
+ROW = "source_row"
 NEAREST = 3
 
 
@@ -42,6 +44,7 @@ def explained(path: Path, catalog: Catalog, settings: Settings) -> dict[str, Any
 
 def _table(found: Opened, path: Path, catalog: Catalog, house: Warehouse) -> dict[str, Any]:
     match = found.match
+    columns, first = _understood(match, found, catalog, house) if match else ([], {})
     told: dict[str, Any] = {
         "sheet": found.name,
         "encoding": found.raw.encoding if found.raw else "",
@@ -53,10 +56,10 @@ def _table(found: Opened, path: Path, catalog: Catalog, house: Warehouse) -> dic
         "table": match.source.table if match else None,
         "why": list(match.evidence) if match else [],
         "by_mapping": found.mapping.number if found.mapping else None,
-        "columns": _columns(match, found, catalog, house) if match else [],
+        "columns": columns,
         "unused": list(match.unused) if match else [],
         "missing": list(match.missing) if match else [],
-        "first_row": _first_row(match, found, house) if match else {},
+        "first_row": first,
         "problem": _sentence(found.error) if found.error else None,
         "nearest": [_near(one, catalog) for one in found.nearest[:NEAREST]],
         "next": None,
@@ -90,20 +93,40 @@ def _shown(
     return list(cells) if tuple(cells) == tuple(header) else masked(cells, secret, shown)
 
 
-def _columns(
+def _understood(
     match: Match, found: Opened, catalog: Catalog, house: Warehouse
-) -> list[dict[str, Any]]:
-    """Return each header that is read: its column, an example, and how that is understood."""
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return each header that is read, with an example understood, and the first row as used."""
     rows = _logical(match, found)
+    staged = _staged(match, found)
+    cells: list[dict[str, Value]] = [{} for _ in rows]
+    first: dict[str, Any] = {}
+    try:
+        tried(house, staged, rows)
+        for source in reversed((match.source, *match.companions)):
+            for row, more in zip(cells, understood(house, staged, source), strict=True):
+                row.update(more)
+        used = first_loaded(house, staged)
+        first = {name: value for row in used for name, value in row.items() if name != ROW}
+    except RetroError:
+        # A manager's own source may be wrong; the raw cells are shown all the same.
+        pass
     sources = (match.source, *match.companions)
-    understood_rows: list[dict[str, Value]] = [{} for _ in rows]
-    for source in reversed(sources):
-        for row, more in zip(understood_rows, _tried(house, source, rows), strict=True):
-            row.update(more)
     return [
-        _column(name, match, rows, understood_rows, _labels(sources, name, catalog))
-        for name in match.columns
-    ]
+        _column(name, match, rows, cells, _labels(sources, name, catalog)) for name in match.columns
+    ], first
+
+
+def _staged(match: Match, found: Opened) -> Staged:
+    return Staged(
+        file=found.name,
+        source=match.source,
+        companions=match.companions,
+        columns=(ROW, *match.columns),
+        platform=match.source.platform,
+        shop="",
+        date_order=match.date_order,
+    )
 
 
 def _column(
@@ -136,32 +159,19 @@ def _labels(sources: Iterable[Source], name: str, catalog: Catalog) -> Mapping[s
 
 
 def _logical(match: Match, found: Opened) -> list[dict[str, str]]:
-    """Return the first rows as the loader would see them: logical column -> text."""
+    """Return the first rows as the loader would see them: logical column -> text.
+
+    Many more than are shown: the order of day and month is told by the file, not by a row.
+    """
+    records = islice(found.raw.records(), MOST_ROWS) if found.raw else ()
     return [
         {
             name: next((cells[p] for p in places if p < len(cells) and cells[p].strip()), "")
             for name, places in match.columns.items()
         }
-        for _, cells in found.body[:SAMPLES]
+        for line, cells in records
+        if line > match.line and any(map(str.strip, cells))
     ]
-
-
-def _tried(
-    house: Warehouse, source: Source, rows: Sequence[Mapping[str, str]]
-) -> list[dict[str, Value]]:
-    try:
-        return understood(house, source, rows)
-    except RetroError:
-        return [{} for _ in rows]
-
-
-def _first_row(match: Match, found: Opened, house: Warehouse) -> dict[str, Any]:
-    """Return the first row as it is used: the columns of the canonical table."""
-    try:
-        rows = loaded(house, match.source, _logical(match, found)[:1])
-    except RetroError:
-        return {}
-    return {name: value for row in rows for name, value in row.items() if name != "source_row"}
 
 
 def _near(match: Match, catalog: Catalog) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -278,3 +279,16 @@ def test_people_read_what_to_correct(tmp_path: Path, catalog: Catalog, lang: str
     assert str(tmp_path / "a.sql") in said
     assert "refund_id" in said
     assert "退货退款" in said
+
+
+def test_the_order_of_dates_is_told_by_the_whole_file(tmp_path: Path, catalog: Catalog) -> None:
+    """The first row could mean either; a later one shows that the month is first."""
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "Ticket ID,Status,Agent,Created time,Resolved time,Initial response time\n"
+        "1,Open,Ann,08-04-2023 20:52,,\n2,Open,Ann,08-25-2023 20:52,,\n",
+        encoding="utf-8",
+    )
+    (table,) = explained(path, catalog, SETTINGS)["tables"]
+    (started,) = [c for c in table["columns"] if c["column"] == "started_at"]
+    assert started["understood"] == datetime(2023, 8, 4, 20, 52)

@@ -178,17 +178,7 @@ class Loader:
     def _insert(self, staged: Staged, source: Source) -> None:
         """Map the staged text to the canonical columns of one source."""
         self.prepare(source.table)
-        given = [name for name in source.aliases if name in staged.columns]
-        absent = [name for name in source.aliases if name not in staged.columns]
-        fields = [
-            "source_row",
-            # A blank cell is '', a column that the export lacks is NULL.
-            *(as_source_sees(name, source.nulls) for name in given),
-            *(f"null::varchar as {quoted(name)}" for name in absent),
-            "file_from",
-            "file_to",
-        ]
-        self.db.execute(f"create or replace view raw as select {', '.join(fields)} from raw_text")
+        show_raw(self.db, staged, source)
         self.db.execute(
             f"""insert into {quoted(source.table + "_loaded")} by name
             select mapped.*, $platform as platform, $shop as shop, $file as source_file
@@ -223,3 +213,17 @@ def _group(staged: Staged) -> str:
     filled = f"last_value(to_id({quoted(name)}) ignore nulls)"
     return f"""coalesce({filled} over (order by keyed_rows.source_row
         rows between unbounded preceding and current row), '')"""
+
+
+def show_raw(db: duckdb.DuckDBPyConnection, staged: Staged, source: Source) -> None:
+    """Make `raw`: a blank cell of `raw_text` is '', a column that the export lacks is NULL."""
+    fields = [
+        as_source_sees(name, source.nulls)
+        if name in staged.columns
+        else f"null::varchar as {quoted(name)}"
+        for name in source.aliases
+    ]
+    db.execute(
+        f"""create or replace view raw as
+        select source_row, {", ".join(fields)}, file_from, file_to from raw_text"""
+    )

@@ -3,47 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import duckdb
 
 from retro.model import Source, Value
 from retro.warehouse import Warehouse
-from retro.warehouse.cells import quoted
+from retro.warehouse.cells import Staged, quoted
+from retro.warehouse.dates import settle
+from retro.warehouse.loading import show_raw
+from retro.warehouse.shares import settle_shares
+from retro.warehouse.statements import not_loaded
 
 AGENT = "agent"
+DAYS = ("file_from", "file_to")
 CALL = re.compile(r"\bto_\w+\(\s*(\w+)\s*(?:,\s*\w+\s*)?\)")
 
 
-def understood(
-    house: Warehouse, source: Source, rows: Sequence[Mapping[str, str]]
-) -> list[dict[str, Value]]:
-    """Return each row with its cells read by the plain conversions of the source.
+def tried(house: Warehouse, staged: Staged, rows: Sequence[Mapping[str, str]]) -> None:
+    """Take rows (logical column -> text) in as the loader does, dates and shares settled."""
+    house.stand_in("shifts")
+    names = staged.columns[1:]
+    columns = {"source_row": "bigint"} | dict.fromkeys([*names, *DAYS], "varchar")
+    days = staged.period
+    values = [[n, *(row[name] for name in names), *days] for n, row in enumerate(rows, 1)]
+    house.put("raw_text", columns, values)
+    settle(house.db, staged)
+    settle_shares(house.db, staged)
 
-    `rows` map logical columns to text. A column that no plain conversion reads is its text;
-    a cell that its conversion cannot read is None.
+
+def understood(house: Warehouse, staged: Staged, source: Source) -> list[dict[str, Value]]:
+    """Return each row that is tried with its cells read by the plain conversions of a source.
+
+    A column that no plain conversion reads is its text; a cell that its conversion cannot
+    read is None.
     """
-    given = [name for name in source.aliases if any(name in row for row in rows)]
-    _put(house, source, rows)
+    with _errors_of(staged):
+        return _understood(house, staged, source)
+
+
+def _understood(house: Warehouse, staged: Staged, source: Source) -> list[dict[str, Value]]:
+    show_raw(house.db, staged, source)
+    given = [name for name in source.aliases if name in staged.columns]
     calls: dict[str, str] = {}
     for call in CALL.finditer(source.sql):
         calls.setdefault(call[1], call[0])
     fields = [_tried(house, name, calls.get(name)) for name in given]
-    if not fields:
-        return [{} for _ in rows]
-    found = house.db.execute(f"select {', '.join(fields)} from raw order by source_row").fetchall()
-    return [dict(zip(given, row, strict=True)) for row in found]
+    found = house.db.execute(
+        f"select {', '.join(['source_row', *fields])} from raw order by source_row"
+    ).fetchall()
+    return [dict(zip(given, row[1:], strict=True)) for row in found]
 
 
-def loaded(
-    house: Warehouse, source: Source, rows: Sequence[Mapping[str, str]]
-) -> list[dict[str, Value]]:
-    """Return the rows of the canonical table that a source makes of a few rows."""
-    _put(house, source, rows)
-    cursor = house.db.execute(f"select * from ({source.sql}) order by source_row")
-    names = [str(column[0]) for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+def first_loaded(house: Warehouse, staged: Staged) -> list[dict[str, Value]]:
+    """Return what the source makes of the first row that is tried: rows of its table."""
+    with _errors_of(staged):
+        house.db.execute("delete from raw_text where source_row > 1")
+        show_raw(house.db, staged, staged.source)
+        cursor = house.db.execute(f"select * from ({staged.source.sql}) order by source_row")
+        names = [str(column[0]) for column in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@contextmanager
+def _errors_of(staged: Staged) -> Iterator[None]:
+    """Tell what DuckDB says of a source as an error of its file."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise not_loaded(staged, error) from error
 
 
 def agents(house: Warehouse) -> dict[str, list[str]]:
@@ -59,22 +88,6 @@ def agents(house: Warehouse) -> dict[str, list[str]]:
 
 def _distinct(table: str) -> str:
     return f"select distinct {AGENT} from {quoted(table)} where {AGENT} is not null order by all"
-
-
-def _put(house: Warehouse, source: Source, rows: Sequence[Mapping[str, str]]) -> None:
-    """Make `raw` as the loader does: a blank cell is '', a column that is absent is NULL."""
-    house.stand_in("shifts")
-    names = [*source.aliases, "file_from", "file_to"]
-    columns = {"source_row": "bigint"} | dict.fromkeys(names, "varchar")
-    values: list[list[Any]] = [
-        [number, *(_told(source, row.get(name)) for name in names)]
-        for number, row in enumerate(rows, 1)
-    ]
-    house.put("raw", columns, values)
-
-
-def _told(source: Source, cell: str | None) -> str | None:
-    return "" if cell is not None and cell.strip() in source.nulls else cell
 
 
 def _tried(house: Warehouse, name: str, call: str | None) -> str:
