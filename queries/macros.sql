@@ -68,7 +68,8 @@ create macro fold_width(x) as
     end;
 
 -- The number in a cell with a currency, a unit, separated thousands, or the parentheses that
--- accountants write for minus; 1.2万 is 12,000. 1.234,56 and 0x1F are not guessed.
+-- accountants write for minus; 1.2万 is 12,000 and 1,23,456 a hundred thousand as in India.
+-- 1.234,56 and 0x1F are not guessed.
 create macro odd_number(cell, units) as
     list_transform([regexp_extract(
         regexp_replace(
@@ -76,7 +77,7 @@ create macro odd_number(cell, units) as
         ),
         '^([-+]?)(?:(?:US|HK|NT|SG|AU?|CA?|NZ|MX|S|R)?\$|[¥€£৳₹₩₫฿₱₽]|Rs\.?|RM|RMB|CNY|USD|EUR|GBP|'
         || 'HKD|TWD|JPY|KRW|INR|BDT|AUD|CAD|SGD|MYR|THB|人民币)?([-+]?)'
-        || '((?:\d{1,3}(?:,\d{3}){1,9}|\d{1,30})(?:\.\d*)?|\.\d+)([eE][-+]?\d{1,2})?(万|亿)?'
+        || '((?:\d{1,3}(?:,\d{3}){1,9}|\d{1,2}(?:,\d\d){1,9},\d{3}|\d{1,30})(?:\.\d*)?|\.\d+)([eE][-+]?\d{1,2})?(万|亿)?'
         || '(?:¥|€|£|৳|₹|RMB|CNY|USD|EUR|GBP|HKD|TWD|JPY|KRW|INR|BDT|AUD|CAD|SGD|MYR|THB|'
         || units || ')?$',
         ['sign', 'sign2', 'n', 'e', 'ten']
@@ -432,6 +433,31 @@ create macro to_ticket_status(x) as
 
 create macro to_pool(x) as
     code_of(x, 'pool');
+
+-- The words of WooCommerce are in the language of the shop, and extensions add more of them.
+create macro to_woo_status(x) as
+    code_of(regexp_replace(to_text(x), '^wc-', ''), 'woo_status');
+
+create macro to_shopify_status(x) as
+    list_transform([replace(lower(to_text(x)), ' ', '_')], lambda word: case
+        when word in (
+            'paid', 'pending', 'authorized', 'unpaid', 'partially_paid', 'partially_refunded',
+            'refunded', 'voided', 'expired'
+        ) then word
+    end)[1];
+
+-- The stages of both order reports; what was sent may come back, or never arrive.
+create macro to_amazon_status(x) as
+    list_transform([regexp_replace(lower(to_text(x)), '[\s-]+', ' ', 'g')], lambda word: case
+        when regexp_matches(word, '^cancel|^unfulfillable$') then 'cancelled'
+        when word in ('pending', 'pendingavailability', 'pending availability') then 'unpaid'
+        when regexp_matches(word, '^shipped.*(return|reject|lost|damaged)') then 'lost'
+        when regexp_matches(word, '^shipped.*delivered|^delivered|^complete') then 'done'
+        when regexp_matches(word, '^shipped') then 'shipped'
+        when regexp_matches(
+            word, '^(unshipped|partially ?shipped|shipping|processing|invoiceunconfirmed|pending .*)$'
+        ) then 'paid'
+    end)[1];
 
 -- A currency of three letters, or its name or sign.
 create macro to_currency(x) as

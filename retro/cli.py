@@ -12,7 +12,7 @@ from retro import cli_sources, config, jobs
 from retro.cli_actions import actions_app
 from retro.errors import EXIT_OK, EXIT_REACHED, EXIT_USAGE, RetroError, UsageError
 from retro.options import Debug, Home, Json, Quiet, Version
-from retro.terminal import bug, fail, progress_bar, say, show, tell, write_json
+from retro.terminal import bug, fail, out, progress_bar, say, show, tell, write_json
 
 if TYPE_CHECKING:
     from retro.model import Report
@@ -101,7 +101,8 @@ def check(
     if as_json:
         write_json(document)
     else:
-        show([*stock_page.tables(document, job.lang), *stock_page.lines(document, job.lang)])
+        tables = stock_page.tables(document, job.lang, out.width)
+        show([*tables, *stock_page.lines(document, job.lang)])
 
 
 @app.command()

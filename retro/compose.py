@@ -11,8 +11,8 @@ from retro.catalog import Catalog
 from retro.errors import RetroError
 from retro.findings import Found
 from retro.kpis import changes, core_metrics, labels
+from retro.menus import home, how
 from retro.model import (
-    LANGUAGES,
     STEPS,
     Block,
     Chart,
@@ -33,8 +33,6 @@ from retro.model import (
 from retro.running import Outcome
 from retro.sentences import say
 
-OWN_FORMAT = "sources/retro/"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
@@ -51,6 +49,7 @@ class Parts:
     against: str | None
     files: Sequence[FileAccount]
     versions: Mapping[str, str]
+    platform: str = ""
 
 
 def compose(parts: Parts) -> Report:
@@ -179,36 +178,18 @@ def _worth_drawing(rows: Sequence[Mapping[str, Value]], spec: ChartSpec) -> bool
 
 
 def _unavailable(parts: Parts, step: int) -> Iterable[Unavailable]:
+    platform = home(parts.platform, parts.files, parts.catalog)
     for path, missing in sorted(parts.outcome.missing.items()):
         query = parts.catalog.queries[path]
         if query.step == step and not query.hidden and not query.finding:
             tables = parts.catalog.tables_behind(missing)
             if tables:
                 yield Unavailable(
-                    query=path, title=query.title, needs=tables, how=how(parts.catalog, tables)
+                    query=path,
+                    title=query.title,
+                    needs=tables,
+                    how=how(parts.catalog, tables, platform),
                 )
-
-
-def how(catalog: Catalog, tables: Iterable[str]) -> Text:
-    """Return where in the back offices the exports of these tables are to be had."""
-    return {lang: _how(catalog, tables, lang) for lang in LANGUAGES}
-
-
-def _how(catalog: Catalog, tables: Iterable[str], lang: str) -> str:
-    parts = []
-    for table in tables:
-        menus = [
-            f"{source.title[lang]}（{source.menu[lang]}）"
-            if lang == "zh"
-            else f"{source.title[lang]} ({source.menu[lang]})"
-            for path, source in sorted(catalog.sources.items())
-            if source.table == table and not path.startswith(OWN_FORMAT)
-        ]
-        name = catalog.table(table).title[lang]
-        parts.append(
-            f"{name}：{'、'.join(menus[:2])}" if lang == "zh" else f"{name}: {', '.join(menus[:2])}"
-        )
-    return ("；" if lang == "zh" else "; ").join(parts)
 
 
 def notes(outcome: Outcome) -> Iterable[Note]:

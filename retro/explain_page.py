@@ -36,13 +36,14 @@ def _heading(place: str, one: Mapping[str, Any], words: Mapping[str, str], lang:
     if not one["report"]:
         return words["not_known"].format(file=place)
     form = words["by_mapping"] if one["by_mapping"] else words["known"]
+    header = words["header_line" if one["header_line"] else "no_header"]
     return form.format(
         file=place,
         title=one["title"][lang],
         report=one["report"],
         why=COMMA[lang].join(one["why"]),
         number=one["by_mapping"],
-        line=one["header_line"],
+        header=header.format(line=one["header_line"]),
     )
 
 
@@ -52,19 +53,33 @@ def _raw(one: Mapping[str, Any], words: Mapping[str, str], screen: int) -> dict[
     width = min(max(len(row["cells"]) for row in one["rows"]), room)
     rows = [
         [
-            f"{row['line']}{' ◀' if row['line'] == one['header_line'] else ''}",
+            _line(row["line"], one),
             *(cut(cell, RAW_CELL) for cell in row["cells"][:width]),
             *[""] * (width - len(row["cells"])),
         ]
         for row in one["rows"]
     ]
     more = max(len(row["cells"]) for row in one["rows"]) - width
-    title = words["raw"] + (words["more_columns"].format(n=more) if more > 0 else "")
+    title = words[_raw_title(one)] + (words["more_columns"].format(n=more) if more > 0 else "")
     return {
         "title": title,
         "columns": [words["line"], *map(str, range(1, width + 1))],
         "rows": rows,
     }
+
+
+def _raw_title(one: Mapping[str, Any]) -> str:
+    """Return which words stand above the first rows: what is copied text has no header."""
+    if one["header_line"]:
+        return "raw"
+    return "raw_taken_apart" if one["report"] else "raw_headless"
+
+
+def _line(number: int, one: Mapping[str, Any]) -> str:
+    """Return the number of a line, marked where it is the header; line 0 is in no file."""
+    if not number:
+        return ""
+    return f"{number} ◀" if number == one["header_line"] else str(number)
 
 
 def _columns(one: Mapping[str, Any], words: Mapping[str, str], lang: str) -> dict[str, Any]:
@@ -93,12 +108,16 @@ def _name(column: Mapping[str, Any], lang: str) -> str:
 def _understood(column: Mapping[str, Any], words: Mapping[str, str]) -> str:
     if not column["raw"].strip():
         return DASH
-    value = column["understood"]
-    if value is None:
-        return words["not_understood"]
+    if column["understood"] is None:
+        return words["none" if column["is_understood"] else "not_understood"]
+    return cut(_value(column["understood"], words))
+
+
+def _value(value: Any, words: Mapping[str, str]) -> str:
+    """Return a value as text: yes or no, and numbers without the noise of floating point."""
     if isinstance(value, bool):
         return words["yes" if value else "no"]
-    return cut(str(value))
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def _rest(one: Mapping[str, Any], words: Mapping[str, str], lang: str) -> Iterator[str]:
@@ -106,8 +125,12 @@ def _rest(one: Mapping[str, Any], words: Mapping[str, str], lang: str) -> Iterat
         if one[key]:
             yield words[key].format(names=COMMA[lang].join(one[key]))
     if one["first_row"]:
-        values = one["first_row"].items()
-        known = [cut(f"{name} = {value}", 2 * CELL) for name, value in values if value is not None]
+        labels = {column["column"]: _name(column, lang) for column in one["columns"]}
+        known = [
+            cut(f"{labels.get(name, name)} = {_value(value, words)}", 2 * CELL)
+            for name, value in one["first_row"].items()
+            if value is not None
+        ]
         yield words["first_row"].format(values=COMMA[lang].join(known))
     for near in one["nearest"]:
         yield words["near"].format(

@@ -107,6 +107,13 @@ class Formats:
     def time(self, value: datetime) -> str:
         return value.strftime("%m-%d %H:%M")
 
+    def period(self, first: datetime, last: datetime) -> str:
+        """Return from when to when, with the year: an export of another year must be seen."""
+        same_year = first.year == last.year
+        return f"{first:%Y-%m-%d %H:%M} – " + last.strftime(
+            "%m-%d %H:%M" if same_year else "%Y-%m-%d %H:%M"
+        )
+
     def hour(self, value: datetime) -> str:
         return value.strftime("%m-%d %H:00" if value.minute == 0 else "%m-%d %H:%M")
 

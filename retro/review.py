@@ -149,6 +149,7 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
         Parts(
             shop=job.settings.shop.name,
             profile=job.settings.shop.profile,
+            platform=job.settings.shop.platform,
             promotion=promotion,
             catalog=catalog,
             outcome=outcome,

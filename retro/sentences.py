@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -22,7 +22,13 @@ WRONG = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
 def _environment(lang: str) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     environment.filters.update(Formats(lang).filters())
+    environment.filters["first"] = _first
     return environment
+
+
+def _first(items: Iterable[Any]) -> Any:
+    """Return the first of some rows; none where there are none, so that `if` can ask."""
+    return next(iter(items), None)
 
 
 def say(template: Text, values: Mapping[str, Any], place: str = "") -> Text:

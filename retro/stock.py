@@ -9,9 +9,10 @@ from typing import Any
 
 from retro import mapping, resources
 from retro.catalog import Catalog, load_catalog
-from retro.compose import OWN_FORMAT, how, notes
+from retro.compose import notes
 from retro.config import Settings
 from retro.intake import Intake
+from retro.menus import exports_of, home, how
 from retro.model import LANGUAGES, STEPS, FileAccount, Query, Source, Text
 from retro.names import Suggestion, suggestions
 from retro.running import Outcome
@@ -19,9 +20,7 @@ from retro.running import Outcome
 ACCOUNT = ("rows_in", "rows_used", "rows_duplicate", "rows_total_lines", "rows_quarantined")
 FILE_KEYS = ("file", "sha256", "report", "table", "encoding", "delimiter", "sheet", "header_line",
              *ACCOUNT, "first_at", "last_at", "missing", "unused", "problem")  # fmt: skip
-ANY = "any"
 AND = {"zh": " 和 ", "en": " and "}
-OR = {"zh": "，或 ", "en": ", or "}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +46,10 @@ def document(taken: Stock) -> dict[str, Any]:
         for _, query in sorted(catalog.queries.items())
         if query.step and not (query.finding or query.hidden)
     ]
-    lacking = [_unanswered(catalog, q, missing[q.path]) for q in steps if q.path in missing]
+    platform = home(taken.settings.shop.platform, taken.intake.files, catalog)
+    lacking = [
+        _unanswered(catalog, q, missing[q.path], platform) for q in steps if q.path in missing
+    ]
     # What only an earlier promotion could tell is not for an export to answer.
     unanswered = [item for item in lacking if item["needs"]]
     answered = [q for q in steps if q.path not in missing]
@@ -66,7 +68,7 @@ def document(taken: Stock) -> dict[str, Any]:
         "notes": _notes(taken),
         "suggestions": [_suggested(one) for one in _suggestions(taken)],
         "steps": _steps(answered, unanswered),
-        "unlocks": _unlocks(unanswered, catalog, taken.settings.shop.platform),
+        "unlocks": _unlocks(unanswered, catalog, platform),
         "answered": [q.path for q in answered],
         "unanswered": unanswered,
     }
@@ -150,20 +152,35 @@ def _suggestions(taken: Stock) -> list[Suggestion]:
 
 
 def _suggested(one: Suggestion) -> dict[str, Any]:
-    """Return which names may be one agent's, and the lines for retro.toml that say so."""
+    """Return which names may be one agent's, and what to write where in retro.toml."""
     zh, en = "、".join(one.aliases), ", ".join(one.aliases)
-    lines = " ".join(one.toml.splitlines())
-    if one.agent:
-        say = {
-            "zh": f"{zh} 与 {one.agent} 可能是同一个人；若是，在 retro.toml 里写：{lines}",
-            "en": f"{en} may be {one.agent}; if so, write in retro.toml: {lines}",
-        }
-    else:
+    if not one.agent:
         say = {
             "zh": f"{zh} 可能是 {'、'.join(one.rivals)} 里的一位；"
             "请在 retro.toml 的客服名单里写明。",
             "en": f"{en} may be one of {', '.join(one.rivals)}; say which under the agents in "
             "retro.toml.",
+        }
+    elif one.kept:
+        say = {
+            "zh": f"{zh} 与 {one.agent} 可能是同一个人；若是，把 retro.toml 里 {one.heading} 下的 "
+            f"aliases 改成：{one.line}",
+            "en": f"{en} may be {one.agent}; if so, change the aliases under {one.heading} in "
+            f"retro.toml to: {one.line}",
+        }
+    elif one.is_known:
+        say = {
+            "zh": f"{zh} 与 {one.agent} 可能是同一个人；若是，在 retro.toml 的 {one.heading} 下"
+            f"加一行：{one.line}",
+            "en": f"{en} may be {one.agent}; if so, add a line under {one.heading} in "
+            f"retro.toml: {one.line}",
+        }
+    else:
+        say = {
+            "zh": f"{zh} 与 {one.agent} 可能是同一个人；若是，在 retro.toml 末尾加两行："
+            f"先写 {one.heading}，下一行写 {one.line}",
+            "en": f"{en} may be {one.agent}; if so, add two lines at the end of retro.toml: "
+            f"{one.heading}, and below it {one.line}",
         }
     return {
         "agent": one.agent or None,
@@ -206,21 +223,9 @@ def _export(catalog: Catalog, tables: Iterable[str], platform: str) -> Text:
     """Return the exports that fill some tables: those of the platform, with their menus."""
     needed = list(tables)
     return {
-        lang: AND[lang].join(_one_export(catalog, table, platform, lang) for table in needed)
+        lang: AND[lang].join(exports_of(catalog, table, platform, lang) for table in needed)
         for lang in LANGUAGES
     }
-
-
-def _one_export(catalog: Catalog, table: str, platform: str, lang: str) -> str:
-    """Return the exports that fill one table: those of the platform, else our own table."""
-    filling = [s for _, s in sorted(catalog.sources.items()) if s.table == table]
-    own = [s for s in filling if s.path.startswith(OWN_FORMAT)]
-    others = [s for s in filling if s not in own]
-    backs = [s for s in others if s.platform in (platform, ANY)]
-    opening, closing = ("（", "）") if lang == "zh" else (" (", ")")
-    by_menu = {s.menu[lang]: s.title[lang] for s in reversed(backs or own)}
-    menus = [f"{title}{opening}{menu}{closing}" for menu, title in reversed(by_menu.items())]
-    return OR[lang].join([*menus, *([] if backs else dict.fromkeys(s.title[lang] for s in others))])
 
 
 def _query(query: Query) -> dict[str, Any]:
@@ -233,11 +238,13 @@ def _query(query: Query) -> dict[str, Any]:
     }
 
 
-def _unanswered(catalog: Catalog, query: Query, missing: Iterable[str]) -> dict[str, Any]:
+def _unanswered(
+    catalog: Catalog, query: Query, missing: Iterable[str], platform: str
+) -> dict[str, Any]:
     tables = catalog.tables_behind(missing)
     return {
         "query": query.path,
         "title": dict(query.title),
         "needs": list(tables),
-        "how": dict(how(catalog, tables)),
+        "how": dict(how(catalog, tables, platform)),
     }

@@ -10,26 +10,34 @@ from retro.formats import Formats
 from retro.stock import ACCOUNT
 
 SHOWN_ROWS = 10
+SHOWN_LINES = 5
 SHOWN_NAMES = 6
+# Below so many places of the screen a table has three columns.
+NARROW = 100
+EXPORTS = "exports/"
+ZIP = ".zip"
+DASH = "–"
 COMMA = {"zh": "、", "en": ", "}
 COLON = {"zh": "：", "en": ": "}
 
 
-def tables(found: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
-    """Return the tables that `retro check` prints: one row a file."""
-    words = resources.strings(lang)["check"]
+def tables(found: Mapping[str, Any], lang: str, width: int = NARROW) -> list[dict[str, Any]]:
+    """Return the tables that `retro check` prints: one row a file, for a screen so wide."""
+    words, formats = resources.strings(lang)["check"], Formats(lang)
     rows = [
         [
-            file["file"],
+            _bare(file["file"]),
             _recognised(file, words, lang),
             _read_as(file, words, lang),
-            "\n".join(filter(None, (_account(file, words, Formats(lang)), _period(file, lang)))),
+            "\n".join(filter(None, (_account(file, words, formats), _period(file, formats)))),
         ]
         for file in found["coverage"]
     ]
-    heads = ("file", "report", "read_as", "rows")
-    columns = [words[head] for head in heads]
-    return [{"title": words["files"], "columns": columns, "rows": rows}]
+    columns = [words[head] for head in ("file", "report", "read_as", "rows")]
+    if width < NARROW:
+        columns = [columns[0], words["report"], columns[3]]
+        rows = [[file, "\n".join(filter(None, middle)), last] for file, *middle, last in rows]
+    return [{"title": words["files"], "columns": columns, "rows": rows, "ruled": True}]
 
 
 def lines(found: Mapping[str, Any], lang: str) -> list[str]:
@@ -136,30 +144,34 @@ def _read_as(file: Mapping[str, Any], words: Mapping[str, str], lang: str) -> st
     delimiter = words[named[file["delimiter"]]] if file["delimiter"] in named else file["delimiter"]
     parts = [COMMA[lang].join(filter(None, (file["encoding"], delimiter)))]
     if file["sheet"]:
-        parts.append(words["sheet"].format(name=file["sheet"]))
+        key = "inside" if file["file"].casefold().endswith(ZIP) else "sheet"
+        parts.append(words[key].format(name=file["sheet"]))
     if file["header_line"]:
         parts.append(words["header_line"].format(n=file["header_line"]))
     return "\n".join(filter(None, parts))
 
 
+def _bare(file: str) -> str:
+    """Return the name of a file without the folder in which all of them lie."""
+    return file.removeprefix(EXPORTS)
+
+
 def _account(file: Mapping[str, Any], words: Mapping[str, str], formats: Formats) -> str:
     """Return the account: rows in = used + the parts that are not zero."""
     if not file["report"]:
-        return ""
+        return DASH
     total, *parts = ACCOUNT
     counted = [
         f"{words[name]} {formats.count(file[name])}"
         for name in parts
         if file[name] or name == "rows_used"
     ]
-    return f"{formats.count(file[total])} =\n" + " + ".join(counted)
+    return f"{formats.count(file[total])} = {' + '.join(counted)}"
 
 
-def _period(file: Mapping[str, Any], lang: str) -> str:
-    if file["first_at"] is None:
-        return ""
-    formats = Formats(lang)
-    return f"{formats.time(file['first_at'])} – {formats.time(file['last_at'])}"
+def _period(file: Mapping[str, Any], formats: Formats) -> str:
+    first, last = file["first_at"], file["last_at"]
+    return "" if first is None else formats.period(first, last)
 
 
 def _headed(title: str, items: Iterable[str]) -> list[str]:
@@ -168,27 +180,38 @@ def _headed(title: str, items: Iterable[str]) -> list[str]:
 
 
 def _problems(found: Mapping[str, Any], words: Mapping[str, str], lang: str) -> list[str]:
-    return _headed(
-        words["problems"],
-        (
-            f"! {_place(file)}: {file['problem'][lang]}"
-            for file in found["coverage"]
-            if file["problem"]
-        ),
-    )
+    """Return what is wrong with files; where one is not recognised, how to go on."""
+    wrong = [file for file in found["coverage"] if file["problem"]]
+    said = [f"! {_place(file)}{COLON[lang]}{file['problem'][lang]}" for file in wrong]
+    if any(file["header_line"] or file["encoding"] for file in wrong if not file["report"]):
+        said.append(words["go_on"])
+    return _headed(words["problems"], said)
 
 
 def _place(file: Mapping[str, Any]) -> str:
-    return f"{file['file']}#{file['sheet']}" if file["sheet"] else str(file["file"])
+    name = _bare(file["file"])
+    return f"{name}#{file['sheet']}" if file["sheet"] else name
 
 
 def _aside(rows: Sequence[Mapping[str, Any]], words: Mapping[str, str], lang: str) -> list[str]:
+    """Return the rows set aside: one line a file, column and reason, with what to do."""
+    same: dict[tuple[str, ...], list[str]] = {}
+    for row in rows:
+        key = (_bare(row["file"]), row["column"], row["reason"][lang], row["remedy"][lang])
+        same.setdefault(key, []).append(str(row["line"]))
     shown = [
-        f"× {row['file']}:{row['line']} {row['column']}: {row['reason'][lang]}"
-        for row in rows[:SHOWN_ROWS]
-    ]
-    if more := len(rows) - len(shown):
+        words["aside_rows"].format(
+            file=file, reason=reason, remedy=remedy, n=len(numbers),
+            column=words["aside_column"].format(column=column) if column else "",
+            lines=COMMA[lang].join(numbers[:SHOWN_LINES])
+            + (words["and_more"] if len(numbers) > SHOWN_LINES else ""),
+        )
+        for (file, column, reason, remedy), numbers in list(same.items())[:SHOWN_ROWS]
+    ]  # fmt: skip
+    if more := sum(map(len, list(same.values())[SHOWN_ROWS:])):
         shown.append(words["more_aside"].format(n=more))
+    elif shown:
+        shown.append(words["see_quarantine"])
     return _headed(words["aside"], shown)
 
 

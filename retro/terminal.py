@@ -117,7 +117,10 @@ def progress_bar(quiet: bool) -> Iterator[Callable[[str], None]]:
 def table_of(document: dict[str, Any]) -> Table:
     """Return a document with columns and rows as a table; in a pipe, a row is one line."""
     line_end = "\n" if out.is_terminal else SEAM
-    table = Table(title=document.get("title"), title_justify="left", show_edge=False)
+    ruled = bool(document.get("ruled")) and out.is_terminal
+    table = Table(
+        title=document.get("title"), title_justify="left", show_edge=False, show_lines=ruled
+    )
     for column in document["columns"]:
         table.add_column(str(column), overflow="fold")
     for row in document["rows"]:

@@ -14,10 +14,10 @@ from shelf import WORD, query, source
 from shelf import catalog as shelved
 
 from retro.catalog import Catalog
-from retro.compose import Parts, chart_of, compose, how
+from retro.compose import Parts, chart_of, compose
 from retro.findings import Found
 from retro.kpis import COMPARED, CORE, changes, core_metrics, labels
-from retro.model import Promotion, Report, Result
+from retro.model import FileAccount, Promotion, Report, Result
 from retro.running import Outcome
 
 NUMBER = {"n": "count"}
@@ -50,7 +50,7 @@ FILES = {
     "sources/taobao/orders": source("select 1", "orders", {"n": ["订单编号"]}),
     "sources/taobao/chats": source("select 1", "messages", {"n": ["会话"]}),
     "sources/jd/chats": source("select 1", "messages", {"n": ["会话"]},
-                               title='{ zh = "咚咚", en = "Dongdong" }'),
+                               platform='"jd"', title='{ zh = "咚咚", en = "Dongdong" }'),
     "sources/retro/messages": source("select 1", "messages", {"n": ["n"]}),
 }  # fmt: skip
 
@@ -80,7 +80,8 @@ def parts(catalog: Catalog, done: Outcome, **more: Any) -> Parts:
             id="p", starts_at=datetime(2025, 11, 10, 20), ends_at=datetime(2025, 11, 12),
             timezone="Asia/Shanghai", as_of=date(2025, 11, 14),
         ),
-        "more_findings": 0, "past_actions": [], "against": None, "files": [], "versions": {},
+        "platform": "taobao", "more_findings": 0, "past_actions": [], "against": None,
+        "files": [], "versions": {},
     }  # fmt: skip
     return Parts(**(settings | more))
 
@@ -156,13 +157,18 @@ def test_what_cannot_be_answered_names_the_exports(catalog: Catalog) -> None:
     report = composed(catalog, found)
     (item,) = report.sections[1].unavailable
     assert (item.query, item.needs) == ("2_locate/waits", ("messages",))
-    assert item.how == {"zh": "甲：咚咚（甲）、甲（甲）", "en": "A: Dongdong (A), A (A)"}
+    assert item.how == {"zh": "甲：甲（甲）", "en": "A: A (A)"}
     assert report.sections[0].unavailable == ()
 
 
-def test_our_own_format_is_named_nowhere(catalog: Catalog) -> None:
-    """How to get an export speaks of back offices, not of the CSV that we define."""
-    assert how(catalog, ["orders", "messages"])["en"] == "A: A (A); A: Dongdong (A), A (A)"
+def test_the_menus_of_the_exports_at_hand_are_named(catalog: Catalog) -> None:
+    """A folder of JD exports alone is told what JD has, whatever the settings say."""
+    found = Outcome(missing={"2_locate/waits": ["rounds"]})
+    file = FileAccount(
+        file="exports/a.csv", sha256="00", size=1, report="jd/chats", table="messages", rows_used=1
+    )
+    report = composed(catalog, found, files=[file], platform="taobao")
+    assert report.sections[1].unavailable[0].how["en"] == "A: Dongdong (A)"
 
 
 def test_work_lists_stand_apart(catalog: Catalog) -> None:

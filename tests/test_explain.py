@@ -131,6 +131,45 @@ def test_a_narrow_screen_shows_fewer_columns() -> None:
     assert shown == [5, 5, 8, 31]
 
 
+def one_column(raw: str, understood: Any, *, is_understood: bool) -> dict[str, Any]:
+    """Return a table whose only column has such an example."""
+    column = {
+        "header": "满意率", "column": "csat", "label": {"zh": "满意率", "en": "CSAT"},
+        "required": False, "raw": raw, "understood": understood, "is_understood": is_understood,
+    }  # fmt: skip
+    return {
+        "sheet": "", "rows": [{"line": 0, "cells": ["满意率"]}], "header_line": 0, "problem": None,
+        "report": "taobao/x", "title": {"zh": "甲", "en": "A"}, "why": ["满意率"],
+        "by_mapping": None,
+        "columns": [column], "unused": [], "missing": [], "nearest": [], "next": None,
+        "first_row": {"csat": understood, "auto": True},
+    }  # fmt: skip
+
+
+def test_numbers_are_told_without_noise() -> None:
+    """96.35 % is 0.9635 as a number, not 0.9634999999999999; yes and no are words."""
+    said = page(
+        {
+            "file": "a.txt",
+            "tables": [one_column("96.35%", 0.96350000000000002, is_understood=True)],
+        },
+        "zh",
+    )
+    assert "csat 满意率 = 0.9635、auto = 是" in said
+    assert "0.96349" not in said
+
+
+def test_what_has_no_header_has_no_line_of_it() -> None:
+    """A copied chat is taken apart; there is no line 0, and no header in it."""
+    said = page({"file": "a.txt", "tables": [one_column("–", None, is_understood=True)]}, "zh")
+    words = resources.strings("zh")["explain"]
+    assert words["no_header"] in said
+    assert words["raw_taken_apart"] in said
+    assert words["none"] in said
+    assert "第 0 行" not in said
+    assert "◀" not in said
+
+
 # -- an unknown file -------------------------------------------------------------------
 
 

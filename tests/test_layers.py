@@ -40,7 +40,7 @@ LAYERS = (
     {"readers"},
     {"warehouse", "engines"},
     {"intake", "guessing", "opening"},
-    {"stats", "parameters", "findings", "actions", "history", "running", "kpis", "compose"},
+    {"stats", "parameters", "findings", "actions", "history", "running", "kpis", "menus", "compose"},
     {"charts"},
     {"render"},
     {"demo"},

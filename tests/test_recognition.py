@@ -20,6 +20,7 @@ from retro.readers.recognition import NEAR, Match, near, recognise
 DATA = Path(__file__).parent / "data"
 KNOWN: dict[str, dict[str, Any]] = json.loads((DATA / "headers.json").read_text(encoding="utf-8"))
 EVERY = pytest.mark.parametrize("name", KNOWN)
+STRANGERS: dict[str, list[str]] = json.loads((DATA / "strangers.json").read_text(encoding="utf-8"))
 
 
 def table(*rows: Sequence[str]) -> RawTable:
@@ -97,6 +98,13 @@ def test_every_known_header_is_kept() -> None:
     lists = [tuple(known["headers"]) for known in KNOWN.values()]
     assert len(set(lists)) == len(lists)
     assert all(len(names) >= 3 for names in lists)
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_what_is_no_known_report_is_refused(catalog: Catalog, name: str) -> None:
+    """Real lists of other reports of the same back offices are never taken for one of ours."""
+    for names in (STRANGERS[name], STRANGERS[name][::-1]):
+        assert refused(catalog, names).code in {"UNKNOWN_REPORT", "NOT_A_REPORT"}
 
 
 # -- why -------------------------------------------------------------------------------

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from retro import intake
 from retro.catalog import GIVEN, Catalog
 from retro.intake import take_in
 from retro.model import FileAccount
+from retro.readers.encodings import detect
 from retro.warehouse import Warehouse
 
 DATA = Path(__file__).parent / "data"
@@ -32,9 +34,9 @@ def test_sample(sample: Path, catalog: Catalog, tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     shutil.copy(sample, folder)
     with _house(catalog) as house:
-        intake = take_in(folder, house, "小满", tmp_path / "stage", root=folder.parent)
+        found = take_in(folder, house, "小满", tmp_path / "stage", root=folder.parent)
         house.build_tables()
-        given = [_account(file, wanted) for file, wanted in _pairs(intake.files, expected)]
+        given = [_account(file, wanted) for file, wanted in _pairs(found.files, expected)]
         figures = {sql: _figure(house, sql) for sql in expected.get("figures", {})}
     assert given == expected["tables"]
     assert figures == expected.get("figures", {})
@@ -66,3 +68,51 @@ def _account(file: FileAccount, wanted: dict[str, Any]) -> dict[str, Any]:
 def _figure(house: Warehouse, sql: str) -> str:
     (row,) = house.db.execute(sql).fetchall()
     return str(row[0])
+
+
+TEXTS = [path for path in SAMPLES if path.suffix in {".csv", ".tsv", ".txt"}]
+
+
+def _names(path: Path) -> str:
+    return path.relative_to(DATA).as_posix()
+
+
+@pytest.mark.parametrize("sample", TEXTS, ids=_names)
+def test_the_careful_way_gives_the_same(
+    sample: Path, catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What DuckDB reads by itself and what the careful reader passes on are the same rows."""
+    quick = _taken(sample.name, sample.read_bytes(), catalog, tmp_path / "quick")
+    monkeypatch.setattr(intake, "sound", lambda *_: None)
+    assert _taken(sample.name, sample.read_bytes(), catalog, tmp_path / "careful") == quick
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("sample", TEXTS, ids=_names)
+def test_p4_every_encoding_gives_the_same(
+    sample: Path, catalog: Catalog, tmp_path: Path, encoding: str
+) -> None:
+    """Promise 4: the same text in another encoding is the same export."""
+    was = detect(sample)
+    if was.fallback:
+        pytest.skip("the sample itself mixes encodings")
+    text = sample.read_bytes().decode(was.name)
+    plain = _taken(sample.name, sample.read_bytes(), catalog, tmp_path / "plain")
+    other = _taken(sample.name, text.encode(encoding), catalog, tmp_path / "other")
+    assert other == plain
+
+
+def _taken(
+    name: str, data: bytes, catalog: Catalog, place: Path
+) -> tuple[list[tuple[Any, ...]], dict[str, list[tuple[Any, ...]]]]:
+    """Return the accounts and every row of every canonical table that one file gives."""
+    folder = place / "shop" / "exports"
+    folder.mkdir(parents=True)
+    (folder / name).write_bytes(data)
+    with _house(catalog) as house:
+        found = take_in(folder, house, "小满", place / "stage", root=folder.parent)
+        house.build_tables()
+        # The order of a canonical table means nothing: facts make their own.
+        names = [query.name for query in catalog.folder("tables")]
+        tables = {name: sorted(house.rows(name), key=str) for name in names}
+    return [tuple(getattr(file, key) for key in ACCOUNT) for file in found.files], tables

@@ -27,6 +27,13 @@ def test_line_breaks_of_the_template_are_one_space() -> None:
     assert say({"en": "a\n   b\t{{ x }} \n"}, {"x": 1}) == {"en": "a b 1"}
 
 
+def test_the_first_of_no_rows_is_none() -> None:
+    """A sentence may ask for the worst of some rows where there is none; it is not a mistake."""
+    template = {"en": "{% set worst = rows|selectattr('late')|first %}{{ worst.late if worst }}"}
+    assert say(template, {"rows": [{"late": 0}]}) == {"en": ""}
+    assert say(template, {"rows": [{"late": 0}, {"late": 3}]}) == {"en": "3"}
+
+
 @pytest.mark.parametrize(
     "template",
     [

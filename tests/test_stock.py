@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -175,12 +176,25 @@ def test_what_checks_say_is_told(catalog: Catalog, tmp_path: Path) -> None:
     assert "*.tsv" in unmatched["say"]["zh"]
 
 
-def test_names_that_may_be_one_agent_are_told(catalog: Catalog) -> None:
-    """Who it may be, and the lines of retro.toml that would say so."""
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({}, '末尾加两行：先写 [agents."小荷"]，下一行写 aliases = ["客服小荷"]'),
+        ({"pool": "presale"}, '[agents."小荷"] 下加一行：aliases = ["客服小荷"]'),
+        ({"aliases": ["hh"]}, '下的 aliases 改成：aliases = ["hh", "客服小荷"]'),
+    ],
+)
+def test_names_that_may_be_one_agent_are_told(
+    catalog: Catalog, known: dict[str, Any], said: str
+) -> None:
+    """Who it may be, and which line goes under which heading of retro.toml."""
     agents = {"roster": ["小荷"], "messages": ["客服小荷"]}
-    (one,) = document(catalog, agents=agents)["suggestions"]
+    listed = {"小荷": known} if known else {}
+    settings = Settings.model_validate({"shop": {"name": "小满"}, "agents": listed})
+    (one,) = document(catalog, agents=agents, settings=settings)["suggestions"]
     assert (one["agent"], one["aliases"]) == ("小荷", ["客服小荷"])
-    assert one["toml"] in one["say"]["zh"].replace(" aliases", "\naliases")
+    assert said in one["say"]["zh"]
+    assert one["toml"].splitlines()[0] in one["say"]["en"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -196,26 +210,50 @@ def test_people_get_a_table_of_files(catalog: Catalog, lang: str) -> None:
     assert missing.endswith(words["more"].format(n=2))
     assert good[2].splitlines()[0].startswith("gb18030")
     assert good[2].splitlines()[1] == words["header_line"].format(n=3)
-    assert good[3].startswith("12,345 =\n")
-    assert [part.rsplit(" ", 1)[1] for part in good[3].split("\n")[1].split(" + ")] == [
-        "12,340", "2", "1", "2",
-    ]  # fmt: skip
-    assert good[3].split("\n")[2] == "11-10 20:00 – 11-12 01:59"
-    assert bad == ["exports/坏.csv", words["unknown"], words["sheet"].format(name="表一"), ""]
+    total, _, parts = good[3].split("\n")[0].partition(" = ")
+    assert total == "12,345"
+    assert [part.rsplit(" ", 1)[1] for part in parts.split(" + ")] == ["12,340", "2", "1", "2"]
+    assert good[3].split("\n")[1] == "2025-11-10 20:00 – 11-12 01:59"
+    assert bad == ["坏.csv", words["unknown"], words["sheet"].format(name="表一"), "–"]
+
+
+def test_a_narrow_screen_gets_three_columns(catalog: Catalog) -> None:
+    """How a file was read stands below what it was recognised as; nothing is left out."""
+    found = document(catalog, account())
+    (wide,), (narrow,) = stock_page.tables(found, "zh", 100), stock_page.tables(found, "zh", 99)
+    ((file, report, read_as, rows),) = wide["rows"]
+    assert narrow["rows"] == [[file, f"{report}\n{read_as}", rows]]
+    assert len(narrow["columns"]) == 3
+
+
+def test_a_table_in_an_archive_is_no_sheet(catalog: Catalog) -> None:
+    """A zip is named with the file inside; the year is told on both sides where it changes."""
+    archived = account(
+        file="exports/包.zip", sheet="淘宝/退款.csv",
+        first_at=datetime(2024, 12, 31, 20), last_at=datetime(2025, 1, 1, 2),
+    )  # fmt: skip
+    (table,) = stock_page.tables(document(catalog, archived), "zh")
+    assert "压缩包里的 淘宝/退款.csv" in table["rows"][0][2]
+    assert table["rows"][0][3].endswith("2024-12-31 20:00 – 2025-01-01 02:00")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_people_get_sentences(catalog: Catalog, lang: str) -> None:
-    """Problems, the first ten rows set aside, notes, what can be answered, and how to get more."""
+    """Problems, rows set aside by reason, notes, what can be answered, and how to get more."""
     agents = {"roster": ["小荷"], "messages": ["客服小荷"]}
     found = document(
         catalog, UNKNOWN, missing={"1_break_down/b": ["orders"]}, late=3, agents=agents
     )
     said = stock_page.lines(found, lang)
     words = resources.strings(lang)["check"]
-    assert f"! exports/坏.csv#表一: {UNKNOWN.problem[lang]}" in said
-    assert sum(line.startswith("× exports/订单.csv:7 总金额") for line in said) == 10
-    assert words["more_aside"].format(n=2) in said
+    assert f"! 坏.csv#表一{stock_page.COLON[lang]}{UNKNOWN.problem[lang]}" in said
+    assert words["go_on"] not in said
+    (aside,) = (line for line in said if line.startswith("× 订单.csv"))
+    assert "12" in aside
+    assert "总金额" in aside
+    assert ROW.reason[lang] in aside
+    assert ROW.remedy[lang] in aside
+    assert words["see_quarantine"] in said
     assert said.index(words["problems"]) < said.index(words["aside"]) < said.index(words["notes"])
     assert f"• {found['notes'][0]['say'][lang]}" in said
     assert f"? {found['suggestions'][0]['say'][lang]}" in said
@@ -224,6 +262,28 @@ def test_people_get_sentences(catalog: Catalog, lang: str) -> None:
     assert said[-1] == words["unlock"].format(
         export=found["unlocks"][0]["export"][lang], titles={"zh": "乙", "en": "B"}[lang]
     )
+
+
+def test_rows_set_aside_for_many_reasons_are_not_all_told(catalog: Catalog) -> None:
+    """Ten reasons are enough for a screen; the rest is counted, in rows."""
+    found = document(catalog) | {
+        "quarantined": [
+            {"file": f"exports/{n}.csv", "line": line, "column": "", "reason": ROW.reason,
+             "remedy": ROW.remedy}
+            for n in range(12) for line in (1, 2, 3)
+        ]
+    }  # fmt: skip
+    said = stock_page.lines(found, "zh")
+    assert sum(line.startswith("× ") and ".csv" in line for line in said) == 11
+    assert "× 0.csv：3 行（第 1、2、3 行），读不懂。改正" in said
+    assert resources.strings("zh")["check"]["more_aside"].format(n=6) in said
+
+
+def test_a_table_that_nobody_knows_is_told_how_to_go_on(catalog: Catalog) -> None:
+    """A file that was read but not recognised can be explained and mapped."""
+    read = replace(UNKNOWN, encoding="utf-8")
+    said = stock_page.lines(document(catalog, read), "en")
+    assert resources.strings("en")["check"]["go_on"] in said
 
 
 def test_nothing_missing_says_nothing_more(catalog: Catalog) -> None:

@@ -5,11 +5,12 @@ doc      = { zh = "没有日期的行、大促以外的行不用；跨出大促�
 reads    = ["agent_periods", "promotion"]
 may_read = ["office_periods"]
 grain    = ["trouble"]
-say      = { zh = "{% if trouble == 'undated' %}绩效表有 {{ n|count }} 行看不出统计日期，没有使用；请保留原文件名里的日期再导入。{% elif trouble == 'outside' %}绩效表有 {{ n|count }} 行的统计期不在大促内，没有使用。{% else %}绩效表有 {{ n|count }} 行的统计期含大促以外的天，数字偏大。{% endif %}", en = "{% if trouble == 'undated' %}{{ n|count }} rows of the agent table have no date and were not used; keep the dates in the file name.{% elif trouble == 'outside' %}{{ n|count }} rows of the agent table lie outside the promotion and were not used.{% else %}{{ n|count }} rows of the agent table include days outside the promotion, so figures run high.{% endif %}" }
+say      = { zh = "{% if trouble == 'undated' %}绩效表的 {{ all_rows|count }} 行里有 {{ n|count }} 行看不出统计日期，没有使用；请保留原文件名里的日期再导入。{% elif trouble == 'outside' %}绩效表的 {{ all_rows|count }} 行里有 {{ n|count }} 行的统计期不在大促内，没有使用。{% else %}绩效表的 {{ all_rows|count }} 行里有 {{ n|count }} 行的统计期含大促以外的天，数字偏大；请按大促的日期重新导出。{% endif %}", en = "{% if trouble == 'undated' %}Of {{ all_rows|count }} rows of the agent table, {{ n|count }} carried no date and went unused; keep the dates in the file name.{% elif trouble == 'outside' %}Of {{ all_rows|count }} rows of the agent table, {{ n|count }} fell outside the promotion and went unused.{% else %}Of {{ all_rows|count }} rows of the agent table, {{ n|count }} covered days outside the promotion too, so figures run high; export the days of the promotion only.{% endif %}" }
 
 [columns]
 trouble = { zh = "情况", en = "Trouble", kind = "code", codes = "period_trouble" }
 n = { zh = "行数", en = "Rows", kind = "count" }
+all_rows = { zh = "全部行数", en = "All rows", kind = "count" }
 */
 with
 
@@ -33,6 +34,7 @@ placed as (
 select
     trouble,
     count(*) as n,
+    (select count(*) from agent_periods) as all_rows,
 from placed
 where trouble is not null
 group by all

@@ -4,14 +4,16 @@ question = { zh = "有多少人工账号的消息其实是自动回复？", en =
 doc      = { zh = "买家说完两秒内、在至少二十个会话里一字不差发出的话（facts/chat_lines 的 auto_seconds、auto_conversations，默认值）。它们不算人工答复；有一条就说。", en = "Words sent within two seconds of the buyer, letter for letter in at least twenty conversations (auto_seconds and auto_conversations of facts/chat_lines, cfg). They are no human replies; told from one on." }
 reads    = ["chat_lines"]
 grain    = ["n"]
-say      = { zh = "人工账号有 {{ n|count }} 条消息是自动回复（占其消息的 {{ share|share }}），已不算作答复。如果确是人工发的，请调高 auto_conversations。", en = "{{ n|count }} messages of human accounts were automatic ({{ share|share }} of theirs) and do not count as replies. If people did send them, raise auto_conversations." }
+say      = { zh = "人工账号的 {{ messages|count }} 条消息里有 {{ n|count }} 条是自动回复（{{ share|share }}），已不算作答复。如果确是人工发的，请调高 auto_conversations。", en = "Of {{ messages|count }} messages of human accounts, {{ n|count }} were automatic ({{ share|share }}) and do not count as replies. If people did send them, raise auto_conversations." }
 
 [columns]
 n = { zh = "消息", en = "Messages", kind = "count" }
+messages = { zh = "人工账号的消息", en = "Messages of human accounts", kind = "count" }
 share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占大促期间人工账号的消息", en = "of human accounts' messages in the promotion" } }
 */
 select
     count(*) filter (role = 'bot') as n,
+    count(*) as messages,
     count(*) filter (role = 'bot') / nullif(count(*), 0) as share,
 from chat_lines
 where sender = 'human' and in_window

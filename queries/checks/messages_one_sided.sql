@@ -5,10 +5,11 @@ doc      = { zh = "人工客服发过言、买家一条都没有的会话，占�
 reads    = ["messages"]
 params   = { one_sided_limit = 0.05 }
 grain    = ["n"]
-say      = { zh = "{{ n|count }} 个会话只有客服发言（占 {{ share|share }}）。如果导出时筛掉了买家消息，响应时间会缺一块。", en = "{{ n|count }} conversations hold agents' messages only ({{ share|share }}). If buyers' messages were filtered out on export, part of the waits is missing." }
+say      = { zh = "有人工发言的 {{ conversations|count }} 个会话里，{{ n|count }} 个只有客服发言（{{ share|share }}）。如果导出时筛掉了买家消息，响应时间会缺一块。", en = "Of {{ conversations|count }} conversations with agents, {{ n|count }} hold agents' messages only ({{ share|share }}). If buyers' messages were filtered out on export, part of the waits is missing." }
 
 [columns]
 n = { zh = "会话", en = "Conversations", kind = "count" }
+conversations = { zh = "有人工发言的会话", en = "Conversations with agents", kind = "count" }
 share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占有人工发言的会话", en = "of conversations with human messages" } }
 */
 with
@@ -26,6 +27,7 @@ talks as (
 
 select
     count(*) filter (not has_buyer) as n,
+    count(*) as conversations,
     count(*) filter (not has_buyer) / nullif(count(*), 0) as share,
 from talks
 where has_human

@@ -5,10 +5,11 @@ doc      = { zh = "一个会话段里不止一位客服答复，却没有人工�
 reads    = ["chat_sessions", "rounds"]
 params   = { least_share = 0.02 }
 grain    = ["n"]
-say      = { zh = "{{ n|count }} 个会话段由几位客服先后答复，但没有转接提示（占 {{ share|share }}）。每轮的等待算给答复的人。", en = "{{ n|count }} sessions were answered by several agents without a transfer line ({{ share|share }}). Each wait counts for the agent who ended it." }
+say      = { zh = "{{ sessions|count }} 个会话段里有 {{ n|count }} 个（{{ share|share }}）由几位客服先后答复，却没有转接提示。每轮的等待算给答复的人。", en = "Of {{ sessions|count }} sessions, {{ n|count }} ({{ share|share }}) were answered by several agents without a transfer line. Each wait counts for the agent who ended it." }
 
 [columns]
 n = { zh = "会话段", en = "Sessions", kind = "count" }
+sessions = { zh = "会话段总数", en = "All sessions", kind = "count" }
 share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占大促期间的会话段", en = "of the promotion's sessions" } }
 */
 with
@@ -22,6 +23,7 @@ handed_over as (
 
 select
     count(*) filter (agents > 1 and coalesce(transfers, 0) = 0) as n,
+    count(*) as sessions,
     count(*) filter (agents > 1 and coalesce(transfers, 0) = 0) / nullif(count(*), 0) as share,
 from chat_sessions
 left join handed_over using (session_id)

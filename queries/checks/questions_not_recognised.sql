@@ -5,14 +5,16 @@ doc      = { zh = "认不出类型的会话段占比超过 unknown_limit 才提�
 reads    = ["chat_sessions"]
 params   = { unknown_limit = 0.3, min_sessions = 30 }
 grain    = ["n"]
-say      = { zh = "{{ n|count }} 个会话段认不出问题类型（占 {{ share|share }}）。把你们行业的说法加进 queries/reference/question_types.csv，分类会更准。", en = "{{ n|count }} sessions are of no known type ({{ share|share }}). Add your trade's words to queries/reference/question_types.csv." }
+say      = { zh = "{{ sessions|count }} 个会话段里有 {{ n|count }} 个（{{ share|share }}）认不出问题类型。把你们行业的说法加进 queries/reference/question_types.csv，分类会更准。", en = "Of {{ sessions|count }} sessions, {{ n|count }} ({{ share|share }}) are of no known type. Add your trade's words to queries/reference/question_types.csv." }
 
 [columns]
 n = { zh = "会话段", en = "Sessions", kind = "count" }
+sessions = { zh = "会话段总数", en = "All sessions", kind = "count" }
 share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占大促期间的会话段", en = "of the promotion's sessions" } }
 */
 select
     count(*) filter (question_type = 'other') as n,
+    count(*) as sessions,
     count(*) filter (question_type = 'other') / nullif(count(*), 0) as share,
 from chat_sessions
 where in_window

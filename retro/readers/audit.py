@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -25,6 +26,15 @@ Bytes: TypeAlias = NDArray[np.uint8]
 Places: TypeAlias = NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Whole records: their bytes, which of them stand inside quotation marks, their ends."""
+
+    text: Bytes
+    inside: Bytes
+    ends: Places
+
+
 def record_lines(path: Path, delimiter: str, skip: int, width: int) -> Places | None:
     """Return the physical line on which each record starts, or None if anything is odd.
 
@@ -35,14 +45,11 @@ def record_lines(path: Path, delimiter: str, skip: int, width: int) -> Places | 
     found = []
     line = skip + 1
     for part in _parts(data, _after(data, skip)):
-        if part is None:
-            return None
-        window, ends = part
-        lines = _lines(window, ends, ord(delimiter), width)
-        if lines is None:
+        lines = _lines(part, ord(delimiter), width) if part else None
+        if part is None or lines is None:
             return None
         found.append(lines + line)
-        line += int(np.count_nonzero(window == LF))
+        line += int(np.count_nonzero(part.text == LF))
     return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
 
@@ -57,48 +64,47 @@ def _after(data: Bytes, skip: int) -> int:
     return min(start, len(data))
 
 
-def _parts(data: Bytes, start: int) -> Iterator[tuple[Bytes, Places] | None]:
-    """Cut the rest of a file into windows of whole records; each with its record ends."""
+def _parts(data: Bytes, start: int) -> Iterator[_Window | None]:
+    """Cut the rest of a file into windows of whole records; None where that cannot be done."""
     while start < len(data):
         window = data[start : start + WINDOW]
-        last = start + len(window) == len(data)
+        is_last = start + len(window) == len(data)
         breaks = np.flatnonzero(window == LF)
-        if last and window[-1] != LF:
+        if is_last and window[-1] != LF:
             breaks = np.append(breaks, len(window))
-        quotes = np.flatnonzero(window == QUOTE)
-        ends = breaks[_outside(breaks, quotes)]
+        inside = _inside(window)
+        ends = breaks[inside[np.minimum(breaks, len(window) - 1)] == 0]
         # A mark that is never closed, or a record as long as a window.
-        if len(ends) == 0 or (last and ends[-1] < len(window) - 1):
+        if len(ends) == 0 or (is_last and ends[-1] < len(window) - 1):
             yield None
             return
         size = min(int(ends[-1]) + 1, len(window))
-        yield window[:size], ends
+        yield _Window(window[:size], inside[:size], ends)
         start += size
 
 
-def _outside(places: Places, quotes: Places) -> NDArray[np.bool_]:
-    """Tell which places have an even number of quotation marks before them."""
-    outside: NDArray[np.bool_] = np.searchsorted(quotes, places) % 2 == 0
-    return outside
+def _inside(window: Bytes) -> Bytes:
+    """Return 1 for each byte that has an odd number of quotation marks up to it."""
+    return np.bitwise_and(np.cumsum(window == QUOTE, dtype=np.uint8), np.uint8(1))
 
 
-def _lines(window: Bytes, ends: Places, delimiter: int, width: int) -> Places | None:
+def _lines(window: _Window, delimiter: int, width: int) -> Places | None:
     """Return the line of each record that is not blank, counted from the window's first."""
-    quotes = np.flatnonzero(window == QUOTE)
-    if not (_plain(window) and _quoted_well(window, quotes, delimiter)):
+    text, ends = window.text, window.ends
+    if not (_plain(text) and _quoted_well(window, delimiter)):
         return None
     starts = np.append(0, ends[:-1] + 1)
-    marks = np.flatnonzero(window == delimiter)
-    seams = np.searchsorted(marks[_outside(marks, quotes)], ends)
+    marks = np.flatnonzero(text == delimiter)
+    seams = np.searchsorted(marks[window.inside[marks] == 0], ends)
     cells = np.diff(seams, prepend=0) + 1
     sizes = ends - starts
-    is_blank = (sizes == 0) | ((sizes == 1) & (window[starts] == CR))
+    is_blank = (sizes == 0) | ((sizes == 1) & (text[starts] == CR))
     if np.any(~is_blank & (cells != width)) or np.any(sizes > MAX_CELL):
         return None
-    breaks = np.flatnonzero(window == LF)
-    lines: Places = np.searchsorted(breaks, starts)
-    if _swallows(breaks, quotes, marks, width):
+    breaks = np.flatnonzero(text == LF)
+    if _swallows(breaks, window.inside[breaks] == 1, marks, width):
         return None
+    lines: Places = np.searchsorted(breaks, starts)
     found: Places = lines[~is_blank]
     return found
 
@@ -123,20 +129,20 @@ def _is_joined(window: Bytes) -> bool:
     return bool(np.any((window[starts + 1] == BOM_UTF8[1]) & (window[starts + 2] == BOM_UTF8[2])))
 
 
-def _quoted_well(window: Bytes, quotes: Places, delimiter: int) -> bool:
+def _quoted_well(window: _Window, delimiter: int) -> bool:
     """Tell whether each mark opens or ends a cell, or is half of a doubled one."""
+    quotes = np.flatnonzero(window.text == QUOTE)
     if len(quotes) == 0:
         return True
-    padded = np.concatenate(([LF], window, [LF]))
+    padded = np.concatenate(([LF], window.text, [LF]))
     before, behind = padded[quotes[0::2]], padded[quotes[1::2] + 2]
     opens = (before == delimiter) | (before == LF) | (before == QUOTE)
     closes = (behind == delimiter) | (behind == LF) | (behind == CR) | (behind == QUOTE)
     return bool(opens.all() and closes.all())
 
 
-def _swallows(breaks: Places, quotes: Places, marks: Places, width: int) -> bool:
+def _swallows(breaks: Places, inner: NDArray[np.bool_], marks: Places, width: int) -> bool:
     """Tell whether a line inside a cell looks like a whole record: a stray mark joined them."""
-    inner = ~_outside(breaks, quotes)
     if not inner.any():
         return False
     per_line = np.diff(np.searchsorted(marks, breaks), prepend=0)

@@ -31,6 +31,7 @@ from retro.render.sheets import sheet_names
 from retro.render.tables import Table, table
 from retro.render.templates import fill
 
+EXPORTS = "exports/"
 DIRECTIONS = frozenset(["up", "down"])
 CERTAIN = frozenset(["better", "worse"])
 NOT_IN_ID = re.compile(r"[^A-Za-z0-9_-]+")
@@ -142,6 +143,32 @@ class Page:
         platform = (file.report or "").partition("/")[0]
         return f"{self.code(platform, 'platform')} · {self.code(file.table, 'table')}"
 
+    def file_name(self, file: FileAccount) -> str:
+        """Return the name of a file, and of its sheet where the file has several tables."""
+        name = file.file.removeprefix(EXPORTS)
+        several = sum(other.file == file.file for other in self.report.files) > 1
+        return f"{name} › {file.sheet}" if several and file.sheet else name
+
+    def period(self, file: FileAccount) -> str:
+        """Return from when to when the rows of a file are; nothing where no row has a time."""
+        if file.first_at is None or file.last_at is None:
+            return ""
+        return self.formats.period(file.first_at, file.last_at)
+
+    def set_aside(self) -> int:
+        """Return how many rows of all files could not be read."""
+        return sum(file.rows_quarantined for file in self.report.files)
+
+    def lacking(self) -> list[tuple[str, str]]:
+        """Return the columns that exports lack, with the files: the same lack is told once."""
+        found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for file in self.report.files:
+            if file.missing:
+                name = self.file_name(file)
+                found.setdefault((file.report or "", file.missing), []).append(name)
+        separator = str(self._ui("separator"))
+        return [(separator.join(names), separator.join(lack)) for (_, lack), names in found.items()]
+
     def params(self, query: Query) -> list[tuple[str, str]]:
         """Return the parameters a query ran with, by name."""
         block = self.block(query.path)
@@ -165,7 +192,7 @@ class Page:
             words["footnote"],
             files=len(files),
             rows=self.value(sum(file.rows_in for file in files), "count"),
-            quarantined=self.value(sum(file.rows_quarantined for file in files), "count"),
+            quarantined=self.value(self.set_aside(), "count"),
             as_of=self.value(self.report.promotion.as_of, "day"),
         )
         return " ".join([based, *([fill(words["missing"], count=missing)] if missing else [])])

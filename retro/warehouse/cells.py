@@ -12,7 +12,7 @@ CONVERSION = re.compile(
     r"\bto_(money|time|local_time|utc_time|us_date|moment|seconds|minutes_as_seconds"
     r"|hours_as_seconds|share|ratio|count|number|flag|shift|id|order_status|refund_kind"
     r"|goods_state|refund_status|sender|message_kind|dispute_status|party|ticket_status|pool"
-    r"|currency|rating|stars)"
+    r"|currency|rating|stars|woo_status|shopify_status|amazon_status)"
     r"\(\s*(\w+)\s*(,\s*\w+\s*)?\)"
 )
 SAMPLE = 200
@@ -88,6 +88,18 @@ EXPECTED: dict[str, Text] = {
         "en": "a ticket status: open, pending, solved or closed",
     },
     "pool": {"zh": "岗位：售前、售后 或 不分岗", "en": "a pool: presale, aftersale or all"},
+    "woo_status": {
+        "zh": "WooCommerce 的订单状态，如 processing 或 completed",
+        "en": "an order status of WooCommerce such as processing or completed",
+    },
+    "shopify_status": {
+        "zh": "Shopify 的付款状态，如 paid 或 partially_refunded",
+        "en": "a financial status of Shopify such as paid or partially_refunded",
+    },
+    "amazon_status": {
+        "zh": "亚马逊的订单状态，如 Shipped 或 Cancelled",
+        "en": "an order status of Amazon such as Shipped or Cancelled",
+    },
     "currency": {"zh": "币种，如 CNY 或 人民币", "en": "a currency such as CNY"},
     "rating": {"zh": "1 到 5 的评分", "en": "a rating from 1 to 5"},
     "stars": {"zh": "1 到 5 的整数星级", "en": "a whole number of stars from 1 to 5"},
@@ -151,14 +163,6 @@ def quoted(name: str) -> str:
 def words_of(words: Sequence[str]) -> str:
     """Return words as a list of SQL strings; an empty list holds one that no cell has."""
     return ", ".join("'" + word.replace("'", "''") + "'" for word in words) or "''"
-
-
-def as_source_sees(name: str, nulls: Sequence[str]) -> str:
-    """Return a column as the source sees it: blank is '', and a word that means "none" too."""
-    cell = quoted(name)
-    if not nulls:
-        return f"coalesce({cell}, '') as {cell}"
-    return f"case when to_text({cell}) not in ({words_of(nulls)}) then {cell} else '' end as {cell}"
 
 
 def conversions(source: Source, columns: Sequence[str]) -> list[tuple[str, str, str]]:

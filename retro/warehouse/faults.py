@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
 
 from retro.model import QuarantinedRow
-from retro.warehouse.cells import Staged, blank, conversions, quoted, unread, words_of
+from retro.warehouse.cells import Staged, blank, conversions, quoted, unread
 
 BLANK = "blank"
 
@@ -67,15 +67,11 @@ def _tests(staged: Staged) -> list[tuple[str, str, bool, str]]:
             kind,
             # A damaged id in another column than the key costs the id, not the row.
             kind != "id" or column in required,
-            _unreadable(quoted(column), call, source.nulls),
+            # The conversion first: where it succeeds, nearly always, nothing else is asked.
+            f"{quoted(column)} <> '' and {call} is null and not is_blank({quoted(column)})",
         )
         for source in (staged.source, *staged.companions)
         for kind, column, call in conversions(source, staged.columns)
     }
     blanks = [(name, BLANK, True, f"is_blank({quoted(name)})") for name in required]
     return [*(found[key] for key in sorted(found)), *blanks]
-
-
-def _unreadable(cell: str, call: str, nulls: Sequence[str]) -> str:
-    # The conversion first: where it succeeds, which is nearly always, nothing else is asked.
-    return f"{call} is null and not is_blank({cell}) and to_text({cell}) not in ({words_of(nulls)})"

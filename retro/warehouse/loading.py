@@ -10,7 +10,6 @@ from retro.model import QuarantinedRow, Source, Value
 from retro.warehouse.cells import (
     Loaded,
     Staged,
-    as_source_sees,
     compared,
     quoted,
     told_by_name,
@@ -18,6 +17,7 @@ from retro.warehouse.cells import (
 )
 from retro.warehouse.dates import settle
 from retro.warehouse.faults import Fault, faults, told
+from retro.warehouse.reading import BLANKS
 from retro.warehouse.remarks import drop_remarks
 from retro.warehouse.shares import settle_shares
 from retro.warehouse.statements import must_select, not_loaded
@@ -58,6 +58,7 @@ class Loader:
 
     def _load(self, staged: Staged) -> Loaded:
         self._date(staged)
+        self._blank_words(staged)
         unsettled = settle(self.db, staged)
         settle_shares(self.db, staged)
         found = faults(self.db, staged)
@@ -87,6 +88,16 @@ class Loader:
         for name, day in zip(("file_from", "file_to"), staged.period, strict=True):
             told = words_of([day]) if day else "null"
             self.db.execute(f"alter table raw_text add column {name} varchar default {told}")
+
+    def _blank_words(self, staged: Staged) -> None:
+        """Empty the cells that hold a word for "none", so that nothing below sees it."""
+        words = {word for s in (staged.source, *staged.companions) for word in s.nulls}
+        for name in staged.columns[1:] if words else ():
+            cell = quoted(name)
+            self.db.execute(
+                f"""update raw_text set {cell} = ''
+                where trim({cell}, '{BLANKS}') in ({words_of(sorted(words))})"""
+            )
 
     def _drop_remarks(self, staged: Staged, found: Sequence[Fault]) -> frozenset[int]:
         """Take explanations out; only a faulty row can be one."""
@@ -218,7 +229,7 @@ def _group(staged: Staged) -> str:
 def show_raw(db: duckdb.DuckDBPyConnection, staged: Staged, source: Source) -> None:
     """Make `raw`: a blank cell of `raw_text` is '', a column that the export lacks is NULL."""
     fields = [
-        as_source_sees(name, source.nulls)
+        f"coalesce({quoted(name)}, '') as {quoted(name)}"
         if name in staged.columns
         else f"null::varchar as {quoted(name)}"
         for name in source.aliases

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from retro.warehouse.cells import Staged, conversions, quoted, words_of
+from retro.warehouse.cells import Staged, conversions, quoted
 
 FIRST_ROWS = 3
 FILLED = 2
@@ -20,7 +20,7 @@ def drop_remarks(db: duckdb.DuckDBPyConnection, staged: Staged) -> frozenset[int
     a wrong shape, makes it a record.
     """
     cells = [
-        _state(column, call, source.nulls)
+        _state(column, call)
         for source in (staged.source, *staged.companions)
         for kind, column, call in conversions(source, staged.columns)
         if kind not in ANY_WORDS
@@ -37,10 +37,10 @@ def drop_remarks(db: duckdb.DuckDBPyConnection, staged: Staged) -> frozenset[int
     return frozenset(row[0] for row in found)
 
 
-def _state(column: str, call: str, nulls: tuple[str, ...]) -> str:
+def _state(column: str, call: str) -> str:
     """Return 1 for a cell of words that cannot be read, 0 for a blank one, else far below 0."""
     cell = quoted(column)
     return f"""case
-        when is_blank({cell}) or to_text({cell}) in ({words_of(nulls)}) then 0
+        when is_blank({cell}) then 0
         when {call} is null and regexp_matches({cell}, '\\p{{L}}') then 1
         else -1000 end"""

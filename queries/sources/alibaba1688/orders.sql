@@ -7,7 +7,7 @@ grade     = "B"
 recognise = [
     ["订单编号"],
     ["买家会员名"],
-    ["货品总价(元)"],
+    ["货品总价(元)", "货品总价"],
     ["实付款", "实付款(元)"],
 ]
 together  = "order_id"
@@ -18,9 +18,9 @@ buyer        = ["买家会员名"]
 created_at   = ["订单创建时间"]
 paid_at      = ["订单付款时间"]
 status       = ["订单状态"]
-amount_goods = ["货品总价(元)"]
+amount_goods = ["货品总价(元)", "货品总价"]
 postage      = ["运费(元)", "运费"]
-adjustment   = ["涨价或折扣(元)"]
+adjustment   = ["涨价或折扣(元)", "涨价或折扣"]
 amount_paid  = ["实付款(元)", "实付款"]
 quantity     = ["数量"]
 address      = ["收货地址"]

@@ -37,7 +37,7 @@ lines as (
     select
         *,
         to_id(order_id) as id,
-        lower(to_text(order_status)) as state,
+        to_amazon_status(order_status) as stage,
         to_local_time(created_at) as created_time,
         coalesce(lower(to_text(item_status)) not like 'cancel%', true) as is_kept,
         -- In the United States and Canada tax comes on top of the price; elsewhere it is in it.
@@ -62,9 +62,9 @@ priced as (
             - abs(coalesce(to_money(shipping_discount), 0))
         end as line_due,
         case when is_kept then to_count(quantity) end as line_items,
-        state in ('pending', 'pendingavailability', 'pending availability') as is_unpaid,
-        state like 'cancel%' or state = 'unfulfillable' as is_cancelled,
-        regexp_matches(state, 'return|reject|lost|damaged') as is_lost,
+        stage = 'unpaid' as is_unpaid,
+        stage = 'cancelled' as is_cancelled,
+        stage = 'lost' as is_lost,
     from lines
 ),
 
@@ -87,10 +87,7 @@ select
     case when is_cancelled then to_local_time(updated_at) end as closed_at,
     case
         when is_cancelled or is_lost then 'closed'
-        when is_unpaid then 'unpaid'
-        when state like '%delivered%' or state like 'complete%' then 'done'
-        when state like 'shipped%' then 'shipped'
-        when state is not null then 'paid'
+        else stage
     end as status,
     due as amount_due,
     case when not is_unpaid and not is_cancelled then due end as amount_paid,

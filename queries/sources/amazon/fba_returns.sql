@@ -8,7 +8,7 @@ recognise = [
     ["return-date"],
     ["order-id"],
     ["reason"],
-    ["license-plate-number", "customer-comments", "asin"],
+    ["license-plate-number", "customer-comments", "asin", "sku"],
 ]
 required  = ["order_id", "applied_at"]
 

@@ -29,7 +29,7 @@ lines as (
     select
         *,
         to_id(order_id) as id,
-        lower(to_text(status)) as state,
+        to_amazon_status(status) as stage,
         -- Month first: 04-30-22 is the thirtieth of April.
         to_us_date(ordered_on) as day,
     from raw
@@ -40,15 +40,14 @@ lines as (
 orders as (
     select
         *,
-        bool_and(state like 'cancel%') over (partition by id) as is_cancelled,
-        bool_or(state = 'pending') over (partition by id) as is_unpaid,
-        bool_and(regexp_matches(state, 'cancel|return|reject|lost|damaged'))
-            over (partition by id) as is_lost,
-        bool_or(state like '%delivered%') over (partition by id) as is_done,
-        bool_or(state like 'shipped%') over (partition by id) as is_shipped,
-        (sum(case when state not like 'cancel%' then to_money(amount) end)
+        bool_and(stage = 'cancelled') over (partition by id) as is_cancelled,
+        bool_or(stage = 'unpaid') over (partition by id) as is_unpaid,
+        bool_and(stage in ('cancelled', 'lost')) over (partition by id) as is_lost,
+        bool_or(stage = 'done') over (partition by id) as is_done,
+        bool_or(stage in ('shipped', 'lost')) over (partition by id) as is_shipped,
+        (sum(case when stage <> 'cancelled' then to_money(amount) end)
             over (partition by id))::decimal(18, 2) as due,
-        (sum(case when state not like 'cancel%' then to_count(quantity) end)
+        (sum(case when stage <> 'cancelled' then to_count(quantity) end)
             over (partition by id))::bigint as items,
     from lines
 )
@@ -64,7 +63,7 @@ select
         when is_unpaid then 'unpaid'
         when is_done then 'done'
         when is_shipped then 'shipped'
-        when state is not null then 'paid'
+        when stage is not null then 'paid'
     end as status,
     due as amount_due,
     case when not is_unpaid and not is_cancelled then due end as amount_paid,

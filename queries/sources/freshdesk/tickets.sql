@@ -38,12 +38,17 @@ tickets as (
     select
         *,
         lower(to_text(state)) as state_word,
+        code_of(state, 'ticket_status') as known_state,
         lower(to_text(survey)) as answer,
         -- A negative duration says nothing; the row is good without it.
-        case when not contains(first_response, '-') then first_response end as reply_hours,
+        -- Without seconds, 26:10 in a column of hours is hours and minutes.
+        case when not contains(first_response, '-')
+            then regexp_replace(first_response, '^\s*(\d+:\d\d)\s*$', '\1:00') end as reply_hours,
         case when not contains(first_response_minutes, '-') then first_response_minutes end
             as reply_minutes,
-        case when not contains(resolution, '-') then resolution end as resolution_hours,
+        case when not contains(resolution, '-')
+            then regexp_replace(resolution, '^\s*(\d+:\d\d)\s*$', '\1:00') end
+            as resolution_hours,
     from raw
 )
 
@@ -57,10 +62,12 @@ select
     to_text(group_name) as group_name,
     to_text(channel) as channel,
     to_text(topic) as topic,
+    -- Accounts add states of their own: the stamps tell what they mean.
     case
-        when state_word = 'resolved' then 'solved'
-        when state_word = 'closed' then 'closed'
+        when known_state is not null then known_state
         when regexp_matches(state_word, 'pending|waiting|hold') then 'pending'
+        when to_text(closed_at) is not null then 'closed'
+        when to_text(resolved_at) is not null then 'solved'
         when state_word is not null then 'open'
     end as status,
     to_local_time(started_at) as started_at,

@@ -23,7 +23,9 @@ state            = ["Status"]
 started_at       = ["Created at", "Created datetime", "Creation date"]
 ended_at         = ["Closed at", "Closed datetime", "Closed date"]
 first_reply      = ["First response time (s)"]
+first_minutes    = ["First response time (minutes)", "First response time (min)"]
 resolution       = ["Resolution time (s)"]
+resolution_min   = ["Resolution time (minutes)", "Resolution time (min)", "Full resolution time (minutes)"]
 replies          = ["Number of agent messages"]
 survey           = ["Survey score", "Satisfaction score"]
 */
@@ -54,8 +56,8 @@ select
     end as status,
     to_local_time(started_at) as started_at,
     to_local_time(ended_at) as ended_at,
-    to_seconds(first_reply) as first_reply_seconds,
-    to_seconds(resolution) as resolution_seconds,
+    coalesce(to_seconds(first_reply), to_minutes_as_seconds(first_minutes)) as first_reply_seconds,
+    coalesce(to_seconds(resolution), to_minutes_as_seconds(resolution_min)) as resolution_seconds,
     to_count(replies) as replies,
     case when regexp_full_match(score, '[1-5](\.0)?') then try_cast(score as double) end
         as rating,

@@ -7,7 +7,7 @@ grade     = "B"
 recognise = [
     ["订单号"],
     ["订单成交时间", "拼单成功时间", "支付时间"],
-    ["用户实付金额(元)", "商家实收金额(元)"],
+    ["用户实付金额(元)", "用户实付金额", "商家实收金额(元)", "商家实收金额"],
 ]
 required  = ["order_id"]
 together  = "order_id"
@@ -20,11 +20,11 @@ paid_at      = ["支付时间"]
 shipped_at   = ["发货时间"]
 signed_at    = ["确认收货时间"]
 status       = ["订单状态"]
-amount_goods = ["商品总价(元)"]
-postage      = ["邮费(元)"]
-amount_user  = ["用户实付金额(元)"]
-amount_shop  = ["商家实收金额(元)"]
-quantity     = ["商品数量(件)"]
+amount_goods = ["商品总价(元)", "商品总价"]
+postage      = ["邮费(元)", "邮费"]
+amount_user  = ["用户实付金额(元)", "用户实付金额"]
+amount_shop  = ["商家实收金额(元)", "商家实收金额"]
+quantity     = ["商品数量(件)", "商品数量"]
 province     = ["省"]
 agent_note   = ["商家备注"]
 */

@@ -8,7 +8,7 @@ recognise = [
     ["Name"],
     ["Financial Status"],
     ["Created at"],
-    ["Lineitem quantity"],
+    ["Lineitem quantity", "Paid at", "Fulfillment Status"],
 ]
 required  = ["order_id"]
 together  = "order_id"
@@ -19,7 +19,7 @@ buyer         = ["Email"]
 created_at    = ["Created at"]
 paid_at       = ["Paid at"]
 shipped_at    = ["Fulfilled at"]
-closed_at     = ["Cancelled at"]
+closed_at     = ["Cancelled at", "Canceled at"]
 financial     = ["Financial Status"]
 fulfillment   = ["Fulfillment Status"]
 amount_due    = ["Total"]
@@ -36,7 +36,8 @@ lines as (
     select
         *,
         to_id(order_id) as id,
-        lower(to_text(financial)) as money_state,
+        to_shopify_status(financial) as money_state,
+        count(to_text(financial)) over (partition by to_id(order_id)) as states,
         (sum(to_count(quantity)) over (partition by to_id(order_id)))::bigint as items,
     from raw
 )
@@ -70,4 +71,4 @@ select
     to_text(province) as province,
     to_text(buyer_note) as buyer_note,
 from lines
-where money_state is not null
+where money_state is not null or (states = 0 and to_text(amount_due) is not null)

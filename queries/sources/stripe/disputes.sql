@@ -30,7 +30,7 @@ payments as (
             to_id(order_no),
             nullif(regexp_extract(to_text(description), '(?i)\border\s*(#?\d+)', 1), '')
         ) as order_number,
-        lower(to_text(state)) as stage,
+        replace(lower(to_text(state)), ' ', '_') as stage,
     from raw
 )
 
@@ -42,8 +42,8 @@ select
     -- `warning_…` is a question of the bank before a dispute: closed, it was none.
     case
         when stage in ('won', 'lost') then stage
-        when stage in ('warning_closed', 'charge_refunded') then 'closed'
-        else 'open'
+        when stage in ('warning_closed', 'charge_refunded', 'prevented') then 'closed'
+        when stage is null or regexp_matches(stage, 'needs_response|under_review') then 'open'
     end as status,
     case stage when 'won' then 'seller' when 'lost' then 'buyer' end as judged_for,
     to_text(cause_raw) as cause_raw,

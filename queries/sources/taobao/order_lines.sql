@@ -22,6 +22,7 @@ title         = ["标题", "商品标题", "宝贝标题"]
 variant       = ["商品属性", "宝贝规格", "商品规格"]
 quantity      = ["购买数量", "宝贝数量"]
 amount_due    = ["买家应付货款"]
+amount_kept   = ["买家实付金额"]
 price         = ["价格", "商品价格"]
 refund_status = ["退款状态"]
 refund_amount = ["退款金额"]
@@ -40,9 +41,12 @@ select
     to_text(title) as title,
     to_text(variant) as variant,
     to_count(quantity) as quantity,
-    -- What the buyer was to pay for this line; the list price only where that is absent.
+    -- What the buyer was to pay for this line, or paid, before refunds; the list price only
+    -- where both are absent.
     coalesce(
-        to_money(amount_due), to_money(price) * to_count(quantity)
+        to_money(amount_due),
+        nullif(to_money(amount_kept) + coalesce(to_money(refund_amount), 0), 0),
+        to_money(price) * to_count(quantity)
     )::decimal(18, 2) as amount,
     to_text(refund_status) as refund_status,
     to_money(refund_amount) as refund_amount,

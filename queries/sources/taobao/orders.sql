@@ -22,6 +22,8 @@ signed_at     = ["确认收货时间"]
 closed_at     = ["交易关闭时间", "订单关闭时间"]
 status        = ["订单状态"]
 amount_due    = ["总金额", "订单总金额"]
+amount_goods  = ["买家应付货款"]
+postage       = ["买家应付邮费"]
 amount_kept   = ["买家实际支付金额", "买家实付金额"]
 refund_amount = ["退款金额"]
 item_count    = ["宝贝总数量"]
@@ -38,6 +40,7 @@ read as (
         to_text(status) as state,
         to_time(paid_at) as paid_time,
         to_money(amount_due) as due,
+        to_money(amount_goods) + coalesce(to_money(postage), 0) as goods_due,
         to_money(refund_amount) as refunded,
     from raw
 )
@@ -58,11 +61,12 @@ select
         when state like '%卖家已发货%' then 'shipped'
         when state like '%已付款%' then 'paid'
     end as status,
-    due as amount_due,
+    coalesce(due, goods_due)::decimal(18, 2) as amount_due,
     -- 买家实际支付金额 is what the shop still holds: refunds are taken off already.
     case when paid_time is not null then coalesce(
         due,
-        to_money(amount_kept) + coalesce(refunded, 0)
+        to_money(amount_kept) + coalesce(refunded, 0),
+        goods_due
     )::decimal(18, 2) end as amount_paid,
     refunded as refund_amount,
     to_count(item_count) as item_count,

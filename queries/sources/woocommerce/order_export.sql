@@ -33,8 +33,7 @@ lines as (
     select
         *,
         to_id(order_id) as id,
-        replace(regexp_replace(lower(to_text(status)), '^wc-|\s*payment$', '', 'g'), ' ', '-')
-            as state,
+        to_woo_status(status) as state,
         (sum(to_count(quantity)) over (partition by to_id(order_id)))::bigint as items,
     from raw
 ),
@@ -42,7 +41,7 @@ lines as (
 orders as (
     select
         *,
-        state in ('processing', 'completed', 'refunded') as is_paid,
+        state in ('processing', 'shipped', 'completed', 'refunded') as is_paid,
     from lines
     -- Order-level cells are repeated on each line, or stand on the first one only.
     where state is not null
@@ -56,9 +55,10 @@ select
     coalesce(to_time(paid_at), case when is_paid then to_time(created_at) end) as paid_at,
     to_time(completed_at) as signed_at,
     case
-        when state in ('pending', 'on-hold', 'checkout-draft') then 'unpaid'
-        when state in ('cancelled', 'failed', 'refunded', 'trash') then 'closed'
+        when state in ('pending', 'on-hold') then 'unpaid'
+        when state in ('cancelled', 'failed', 'refunded') then 'closed'
         when state = 'completed' then 'done'
+        when state = 'shipped' then 'shipped'
         else 'paid'
     end as status,
     to_money(amount_due) as amount_due,

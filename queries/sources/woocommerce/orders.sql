@@ -25,7 +25,7 @@ with
 read as (
     select
         *,
-        regexp_replace(lower(to_text(status)), '^wc-|\s*payment$', '', 'g') as state,
+        to_woo_status(status) as state,
         to_time(created_at) as created_time,
         split_part(revenue, '(', 1) as told,
         regexp_extract_all(told, '\d[\d.,\s\x{A0}\x{202F}]*\d|\d') as printed,
@@ -45,7 +45,7 @@ totals as (
                 else regexp_replace(found, '\D', '', 'g')
             end as decimal(18, 2)
         )) as amounts,
-        state in ('processing', 'completed', 'refunded') as is_paid,
+        state in ('processing', 'shipped', 'completed', 'refunded') as is_paid,
     from read
 ),
 
@@ -66,9 +66,10 @@ select
     -- The time of payment is not told; most shops are paid at once.
     case when is_paid then created_time end as paid_at,
     case
-        when state in ('pending', 'on-hold', 'on hold', 'checkout-draft') then 'unpaid'
-        when state in ('cancelled', 'failed', 'refunded', 'trash') then 'closed'
+        when state in ('pending', 'on-hold') then 'unpaid'
+        when state in ('cancelled', 'failed', 'refunded') then 'closed'
         when state = 'completed' then 'done'
+        when state = 'shipped' then 'shipped'
         when state is not null then 'paid'
     end as status,
     due as amount_due,

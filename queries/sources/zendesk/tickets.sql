@@ -37,6 +37,7 @@ tickets as (
     select
         *,
         lower(to_text(state)) as state_word,
+        code_of(state, 'ticket_status') as known_state,
         lower(to_text(satisfaction)) as score,
     from raw
 )
@@ -52,9 +53,10 @@ select
     to_text(channel) as channel,
     to_text(topic) as topic,
     case
-        when state_word in ('new', 'open') then 'open'
-        when state_word = 'pending' or state_word like '%hold%' then 'pending'
-        when state_word in ('solved', 'closed') then state_word
+        when known_state is not null then known_state
+        when regexp_matches(state_word, 'pending|waiting|hold') then 'pending'
+        when to_text(ended_at) is not null then 'solved'
+        when state_word is not null then 'open'
     end as status,
     to_local_time(started_at) as started_at,
     to_local_time(ended_at) as ended_at,
