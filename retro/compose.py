@@ -33,6 +33,9 @@ from retro.model import (
 from retro.running import Outcome
 from retro.sentences import say
 
+# What a check says in its column `level` where there is nothing to do.
+CALM = "info"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
@@ -193,12 +196,14 @@ def _unavailable(parts: Parts, step: int) -> Iterable[Unavailable]:
 
 
 def notes(outcome: Outcome) -> Iterable[Note]:
-    """Return what the checks have to say, one sentence per row."""
-    for _, result in sorted(outcome.results.items()):
-        if result.query.folder == "checks":
-            for row in result.dicts():
-                values = dict(row) | {"params": dict(result.params)}
-                yield _note(result.query, values)
+    """Return what the checks have to say, one sentence per row; what needs nothing comes last."""
+    said = [
+        _note(result.query, dict(row) | {"params": dict(result.params)})
+        for _, result in sorted(outcome.results.items())
+        if result.query.folder == "checks"
+        for row in result.dicts()
+    ]
+    yield from sorted(said, key=lambda note: note.level == CALM)
     for path, problem in sorted(outcome.problems.items()):
         yield Note(query=path, say=problem, level="error")
 
@@ -208,4 +213,4 @@ def _note(query: Query, values: Mapping[str, Any]) -> Note:
         said = say(query.say, values, f"queries/{query.path}.sql")
     except RetroError as error:
         return Note(query=query.path, say=error.message, level="error")
-    return Note(query=query.path, say=said, level="warn")
+    return Note(query=query.path, say=said, level=CALM if values.get("level") == CALM else "warn")

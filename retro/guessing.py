@@ -13,6 +13,7 @@ from retro.headers import fold
 from retro.model import Source
 
 CALL = re.compile(r"\bto_(\w+)\(\s*(\w+)\s*(?:,\s*\w+\s*)?\)")
+OWN = "sources/retro/"
 LIKELY = 0.5
 FITTING = 0.6
 SAME = 1.0
@@ -22,10 +23,15 @@ HINTED = 3.0
 SYNONYMS = (
     ("单号", "编号"), ("号码", "编号"), ("日期", "时间"), ("顾客", "买家"), ("客户", "买家"),
     ("客人", "买家"), ("处理人", "处理客服"), ("经办人", "处理客服"), ("坐席", "客服"),
-    ("理由", "原因"), ("快递", "物流"), ("关联", ""), ("number", "id"), ("date", "at"),
+    ("跟进人", "处理客服"), ("受理人", "处理客服"), ("责任客服", "处理客服"), ("登记", "申请"),
+    ("提交", "申请"), ("结案", "完结"), ("应退", "退款"), ("实退", "退款"),
+    ("处理方式", "售后类型"), ("处理类型", "售后类型"), ("问题描述", "退款原因"),
+    ("来源编号", "订单编号"), ("原始编号", "订单编号"), ("平台编号", "订单编号"),
+    ("线上编号", "订单编号"), ("理由", "原因"), ("快递", "物流"), ("关联", ""),
+    ("number", "id"), ("date", "at"),
     ("time", "at"), ("customer", "buyer"), ("staff", "agent"),
 )  # fmt: skip
-BARE_KEYS = {"编号", "序列号", "id", "no", "#"}
+BARE_KEYS = {"编号", "工单编号", "单据编号", "服务编号", "申请编号", "序列号", "id", "no", "#"}
 AMOUNT = re.compile(r"(?<!金)额元?$|金额元$")
 # Words in the name of a file or sheet that speak of a table.
 HINTS = {
@@ -105,7 +111,8 @@ def nearest(
     tried = [(source, guesses(cells, source, catalog)) for source in sources]
     ranked = sorted(
         (pair for pair in tried if pair[1]),
-        key=lambda pair: (-_weight(name, *pair), pair[0].path),
+        # No platform is claimed where our own table fits as well.
+        key=lambda pair: (-_weight(name, *pair), not pair[0].path.startswith(OWN), pair[0].path),
     )
     return ranked[0] if ranked else None
 

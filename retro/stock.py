@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from retro import mapping, resources
-from retro.catalog import Catalog, load_catalog
+from retro.catalog import Catalog, load_catalog, reference_rows
 from retro.compose import notes
 from retro.config import Settings
 from retro.intake import Intake
@@ -16,6 +16,7 @@ from retro.menus import exports_of, home, how
 from retro.model import LANGUAGES, STEPS, FileAccount, Query, Source, Text
 from retro.names import Suggestion, suggestions
 from retro.running import Outcome
+from retro.warehouse import CONVERSION
 
 ACCOUNT = ("rows_in", "rows_used", "rows_duplicate", "rows_total_lines", "rows_quarantined")
 FILE_KEYS = ("file", "sha256", "report", "table", "encoding", "delimiter", "sheet", "header_line",
@@ -98,7 +99,29 @@ def queries(workspace: Path | None) -> dict[str, Any]:
 def formats(workspace: Path | None) -> dict[str, Any]:
     """Return every known export: its headers over the years, and where to get it."""
     catalog = load_catalog(resources.layers("queries", workspace))
-    return {"formats": [format_of(source) for _, source in sorted(catalog.sources.items())]}
+    known = _vocabularies(catalog)
+    return {
+        "formats": [
+            format_of(source) | {"words": _words(source, known)}
+            for _, source in sorted(catalog.sources.items())
+        ]
+    }
+
+
+def _vocabularies(catalog: Catalog) -> dict[str, dict[str, list[str]]]:
+    """Return the words that stand for each code, by vocabulary."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for vocabulary, code, words, *_ in reference_rows(catalog.reference["value_words"][1])[1]:
+        found.setdefault(vocabulary, {})[code] = words.split("|")
+    return found
+
+
+def _words(
+    source: Source, known: Mapping[str, dict[str, list[str]]]
+) -> dict[str, dict[str, list[str]]]:
+    """Return the words that each column of an export may hold, where they are told."""
+    kinds = {str(column): str(kind) for kind, column, _ in CONVERSION.findall(source.sql)}
+    return {column: known[kind] for column, kind in sorted(kinds.items()) if kind in known}
 
 
 def format_of(source: Source) -> dict[str, Any]:

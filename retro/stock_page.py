@@ -14,7 +14,6 @@ SHOWN_LINES = 5
 SHOWN_NAMES = 6
 # Below so many places of the screen a table has three columns.
 NARROW = 100
-EXPORTS = "exports/"
 ZIP = ".zip"
 DASH = "–"
 COMMA = {"zh": "、", "en": ", "}
@@ -85,7 +84,7 @@ def format_table(found: Mapping[str, Any], lang: str) -> dict[str, Any]:
     ]
     words = resources.strings(lang)["check"]
     heads = ("report_known", "table", "grade", "menu", "headers")
-    return {"columns": [words[head] for head in heads], "rows": rows}
+    return {"columns": [words[head] for head in heads], "rows": rows, "ruled": True}
 
 
 def format_list(found: Mapping[str, Any]) -> str:
@@ -117,7 +116,18 @@ def _format(one: Mapping[str, Any]) -> list[str]:
         "|---|---|",
         *rows,
         "",
+        *_words(one["words"]),
     ]
+
+
+def _words(columns: Mapping[str, Mapping[str, Sequence[str]]]) -> list[str]:
+    """Return the words that columns may hold as Markdown; nothing where none are told."""
+    rows = [
+        f"| `{column}` | `{code}` | {' · '.join(words)} |"
+        for column, codes in columns.items()
+        for code, words in codes.items()
+    ]
+    return ["| column | read as | words in its cells |", "|---|---|---|", *rows, ""] if rows else []
 
 
 def short(names: Sequence[str], words: Mapping[str, str], lang: str) -> str:
@@ -153,7 +163,7 @@ def _read_as(file: Mapping[str, Any], words: Mapping[str, str], lang: str) -> st
 
 def _bare(file: str) -> str:
     """Return the name of a file without the folder in which all of them lie."""
-    return file.removeprefix(EXPORTS)
+    return file.partition("/")[2] or file
 
 
 def _account(file: Mapping[str, Any], words: Mapping[str, str], formats: Formats) -> str:

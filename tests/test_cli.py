@@ -498,9 +498,9 @@ def test_check_accounts_for_every_file(retro: Any, shop: Path) -> None:
     plain = retro("check", "2025-双11")
     assert (plain.code, plain.err) == (0, "")
     assert "taobao/orders" in plain.out
-    assert "坏行.csv:2" in plain.out
-    (row,) = [line for line in plain.out.splitlines() if " exports/订单.csv " in line]
-    assert "11 = · 已用 11" in row
+    assert "坏行.csv：1 行（第 2 行）" in plain.out
+    (row,) = [line for line in plain.out.splitlines() if " 订单.csv " in line and "│" in line]
+    assert "11 = 已用 11" in row
 
 
 def test_check_of_an_empty_folder_says_what_to_export(retro: Any, shop: Path) -> None:

@@ -14,7 +14,7 @@ from shelf import WORD, query, source
 from shelf import catalog as shelved
 
 from retro.catalog import Catalog
-from retro.compose import Parts, chart_of, compose
+from retro.compose import Parts, chart_of, compose, notes
 from retro.findings import Found
 from retro.kpis import COMPARED, CORE, changes, core_metrics, labels
 from retro.model import FileAccount, Promotion, Report, Result
@@ -142,6 +142,16 @@ def test_p14_a_failed_block_says_so_where_it_stood(catalog: Catalog) -> None:
     assert [(note.query, note.level, note.say["zh"]) for note in report.notes] == [
         ("2_locate/broken", "error", "没算出来")
     ]
+
+
+def test_what_needs_nothing_is_noted_last_and_calmly(tmp_path: Path) -> None:
+    """A check whose row says `info` in its column `level` warns of nothing."""
+    kinds = {"n": "count", "level": "text"}
+    told = '{ zh = "{{ n }}", en = "{{ n }}" }'
+    catalog = shelved(tmp_path, FILES | {"checks/a_calm": query("select 1", kinds, say=told)})
+    done = outcome(catalog, a_calm=[(1, "info"), (2, "warn")])
+    noted = [(note.say["zh"], note.level) for note in notes(done)]
+    assert noted == [("2", "warn"), ("1", "info")]
 
 
 def test_p14_a_wrong_sentence_keeps_the_rows(catalog: Catalog) -> None:

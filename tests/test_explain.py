@@ -250,6 +250,21 @@ def test_a_source_is_guessed_from_names_and_cells(tmp_path: Path, catalog: Catal
     assert made.words == {"kind": ("仅退款", "退货退款")}
 
 
+def test_the_words_of_an_erp_are_understood(tmp_path: Path, catalog: Catalog) -> None:
+    """The work order is the case, the number of its source the order; no platform is claimed."""
+    text = (
+        "工单编号,来源单号,登记时间,处理方式,问题描述,应退金额,结案时间,跟进人,货品编码\n"
+        "GD1,2900001,2025-11-11 08:05:00,退货退款,尺码偏小,20.50,2025-11-12 08:05:00,小满,K1\n"
+    )
+    made = sketched(tmp_path, catalog, text)
+    assert made.base.path == "sources/retro/refunds"
+    assert {name: guess.header for name, guess in made.columns.items()} == {
+        "refund_id": "工单编号", "order_id": "来源单号", "sku": "货品编码", "kind": "处理方式",
+        "reason_raw": "问题描述", "applied_at": "登记时间", "finished_at": "结案时间",
+        "amount": "应退金额", "agent": "跟进人",
+    }  # fmt: skip
+
+
 def test_a_source_that_was_written_is_used_at_once(tmp_path: Path, catalog: Catalog) -> None:
     """It keeps the contract of sources, and the file is recognised and loaded with it."""
     made = sketched(tmp_path, catalog)

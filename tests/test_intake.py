@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from retro import resources
+from retro import intake, resources
 from retro.catalog import GIVEN, Catalog, load_catalog
 from retro.intake import Intake, exports, period, take_in
 from retro.model import FileAccount
@@ -151,9 +151,28 @@ def test_bytes_of_no_encoding_cost_a_row_only_where_they_are_read(
     lines[2] = lines[2].replace("无".encode(), b"\xff\xfe")
     lines[3] = lines[3].replace("交易成功".encode(), b"\xff\xfe")
     (folder / "a.csv").write_bytes(b"\n".join(lines))
-    intake = taken(folder, house)
-    assert (only(intake).rows_in, only(intake).rows_used) == (4, 3)
-    assert [(row.line, row.value.count("\\udc")) for row in intake.quarantined] == [(4, 2)]
+    found = taken(folder, house)
+    assert (only(found).rows_in, only(found).rows_used) == (4, 3)
+    assert [(row.line, row.value.count("\\udc")) for row in found.quarantined] == [(4, 2)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_note_below_a_report_is_no_agent(
+    folder: Path, house: Warehouse, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A remark that stands alone in the first column is told with the total lines."""
+    if encoding == "utf-16":
+        monkeypatch.setattr(intake, "sound", lambda *_: None)
+    rows = [
+        ["旺旺昵称", "咨询人数", "接待人数", "有效接待人数"],
+        ["小满:小荷", "12", "11", "10"],
+        ["说明书小铺", "3", "3", "3"],
+        ["注：数据仅供参考，以平台为准", "", "", ""],
+        ["导出时间：2025-11-12 10:00", "", "", ""],
+    ]
+    (folder / "客服绩效_2025-11-11.csv").write_text(text(rows), encoding=encoding)
+    account = only(taken(folder, house))
+    assert (account.rows_used, account.rows_total_lines) == (2, 2)
 
 
 def test_a_report_without_rows_says_so(folder: Path, house: Warehouse) -> None:

@@ -63,6 +63,8 @@ CASES = [
     ("to_money", "+5", Decimal("5.00")),
     ("to_money", "1.234,56", None),
     ("to_money", "12,34", None),
+    ("to_money", "₹1,23,456.78", Decimal("123456.78")),
+    ("to_money", "1,23,45", None),
     ("to_money", "无退款申请", None),
     ("to_money", "US$1,234.50", Decimal("1234.50")),
     ("to_money", "1,234.00 CNY", Decimal("1234.00")),
@@ -219,6 +221,15 @@ CASES = [
     ("to_stars", "3", 3),
     ("to_stars", "0", None),
     ("to_stars", "差评", 1),
+    ("to_woo_status", "wc-on-hold", "on-hold"),
+    ("to_woo_status", "Abgeschlossen", "completed"),
+    ("to_woo_status", "Ready for the moon", None),
+    ("to_shopify_status", "Partially refunded", "partially_refunded"),
+    ("to_shopify_status", "wibble", None),
+    ("to_amazon_status", "Shipped - Returned to Seller", "lost"),
+    ("to_amazon_status", "Shipped-Delivered to Buyer", "done"),
+    ("to_amazon_status", "Canceled", "cancelled"),
+    ("to_amazon_status", "wibble", None),
     ("to_province", "广东省 深圳市 ***", "广东"),
     ("to_province", "上海 上海市", "上海"),
     ("to_province", "广西壮族自治区 南宁市", "广西"),
@@ -246,6 +257,29 @@ def test_macro(house: Warehouse, macro: str, cell: str, value: Any) -> None:
 def test_macro_of_an_absent_cell(house: Warehouse, macro: str) -> None:
     """A column that the export does not have gives NULL, not an error."""
     assert house.db.execute(f"select {macro}(null::varchar)").fetchone() == (None,)
+
+
+def test_a_word_stands_for_one_code(house: Warehouse) -> None:
+    """No word has two meanings in one vocabulary, however it is written."""
+    found = house.db.execute(
+        "select vocabulary, bare_word(word), count(distinct code) from ("
+        " select vocabulary, code, unnest(string_split(words, '|')) as word from value_words"
+        ") group by all having count(distinct code) > 1 or bare_word(word) is null"
+    ).fetchall()
+    assert found == []
+
+
+@pytest.mark.parametrize("vocabulary", [
+    "order_status", "refund_kind", "goods_state", "refund_status", "sender", "message_kind",
+    "dispute_status", "party", "ticket_status", "pool", "woo_status",
+])  # fmt: skip
+def test_a_code_stands_for_itself(house: Warehouse, vocabulary: str) -> None:
+    """A table of one's own may hold our codes as they are."""
+    found = house.db.execute(
+        f"select code, to_{vocabulary}(code) from value_words where vocabulary = ?", [vocabulary]
+    ).fetchall()
+    assert found
+    assert all(code == read for code, read in found)
 
 
 def test_time_of_day_on_the_day_of_the_file(house: Warehouse) -> None:

@@ -37,6 +37,25 @@ def test_anchors_are_plain_ids(path: str, expected: str) -> None:
     assert anchor == expected or len(anchor) == 12
 
 
+def test_the_account_of_files_tells_the_same_lack_once() -> None:
+    """Files by name without their folder, with the sheet where a file has several tables."""
+    report = factories.report()
+    first = replace(
+        report.files[0], file="exports/包.zip", report="taobao/orders", missing=("运费",)
+    )
+    files = (
+        replace(first, sheet="一.csv"),
+        replace(first, sheet="二.csv"),
+        replace(first, file="exports/丙.csv", sheet="Sheet1", missing=()),
+    )
+    told = page(replace(report, files=files), "zh", "manager", {}, 10)
+    assert told.lacking() == [("包.zip › 一.csv、包.zip › 二.csv", "运费")]
+    assert told.file_name(files[2]) == "丙.csv"
+    assert told.set_aside() == 3 * first.rows_quarantined
+    assert told.period(files[0]).startswith("2025-11-10 20:00 – ")
+    assert told.period(replace(first, first_at=None)) == ""
+
+
 def test_named_metrics_come_first() -> None:
     """Those asked for that have a value, then others with a status, up to the number."""
     picked = shown().pick(["frt_p90", "nothing", "bad_review_rate", "conv"], 4)

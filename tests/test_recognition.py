@@ -102,7 +102,7 @@ def test_every_known_header_is_kept() -> None:
 
 @pytest.mark.parametrize("name", STRANGERS)
 def test_what_is_no_known_report_is_refused(catalog: Catalog, name: str) -> None:
-    """Real lists of other reports of the same back offices are never taken for one of ours."""
+    """Other lists of the same back offices and desks are never taken for a report of ours."""
     for names in (STRANGERS[name], STRANGERS[name][::-1]):
         assert refused(catalog, names).code in {"UNKNOWN_REPORT", "NOT_A_REPORT"}
 
@@ -189,7 +189,7 @@ def test_another_table_that_explains_far_more_asks(tmp_path: Path) -> None:
     "header",
     [
         ["日期", "姓名", "上班时间", "工号", "部门", "打卡地点", "迟到", "早退", "加班"],
-        ["日期", "客服", "开始时间", "会话量", "买家", "满意度", "备注", "标签"],
+        ["日期", "客服", "上班时间", "会话量", "买家", "满意度", "备注", "标签"],
         ["order_id", "created_at", "paid_at", "a", "b", "c", "d", "e"],
         ["订单编号", "订单创建时间", "总金额", "仓库", "审核时间", "毛利", "业务员", "快递成本"],
     ],

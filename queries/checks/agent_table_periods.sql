@@ -11,6 +11,7 @@ say      = { zh = "{% if trouble == 'undated' %}绩效表的 {{ all_rows|count }
 trouble = { zh = "情况", en = "Trouble", kind = "code", codes = "period_trouble" }
 n = { zh = "行数", en = "Rows", kind = "count" }
 all_rows = { zh = "全部行数", en = "All rows", kind = "count" }
+level = { zh = "程度", en = "Level", kind = "text", doc = { zh = "info：只是说明", en = "info: nothing to do" } }
 */
 with
 
@@ -35,6 +36,7 @@ select
     trouble,
     count(*) as n,
     (select count(*) from agent_periods) as all_rows,
+    if(trouble = 'outside', 'info', 'warn') as level,
 from placed
 where trouble is not null
 group by all

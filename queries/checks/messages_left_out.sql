@@ -15,6 +15,7 @@ recalled = { zh = "撤回", en = "Recalled", kind = "count" }
 redpacket = { zh = "红包", en = "Red packets", kind = "count" }
 ads = { zh = "广告", en = "Advertising", kind = "count" }
 ad_buyers = { zh = "只发广告的买家", en = "Buyers who only advertise", kind = "count" }
+level = { zh = "程度", en = "Level", kind = "text", doc = { zh = "info：只是说明", en = "info: nothing to do" } }
 */
 select
     sum(messages)::bigint as n,
@@ -25,6 +26,7 @@ select
     coalesce(sum(messages) filter (rule = 'redpacket'), 0)::bigint as redpacket,
     coalesce(sum(messages) filter (rule = 'ads'), 0)::bigint as ads,
     coalesce(sum(buyers) filter (rule = 'ads'), 0)::bigint as ad_buyers,
+    'info' as level,
 from filtered_messages
 having sum(messages) > 0
 order by n

@@ -11,6 +11,7 @@ say      = { zh = "{{ sessions|count }} 个会话段里有 {{ n|count }} 个（{
 n = { zh = "会话段", en = "Sessions", kind = "count" }
 sessions = { zh = "会话段总数", en = "All sessions", kind = "count" }
 share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占大促期间的会话段", en = "of the promotion's sessions" } }
+level = { zh = "程度", en = "Level", kind = "text", doc = { zh = "info：只是说明", en = "info: nothing to do" } }
 */
 with
 
@@ -25,6 +26,7 @@ select
     count(*) filter (agents > 1 and coalesce(transfers, 0) = 0) as n,
     count(*) as sessions,
     count(*) filter (agents > 1 and coalesce(transfers, 0) = 0) / nullif(count(*), 0) as share,
+    'info' as level,
 from chat_sessions
 left join handed_over using (session_id)
 where in_window

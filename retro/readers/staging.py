@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,12 @@ TOTAL_WORDS = frozenset({
     "合计:", "合计：", "总计:", "总计：", "total", "Total", "TOTAL", "Totals", "Subtotal",
     "Grand total", "Grand Total", "Average",
 })  # fmt: skip
+# What stands alone in the key column below some reports: `注：数据仅供参考`, `导出时间：…`.
+NOTE = (
+    r"^(注|备注|说明|数据说明|温馨提示|提示|统计[^:：]{0,8}|数据[^:：]{0,8}|导出[^:：]{0,8}|更新时间"
+    r"|Notes?|Source|Exported[^:]{0,8}|Generated[^:]{0,8})\s*\d?\s*[:：]"
+)
+NARROWEST = 3
 REASONS: dict[str, Text] = {
     "FIELDS": {
         "zh": "这一行的列数与表头不符，无法确定每个值属于哪一列",
@@ -152,11 +159,14 @@ def total_places(match: Match) -> tuple[int, list[tuple[int, frozenset[str]]]]:
 
 
 def _total_test(match: Match) -> Callable[[list[str]], bool]:
-    """Return the test for total lines: the words of the source, or the usual ones."""
+    """Return the test for total lines, by the words of the source or the usual ones, and notes."""
     key, stated = total_places(match)
+    note = re.compile(NOTE)
 
     def test(cells: list[str]) -> bool:
         head = cells[key].strip()
+        if len(cells) >= NARROWEST and note.match(head) and head == "".join(cells).strip():
+            return True
         if head in TOTAL_WORDS or (not head and not TOTAL_WORDS.isdisjoint(map(str.strip, cells))):
             return True
         return any(cells[place].strip() in words for place, words in stated)

@@ -31,7 +31,6 @@ from retro.render.sheets import sheet_names
 from retro.render.tables import Table, table
 from retro.render.templates import fill
 
-EXPORTS = "exports/"
 DIRECTIONS = frozenset(["up", "down"])
 CERTAIN = frozenset(["better", "worse"])
 NOT_IN_ID = re.compile(r"[^A-Za-z0-9_-]+")
@@ -145,7 +144,8 @@ class Page:
 
     def file_name(self, file: FileAccount) -> str:
         """Return the name of a file, and of its sheet where the file has several tables."""
-        name = file.file.removeprefix(EXPORTS)
+        # The folder of the exports stands before each.
+        name = file.file.partition("/")[2] or file.file
         several = sum(other.file == file.file for other in self.report.files) > 1
         return f"{name} › {file.sheet}" if several and file.sheet else name
 

@@ -215,6 +215,21 @@ def unread(staged: Staged, kind: str, column: str, line: int, value: str) -> Qua
     )
 
 
+def of_bad_record(staged: Staged, column: str, line: int, value: str) -> QuarantinedRow:
+    """Return the record of a sound line of an order of which another line is set aside."""
+    return QuarantinedRow(
+        file=staged.file,
+        line=line,
+        column=column,
+        value=value[:SAMPLE],
+        reason={
+            "zh": "同一单的另一行读不懂，整单都先放在一边",
+            "en": "another line of the same order cannot be read, so the whole order is set aside",
+        },
+        remedy={"zh": "改正那一行后再运行。", "en": "Correct that line and run again."},
+    )
+
+
 def blank(staged: Staged, column: str, line: int) -> QuarantinedRow:
     """Return the record of a cell that must not be empty."""
     return QuarantinedRow(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from retro.model import QuarantinedRow
-from retro.warehouse.cells import Staged, blank, conversions, quoted, unread
+from retro.warehouse.cells import Staged, blank, conversions, of_bad_record, quoted, unread
 
 BLANK = "blank"
 
@@ -56,6 +56,28 @@ def told(staged: Staged, found: Iterable[Fault]) -> list[QuarantinedRow]:
         for fault in found
         if fault.costs_row
     ]
+
+
+def whole_records(
+    db: duckdb.DuckDBPyConnection, staged: Staged, bad: tuple[QuarantinedRow, ...]
+) -> tuple[QuarantinedRow, ...]:
+    """Add the other lines of orders of which a line is set aside: their sums would be wrong."""
+    name = staged.source.together
+    if not bad or name not in staged.columns:
+        return bad
+    cell = f"to_id({quoted(name)})"
+    others = db.execute(
+        f"""with marked as (
+            select source_row, {quoted(name)} as told, {cell} as record,
+                list_contains($lines::bigint[], source_row) as is_bad
+            from raw_text
+        )
+        select source_row, told from marked
+        where not is_bad and record in (select record from marked where is_bad)""",
+        {"lines": sorted({row.line for row in bad})},
+    ).fetchall()
+    more = [of_bad_record(staged, name, line, value) for line, value in others]
+    return tuple(sorted((*bad, *more), key=lambda row: (row.line, row.column)))
 
 
 def _tests(staged: Staged) -> list[tuple[str, str, bool, str]]:

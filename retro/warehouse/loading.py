@@ -16,7 +16,7 @@ from retro.warehouse.cells import (
     words_of,
 )
 from retro.warehouse.dates import settle
-from retro.warehouse.faults import Fault, faults, told
+from retro.warehouse.faults import Fault, faults, told, whole_records
 from retro.warehouse.reading import BLANKS
 from retro.warehouse.remarks import drop_remarks
 from retro.warehouse.shares import settle_shares
@@ -63,7 +63,7 @@ class Loader:
         settle_shares(self.db, staged)
         found = faults(self.db, staged)
         remarks = self._drop_remarks(staged, found)
-        bad = self._quarantined(staged, found, unsettled, remarks)
+        bad = whole_records(self.db, staged, self._quarantined(staged, found, unsettled, remarks))
         self._drop({row.line for row in bad})
         duplicate = 0 if staged.alone else self._drop_duplicates(staged)
         for source in (staged.source, *staged.companions):

@@ -50,7 +50,8 @@ class Plain:
     record. `picks` names the places of each logical column; of several, the first cell
     that is not blank counts. A record is a total line if the cell at `key` is one of
     `words`, if it is blank and any cell is, or if the cell at a place of `totals` is one
-    of the words there. A record equal to `header` is the header once more.
+    of the words there; or if it holds nothing but a text at `key` that matches `note`. A
+    record equal to `header` is the header once more.
     """
 
     path: Path
@@ -63,6 +64,7 @@ class Plain:
     key: int
     words: Sequence[str]
     totals: Mapping[int, Sequence[str]]
+    note: str = ""
 
 
 Rows: TypeAlias = Clean | Kept
@@ -154,6 +156,12 @@ def _remark(plain: Plain, cells: Sequence[str]) -> str:
         f"when {_trimmed(place)} in ({words_of(found)}) then 'total'"
         for place, found in sorted(plain.totals.items())
     )
+    note = (
+        f"when regexp_matches({key}, {words_of([plain.note])}) and concat({every}) = {key}"
+        " then 'total'"
+        if plain.note
+        else ""
+    )
     # The trailing delimiter of some exports is a cell that the header does not have.
     header = " and ".join(
         f"coalesce({cell}, '') = {words_of([name])}"
@@ -162,6 +170,7 @@ def _remark(plain: Plain, cells: Sequence[str]) -> str:
     return f"""case
         when {key} in ({words}) then 'total'
         {stated}
+        {note}
         when coalesce({key}, '') = '' then case
             when concat({every}) = '' then 'blank'
             when list_has_any([{every}], [{words}]) then 'total'

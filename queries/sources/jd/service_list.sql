@@ -5,7 +5,7 @@ platform  = "jd"
 menu      = { zh = "京麦 > 售后 > 自主售后 > 服务单列表 > 导出", en = "Jingmai > After-sales > Service list > Export" }
 grade     = "B"
 recognise = [
-    ["服务单号"],
+    ["服务单号", "服务单状态"],
     ["售后状态", "服务单状态"],
     ["申请时间", "售后申请时间"],
     ["退款金额"],

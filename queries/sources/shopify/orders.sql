@@ -38,6 +38,12 @@ lines as (
         to_id(order_id) as id,
         to_shopify_status(financial) as money_state,
         count(to_text(financial)) over (partition by to_id(order_id)) as states,
+        -- An export without the column of payments tells who paid, not when.
+        coalesce(
+            to_local_time(paid_at),
+            case when paid_at is null and money_state in ('paid', 'partially_refunded', 'refunded')
+                then to_local_time(created_at) end
+        ) as paid_time,
         (sum(to_count(quantity)) over (partition by to_id(order_id)))::bigint as items,
     from raw
 )
@@ -48,7 +54,7 @@ select
     id as order_id,
     to_id(buyer) as buyer,
     to_local_time(created_at) as created_at,
-    to_local_time(paid_at) as paid_at,
+    paid_time as paid_at,
     to_local_time(shipped_at) as shipped_at,
     to_local_time(closed_at) as closed_at,
     case
@@ -63,7 +69,7 @@ select
     case
         when money_state = 'partially_paid'
             then to_money(amount_due) - coalesce(to_money(outstanding), 0)
-        when to_text(paid_at) is not null then to_money(amount_due)
+        when paid_time is not null then to_money(amount_due)
     end::decimal(18, 2) as amount_paid,
     to_money(refund_amount) as refund_amount,
     upper(to_text(currency)) as currency,

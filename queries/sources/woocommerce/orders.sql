@@ -7,6 +7,8 @@ grade     = "A"
 recognise = [
     ["Order #"],
     ["N. Revenue (formatted)"],
+    ["Date"],
+    ["Status"],
 ]
 required  = ["order_id"]
 
@@ -69,8 +71,7 @@ select
         when state in ('pending', 'on-hold') then 'unpaid'
         when state in ('cancelled', 'failed', 'refunded') then 'closed'
         when state = 'completed' then 'done'
-        when state = 'shipped' then 'shipped'
-        when state is not null then 'paid'
+        else if(state = 'processing', 'paid', state)
     end as status,
     due as amount_due,
     case when is_paid then due end as amount_paid,
