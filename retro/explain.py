@@ -13,6 +13,7 @@ from retro.catalog import GIVEN, Catalog
 from retro.config import Settings, given_tables
 from retro.errors import RetroError
 from retro.guessing import Guess
+from retro.intake.accounts import sentence
 from retro.model import Source, Value
 from retro.opening import Opened, hidden, likely, masked, opened
 from retro.readers.match import OWN, Match
@@ -44,7 +45,6 @@ def explained(path: Path, catalog: Catalog, settings: Settings) -> dict[str, Any
 
 def _table(found: Opened, path: Path, catalog: Catalog, house: Warehouse) -> dict[str, Any]:
     match = found.match
-    columns, first = _understood(match, found, catalog, house) if match else ([], {})
     told: dict[str, Any] = {
         "sheet": found.name,
         "encoding": found.raw.encoding if found.raw else "",
@@ -56,14 +56,16 @@ def _table(found: Opened, path: Path, catalog: Catalog, house: Warehouse) -> dic
         "table": match.source.table if match else None,
         "why": list(match.evidence) if match else [],
         "by_mapping": found.mapping.number if found.mapping else None,
-        "columns": columns,
+        "columns": [],
         "unused": list(match.unused) if match else [],
         "missing": list(match.missing) if match else [],
-        "first_row": first,
-        "problem": _sentence(found.error) if found.error else None,
+        "first_row": {},
+        "problem": sentence(found.error) if found.error else None,
         "nearest": [_near(one, catalog) for one in found.nearest[:NEAREST]],
         "next": None,
     }
+    if match:
+        told |= _understood(match, found, catalog, house)
     if found.error and found.header:
         told["next"] = _next(found, path, catalog)
     return told
@@ -93,28 +95,31 @@ def _shown(
     return list(cells) if tuple(cells) == tuple(header) else masked(cells, secret, shown)
 
 
-def _understood(
-    match: Match, found: Opened, catalog: Catalog, house: Warehouse
-) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Return each header that is read, with an example understood, and the first row as used."""
+def _understood(match: Match, found: Opened, catalog: Catalog, house: Warehouse) -> dict[str, Any]:
+    """Return each header with an example understood, the first row as used, and what is odd."""
     rows = _logical(match, found)
     staged = _staged(match, found)
+    sources = (match.source, *match.companions)
     cells: list[dict[str, Value]] = [{} for _ in rows]
-    first: dict[str, Any] = {}
+    told: dict[str, Any] = {}
     try:
-        tried(house, staged, rows)
-        for source in reversed((match.source, *match.companions)):
+        for one in tried(house, staged, rows)[:1]:
+            told["problem"] = {
+                lang: f"{match.shown(one.column)}{colon}{one.reason[lang]}{stop}{one.remedy[lang]}"
+                for lang, colon, stop in (("zh", "：", "。"), ("en", ": ", ". "))
+            }
+        for source in reversed(sources):
             for row, more in zip(cells, understood(house, staged, source), strict=True):
                 row.update(more)
         used = first_loaded(house, staged)
-        first = {name: value for row in used for name, value in row.items() if name != ROW}
-    except RetroError:
+        told["first_row"] = {k: v for row in used for k, v in row.items() if k != ROW}
+    except RetroError as error:
         # A manager's own source may be wrong; the raw cells are shown all the same.
-        pass
-    sources = (match.source, *match.companions)
-    return [
+        told["problem"] = sentence(error)
+    told["columns"] = [
         _column(name, match, rows, cells, _labels(sources, name, catalog)) for name in match.columns
-    ], first
+    ]
+    return told
 
 
 def _staged(match: Match, found: Opened) -> Staged:
@@ -220,10 +225,3 @@ def _snippet(path: Path, found: Opened, source: Source, guessed: Mapping[str, Gu
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
-
-
-def _sentence(error: RetroError) -> dict[str, str]:
-    return {
-        lang: " ".join(filter(None, (error.message.get(lang, ""), error.remedy.get(lang, ""))))
-        for lang in ("zh", "en")
-    }

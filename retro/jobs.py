@@ -130,7 +130,7 @@ def choices(  # noqa: PLR0913 - the options of one command
         "against": against,
         "formats": formats(kinds),
         "edition": edition,
-        "force": force,
+        "force": force or None,
     }
     return {name: value for name, value in given.items() if value is not None}
 

@@ -20,7 +20,7 @@ from retro.mapping import mappings_for
 from retro.model import ColumnMap, Source
 from retro.readers import RawTable, Record
 from retro.readers.match import OWN, Match, places
-from retro.readers.recognition import mains, near
+from retro.readers.recognition import likely_header, mains, near
 
 LOOKED_AT = 60
 FEWEST = 2
@@ -143,11 +143,5 @@ def _header(found: Opened) -> tuple[int | None, tuple[str, ...]]:
         return found.match.line // step, found.match.header
     if found.nearest:
         return found.nearest[0].line // step, found.nearest[0].header
-    worded = [(line, cells) for line, cells in found.head if _is_worded(cells)]
-    widest = max(worded, key=lambda record: sum(map(bool, record[1])), default=None)
+    widest = likely_header(found.head)
     return (widest[0] // step, tuple(widest[1])) if widest else (None, ())
-
-
-def _is_worded(cells: Sequence[str]) -> bool:
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    return len(filled) >= FEWEST and not any(re.search(r"\d{3}", cell) for cell in filled)

@@ -346,3 +346,18 @@ def test_the_order_of_dates_is_told_by_the_whole_file(tmp_path: Path, catalog: C
     (table,) = explained(path, catalog, SETTINGS)["tables"]
     (started,) = [c for c in table["columns"] if c["column"] == "started_at"]
     assert started["understood"] == datetime(2023, 8, 4, 20, 52)
+
+
+def test_dates_that_nobody_can_tell_say_what_to_do(tmp_path: Path, catalog: Catalog) -> None:
+    """The remedy stands beside the file, before any run."""
+    text = "Ticket ID,Status,Agent,Created time,Resolved time,Initial response time\n"
+    one = told(tmp_path, f"{text}1,Open,Ann,08-04-2023 20:52,,\n", catalog)
+    assert "Created time" in one["problem"]["en"]
+    assert "date_order" in one["problem"]["zh"]
+
+
+def test_an_unknown_header_is_not_called_missing(tmp_path: Path, catalog: Catalog) -> None:
+    """A table whose words nobody knows is told where its header is, and how to go on."""
+    one = told(tmp_path, "台账,,\n甲栏,乙栏,丙栏\n1,2,3\n", catalog)
+    assert "第 2 行像是表头" in one["problem"]["zh"]
+    assert "retro map" in one["problem"]["en"]

@@ -131,7 +131,8 @@ def test_choices_leave_out_what_is_not_given() -> None:
         "formats": ("json", "html"),
         "edition": "boss",
     }
-    assert jobs.choices("en", "2025-11-14", "none", "pdf", "team") == {
+    assert jobs.choices("en", "2025-11-14", "none", "pdf", "team", force=True) == {
+        "force": True,
         "lang": "en",
         "as_of": date(2025, 11, 14),
         "against": "none",

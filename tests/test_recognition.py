@@ -104,7 +104,7 @@ def test_every_known_header_is_kept() -> None:
 def test_what_is_no_known_report_is_refused(catalog: Catalog, name: str) -> None:
     """Other lists of the same back offices and desks are never taken for a report of ours."""
     for names in (STRANGERS[name], STRANGERS[name][::-1]):
-        assert refused(catalog, names).code in {"UNKNOWN_REPORT", "NOT_A_REPORT"}
+        assert refused(catalog, names).code in {"UNKNOWN_REPORT", "UNKNOWN_TABLE", "NOT_A_REPORT"}
 
 
 # -- why -------------------------------------------------------------------------------

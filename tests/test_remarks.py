@@ -8,6 +8,7 @@ import pytest
 
 from retro.catalog import Catalog
 from retro.warehouse import Staged, Warehouse
+from retro.warehouse.loading import blank_words
 from retro.warehouse.remarks import drop_remarks
 
 FIELDS = ("order_id", "created_at", "paid_at", "amount_due", "refund_amount", "status")
@@ -29,6 +30,7 @@ def kept(house: Warehouse, rows: Sequence[Sequence[str]]) -> tuple[int, list[int
         file="orders.csv", source=house.catalog.sources["sources/taobao/orders"], companions=(),
         columns=("source_row", *FIELDS), platform="taobao", shop="小满",
     )  # fmt: skip
+    blank_words(house.db, staged)
     dropped = len(drop_remarks(house.db, staged))
     lines = house.db.execute("select source_row from raw_text order by source_row").fetchall()
     return dropped, [line for (line,) in lines]

@@ -21,9 +21,7 @@ SCRIPTS = {".py", ".toml"}
 SHIFTS = [("早", "08:00", "17:00", 60.0), ("晚", "17:00", "02:00", 60.0)]
 ACCOUNT = ("report", "rows_in", "rows_used", "rows_duplicate", "rows_total_lines",
            "rows_quarantined")  # fmt: skip
-SAMPLES = sorted(
-    path for path in DATA.glob("*/*") if path.is_file() and path.suffix not in SCRIPTS
-)
+SAMPLES = sorted(path for path in DATA.glob("*/*") if path.is_file() and path.suffix not in SCRIPTS)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.relative_to(DATA).as_posix())

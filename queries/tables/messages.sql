@@ -53,3 +53,4 @@ from named
 left join agent_names on agent_names.alias = named.agent
 -- What belongs to nobody can be put into no conversation; checks/messages_unplaced counts it.
 where coalesce(conversation_id, buyer) is not null
+order by platform, shop, conversation_id, message_seq

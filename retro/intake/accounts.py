@@ -10,9 +10,10 @@ from retro.model import FileAccount, QuarantinedRow, Text
 
 def sentence(error: RetroError) -> Text:
     """Return message and remedy as one text."""
+    parts = [error.message, error.remedy]
     return {
-        lang: " ".join(filter(None, [error.message.get(lang, ""), error.remedy.get(lang, "")]))
-        for lang in ("zh", "en")
+        lang: space.join(filter(None, (part.get(lang, "") for part in parts)))
+        for lang, space in (("zh", ""), ("en", " "))
     }
 
 

@@ -21,6 +21,7 @@ A mapping of `retro.toml` settles all three.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -32,13 +33,14 @@ from retro.headers import fold
 from retro.model import ColumnMap, Source
 from retro.readers import refusals
 from retro.readers.match import Match, places
-from retro.readers.raw import RawTable
+from retro.readers.raw import RawTable, Record
 
 __all__ = ["ColumnMap", "Match", "companions_of", "mains", "near", "recognise"]
 
 LOOKED_AT = 30
 WORKSPACE = "workspace"
 NEAR = 2 / 3
+FEWEST = 2
 MORE = 1.5
 # Names that any list may have: they tell no report from another.
 PLAIN = frozenset(map(fold, (
@@ -75,7 +77,7 @@ def recognise(table: RawTable, catalog: Catalog, mapping: ColumnMap | None = Non
     every = near(table, catalog)
     known = [match for match in every if not match.lacking]
     if not known:
-        raise _refused(every)
+        raise _refused(every, table)
     best = _chosen(known)
     if rivals := [match for match in known if _is_rival(match, best)]:
         raise refusals.ambiguous([best, *rivals])
@@ -158,14 +160,26 @@ def companions_of(main: Source, catalog: Catalog) -> list[Source]:
     return [s for _, s in sorted(catalog.sources.items()) if s.of and s.of == main.report]
 
 
-def _refused(every: Sequence[Match]) -> ExportError:
+def _refused(every: Sequence[Match], table: RawTable) -> ExportError:
     """Return what is said of a table that no source fits."""
     nearest = every[0] if every and len(every[0].explained) > 1 else None
     if nearest and nearest.absent:
         required = {name for logical in nearest.absent for name in nearest.source.aliases[logical]}
         if all(required.issuperset(group) for group in nearest.lacking):
             return refusals.incomplete(nearest)
-    return refusals.unknown(nearest)
+    header = None if nearest else likely_header(list(islice(table.records(), LOOKED_AT)))
+    return refusals.unknown(nearest, header[0] // table.step if header else None)
+
+
+def likely_header(head: Sequence[Record]) -> Record | None:
+    """Return the row that looks most like a header: the widest that is all words."""
+    worded = [record for record in head if _is_worded(record[1])]
+    return max(worded, key=lambda record: sum(map(bool, record[1])), default=None)
+
+
+def _is_worded(cells: Sequence[str]) -> bool:
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return len(filled) >= FEWEST and not any(re.search(r"\d{3}", cell) for cell in filled)
 
 
 def _chosen(known: Sequence[Match]) -> Match:

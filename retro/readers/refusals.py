@@ -15,24 +15,14 @@ ASK = {
 }
 
 
-def unknown(nearest: Match | None) -> ExportError:
+def unknown(nearest: Match | None, header_line: int | None = None) -> ExportError:
     """Name the nearest report and what it would have in addition.
 
     Only names that some source knows are repeated: a file without a header would show the
     names and numbers of buyers instead.
     """
     if nearest is None:
-        return ExportError(
-            "NOT_A_REPORT",
-            {
-                "zh": "没有找到任何认得的列名，这个文件没有用上。",
-                "en": "no known column name was found; the file is not used.",
-            },
-            {
-                "zh": "如果它是一张报表，请导出带表头的版本；如果只是说明，可以不管。",
-                "en": "If it is a report, export it with its header; a note can stay as it is.",
-            },
-        )
+        return _strange(header_line) if header_line is not None else _no_report()
     lacking = [nearest.source.written(group[0]) for group in nearest.lacking]
     title = nearest.source.title
     return ExportError(
@@ -47,6 +37,36 @@ def unknown(nearest: Match | None) -> ExportError:
             "或用 retro map 加文件名生成一个来源文件再改。",
             "en": "Check which report was exported; restore renamed headers, or let `retro map "
             "FILE` write a source for it and correct that.",
+        },
+    )
+
+
+def _strange(header_line: int) -> ExportError:
+    """Name the row that looks like a header, though nobody knows a word of it."""
+    return ExportError(
+        "UNKNOWN_TABLE",
+        {
+            "zh": f"第 {header_line} 行像是表头，但里面的列名一个也不认得，这个文件没有用上。",
+            "en": f"line {header_line} looks like a header, but none of its names is known; "
+            "the file is not used.",
+        },
+        {
+            "zh": "用 retro map 加文件名为它生成一个来源文件；不是报表可以不管。",
+            "en": "Let `retro map FILE` write a source for it; what is no report can stay.",
+        },
+    )
+
+
+def _no_report() -> ExportError:
+    return ExportError(
+        "NOT_A_REPORT",
+        {
+            "zh": "没有找到任何认得的列名，这个文件没有用上。",
+            "en": "no known column name was found; the file is not used.",
+        },
+        {
+            "zh": "如果它是一张报表，请导出带表头的版本；如果只是说明，可以不管。",
+            "en": "If it is a report, export it with its header; a note can stay as it is.",
         },
     )
 

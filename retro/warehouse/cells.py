@@ -206,7 +206,7 @@ def unread(staged: Staged, kind: str, column: str, line: int, value: str) -> Qua
         line=line,
         column=column,
         value=value[:SAMPLE],
-        reason={"zh": f"读不懂这个值，应为{expected['zh']}", "en": f"not {expected['en']}"},
+        reason={"zh": f"读不懂这个值，应为：{expected['zh']}", "en": f"not {expected['en']}"},
         remedy=REMEDIES.get(kind)
         or {
             "zh": "在后台重新导出，或改正这一格后再运行。",

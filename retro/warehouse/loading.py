@@ -58,7 +58,7 @@ class Loader:
 
     def _load(self, staged: Staged) -> Loaded:
         self._date(staged)
-        self._blank_words(staged)
+        blank_words(self.db, staged)
         unsettled = settle(self.db, staged)
         settle_shares(self.db, staged)
         found = faults(self.db, staged)
@@ -88,16 +88,6 @@ class Loader:
         for name, day in zip(("file_from", "file_to"), staged.period, strict=True):
             told = words_of([day]) if day else "null"
             self.db.execute(f"alter table raw_text add column {name} varchar default {told}")
-
-    def _blank_words(self, staged: Staged) -> None:
-        """Empty the cells that hold a word for "none", so that nothing below sees it."""
-        words = {word for s in (staged.source, *staged.companions) for word in s.nulls}
-        for name in staged.columns[1:] if words else ():
-            cell = quoted(name)
-            self.db.execute(
-                f"""update raw_text set {cell} = ''
-                where trim({cell}, '{BLANKS}') in ({words_of(sorted(words))})"""
-            )
 
     def _drop_remarks(self, staged: Staged, found: Sequence[Fault]) -> frozenset[int]:
         """Take explanations out; only a faulty row can be one."""
@@ -238,3 +228,14 @@ def show_raw(db: duckdb.DuckDBPyConnection, staged: Staged, source: Source) -> N
         f"""create or replace view raw as
         select source_row, {", ".join(fields)}, file_from, file_to from raw_text"""
     )
+
+
+def blank_words(db: duckdb.DuckDBPyConnection, staged: Staged) -> None:
+    """Empty the cells that hold a word for "none", so that nothing below sees it."""
+    words = {word for s in (staged.source, *staged.companions) for word in s.nulls}
+    for name in staged.columns[1:] if words else ():
+        cell = quoted(name)
+        db.execute(
+            f"""update raw_text set {cell} = ''
+            where trim({cell}, '{BLANKS}') in ({words_of(sorted(words))})"""
+        )

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 
 import duckdb
 
-from retro.model import Source, Value
+from retro.model import QuarantinedRow, Source, Value
 from retro.warehouse import Warehouse
 from retro.warehouse.cells import Staged, quoted
 from retro.warehouse.dates import settle
-from retro.warehouse.loading import show_raw
+from retro.warehouse.loading import blank_words, show_raw
 from retro.warehouse.shares import settle_shares
 from retro.warehouse.statements import not_loaded
 
@@ -21,16 +21,23 @@ DAYS = ("file_from", "file_to")
 CALL = re.compile(r"\bto_\w+\(\s*(\w+)\s*(?:,\s*\w+\s*)?\)")
 
 
-def tried(house: Warehouse, staged: Staged, rows: Sequence[Mapping[str, str]]) -> None:
-    """Take rows (logical column -> text) in as the loader does, dates and shares settled."""
+def tried(
+    house: Warehouse, staged: Staged, rows: Sequence[Mapping[str, str]]
+) -> tuple[QuarantinedRow, ...]:
+    """Take rows (logical column -> text) in as the loader does, dates and shares settled.
+
+    Returns the dates whose order of day and month nobody knows.
+    """
     house.stand_in("shifts")
     names = staged.columns[1:]
     columns = {"source_row": "bigint"} | dict.fromkeys([*names, *DAYS], "varchar")
     days = staged.period
     values = [[n, *(row[name] for name in names), *days] for n, row in enumerate(rows, 1)]
     house.put("raw_text", columns, values)
-    settle(house.db, staged)
+    blank_words(house.db, staged)
+    unsettled = settle(house.db, staged)
     settle_shares(house.db, staged)
+    return unsettled
 
 
 def understood(house: Warehouse, staged: Staged, source: Source) -> list[dict[str, Value]]:

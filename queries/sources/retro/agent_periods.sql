@@ -1,5 +1,5 @@
 /* retro
-title     = { zh = "标准表：客服绩效表", en = "Standard table: Agent table of the back office" }
+title     = { zh = "自制表（客服绩效表）", en = "Own table (agents)" }
 table     = "agent_periods"
 platform  = "any"
 menu      = { zh = "任何系统：按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }

@@ -1,5 +1,5 @@
 /* retro
-title     = { zh = "标准表：平台介入与投诉", en = "Standard table: Disputes" }
+title     = { zh = "自制表（平台介入与投诉）", en = "Own table (disputes)" }
 table     = "disputes"
 platform  = "any"
 menu      = { zh = "任何系统：按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }

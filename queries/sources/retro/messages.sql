@@ -1,5 +1,5 @@
 /* retro
-title     = { zh = "标准表：聊天消息", en = "Standard table: Chat messages" }
+title     = { zh = "自制表（聊天消息）", en = "Own table (chat messages)" }
 table     = "messages"
 platform  = "any"
 menu      = { zh = "任何系统：按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }

@@ -1,5 +1,5 @@
 /* retro
-title     = { zh = "标准表：订单明细", en = "Standard table: Order lines" }
+title     = { zh = "自制表（订单明细）", en = "Own table (order lines)" }
 table     = "order_lines"
 platform  = "any"
 menu      = { zh = "任何系统：按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }

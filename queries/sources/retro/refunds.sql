@@ -1,5 +1,5 @@
 /* retro
-title     = { zh = "标准表：售后单", en = "Standard table: After-sale cases" }
+title     = { zh = "自制表（售后单）", en = "Own table (after-sale cases)" }
 table     = "refunds"
 platform  = "any"
 menu      = { zh = "任何系统：按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }

@@ -1,5 +1,5 @@
 /* retro
-title     = { zh = "标准表：评价", en = "Standard table: Reviews" }
+title     = { zh = "自制表（评价）", en = "Own table (reviews)" }
 table     = "reviews"
 platform  = "any"
 menu      = { zh = "任何系统：按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }

@@ -1,5 +1,5 @@
 /* retro
-title     = { zh = "标准表：排班", en = "Standard table: Roster" }
+title     = { zh = "自制表（排班）", en = "Own table (roster)" }
 table     = "roster"
 platform  = "any"
 menu      = { zh = "任何系统：按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }

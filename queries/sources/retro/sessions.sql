@@ -1,5 +1,5 @@
 /* retro
-title     = { zh = "标准表：平台会话与工单", en = "Standard table: Sessions and tickets" }
+title     = { zh = "自制表（平台会话与工单）", en = "Own table (sessions and tickets)" }
 table     = "sessions"
 platform  = "any"
 menu      = { zh = "任何系统：按 retro formats 列出的列名整理成 CSV", en = "any system: write a CSV with the column names that `retro formats` lists" }

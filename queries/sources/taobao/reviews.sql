@@ -29,7 +29,7 @@ select
     case when regexp_full_match(to_id(sku), '[!-~]+') then to_id(sku) end as sku,
     to_id(product_id) as product_id,
     to_time(reviewed_at) as reviewed_at,
-    to_count(stars) as stars,
+    to_stars(stars) as stars,
     to_text(text) as text,
     to_text(follow_up) as follow_up,
 from raw
