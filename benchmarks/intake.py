@@ -40,7 +40,7 @@ SHAPES = {
     "xlsx": ("", "m.xlsx"),
     "UTF-8 CSV, kept by an earlier run": ("utf-8", "kept.csv"),
 }
-GROWTH = (1, 2, 4)
+GROWTH = (1, 2, 4, 10)
 
 
 def messages(rows: int) -> Iterator[tuple[str, ...]]:

@@ -32,6 +32,8 @@ __all__ = [
 ]
 
 CHUNK = 200
+# Above this, tables go to the scratch folder: memory does not grow with the exports.
+MEMORY = "2GB"
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -57,6 +59,7 @@ class Warehouse:
         self.db.execute(f"set TimeZone = {words_of([zone])}")
         self.relations: set[str] = set()
         if temp:
+            self.db.execute(f"set memory_limit = '{MEMORY}'")
             # A workspace's own sources run before the lock: they see staged files alone.
             self.db.execute(f"set allowed_directories = ['{words_of([str(temp)])[1:-1]}']")
             self.db.execute("set enable_external_access = false")
