@@ -68,6 +68,13 @@ def _figure(house: Warehouse, sql: str) -> str:
     return str(row[0])
 
 
+def test_every_report_has_a_sample(catalog: Catalog) -> None:
+    """What is said to be known is shown: no report without a file that is read."""
+    pages = [tomllib.loads(path.read_text("utf-8")) for path in DATA.glob("*/*.expect.toml")]
+    shown = {table.get("report") for page in pages for table in page["tables"]}
+    assert {source.report for source in catalog.sources.values()} - shown == set()
+
+
 TEXTS = [path for path in SAMPLES if path.suffix in {".csv", ".tsv", ".txt"}]
 
 

@@ -69,6 +69,14 @@ SHOPIFY = names(
     "Billing Province Name,Shipping Province Name,Payment ID,Payment Terms Name,"
     "Next Payment Due At,Payment References"
 )
+SELLER_RETURNS = names(
+    "Order ID,Order date,Return request date,Return request status,Amazon RMA ID,Merchant RMA ID,"
+    "Label type,Label cost,Currency code,Return carrier,Tracking ID,Label to be paid by,"
+    "A-to-Z Claim,Is prime,ASIN,Merchant SKU,Item Name,Return quantity,Return Reason,In policy,"
+    "Return type,Resolution,Invoice number,Return delivery date,Order Amount,Order quantity,"
+    "SafeT Action reason,SafeT claim id,SafeT claim state,SafeT claim creation time,"
+    "SafeT claim reimbursement amount,Refunded Amount"
+)
 RETURNS = names("orderid,returndate,barcode,return_qty,reason")
 
 
@@ -288,6 +296,27 @@ def shopify() -> None:
     )  # fmt: skip
 
 
+def seller_returns() -> None:
+    """Write returns that the seller handles: refunded, asked for, turned down."""
+    columns = (
+        "Order ID,Return request date,Return request status,Amazon RMA ID,A-to-Z Claim,ASIN,"
+        "Merchant SKU,Item Name,Return quantity,Return Reason,Resolution,Refunded Amount"
+    )
+    tabs(
+        "amazon/seller_returns.txt",
+        table(
+            SELLER_RETURNS,
+            columns,
+            ("113-0000001-0000001", "14-Jul-2025", "Approved", "DfqRyq", "N", "B0AA", "PAN-1",
+             "Necklace", "1", "AMZ-PG-WJ-TOO-SMALL", "StandardRefund", ""),
+            ("113-0000001-0000002", "15-Jul-2025", "Approved", "DgqRyq", "Y", "B0AA", "PAN-1",
+             "Necklace", "1", "CR-DEFECTIVE", "StandardRefund", "21.38"),
+            ("113-0000001-0000003", "15-Jul-2025", "Lost in space", "DhqRyq", "N", "B0AB", "PAN-2",
+             "Ring", "1", "CR-UNWANTED_ITEM", "Replacement", "0.00"),
+        ),
+    )  # fmt: skip
+
+
 def returns() -> None:
     """Write a plain list of returns: one barcode twice in an order, and a row of no goods."""
     text(
@@ -313,4 +342,5 @@ if __name__ == "__main__":
     woocommerce()
     stripe()
     shopify()
+    seller_returns()
     returns()
