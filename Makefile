@@ -22,6 +22,7 @@ accept: ## rewrite golden files after reading what changed
 bench: ## speed and memory of a run, as ratios
 	@tools/setup.sh test
 	@$(bin)/python benchmarks/run.py
+	@$(bin)/python benchmarks/intake.py
 
 clean: ## remove what the other targets made
 	rm -rf .venv demo-shop build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/actual
