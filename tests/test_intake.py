@@ -175,6 +175,26 @@ def test_a_note_below_a_report_is_no_agent(
     assert (account.rows_used, account.rows_total_lines) == (2, 2)
 
 
+def test_a_sheet_for_each_customer_is_one_table(folder: Path, house: Warehouse) -> None:
+    """Many sheets with one header have one account; a row set aside still names its sheet."""
+    book = xlsxwriter.Workbook(folder / "聊天_2025-11-11.xlsx")
+    for n in range(12):
+        sheet = book.add_worksheet(f"tb{n}")
+        sheet.write_row(0, 0, ["客户名", "发送时间", "发送内容", "发送账号", "账号类型"])
+        at = "2025-11-11 10:00:00" if n != 7 else "昨天"
+        sheet.write_row(1, 0, [f"tb{n}", at, "在吗", f"tb{n}", "客户"])
+    book.close()
+    found = taken(folder, house)
+    account = only(found)
+    assert account.sheet == "tb0 … tb11 (12)"
+    assert (account.rows_in, account.rows_used, account.rows_quarantined) == (12, 11, 1)
+    assert [(row.file, row.line) for row in found.quarantined] == [
+        ("exports/聊天_2025-11-11.xlsx#tb7", 2)
+    ]
+    house.build_tables()
+    assert house.db.execute("select count(distinct buyer) from messages").fetchone() == (11,)
+
+
 def test_a_report_without_rows_says_so(folder: Path, house: Warehouse) -> None:
     """A header alone is a valid export of nothing, which a manager must hear."""
     (folder / "a.csv").write_text(text([HEADER]), encoding="utf-8")

@@ -80,6 +80,21 @@ def test_the_second_run_reads_nothing(
     assert [f.rows_quarantined for f in first[0].files] == [1, 0, 0]
 
 
+def test_refused_sheets_are_kept_too(
+    exports: Path, catalog: Catalog, reads: Iterator[list[str]]
+) -> None:
+    """A sheet of notes beside a report does not make the workbook be opened every time."""
+    book = xlsxwriter.Workbook(exports / "b.xlsx")
+    book.add_worksheet("一").write_row(0, 0, HEADER)
+    book.add_worksheet("说明").write_row(0, 0, ["本表仅供参考"])
+    book.close()
+    opened = next(reads)
+    first = taken(exports, catalog)
+    assert taken(exports, catalog) == first
+    assert opened == ["a.csv", "b.xlsx"]
+    assert [bool(file.problem) for file in first[0].files] == [False, True, True]
+
+
 def test_a_changed_file_is_read_again(
     exports: Path, catalog: Catalog, reads: Iterator[list[str]]
 ) -> None:

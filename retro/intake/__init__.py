@@ -13,9 +13,10 @@ from retro.errors import ExportError
 from retro.intake import kept
 from retro.intake.accounts import must_add_up, remark, sentence
 from retro.intake.files import described, exports, period, told_name
+from retro.intake.joined import joined
 from retro.intake.kept import Shelf
 from retro.intake.plain import sound
-from retro.intake.tables import Table, Told, no_file, shelved, tables_of
+from retro.intake.tables import Table, Told, no_file, shelved, tables_of, told_apart
 from retro.model import FileAccount, QuarantinedRow
 from retro.readers.match import Match
 from retro.readers.problems import problem
@@ -101,13 +102,13 @@ def _looked_at(path: Path, number: int, door: Door) -> list[Table]:
     export = described(path, door.root)
     entry = door.shelf.find(export) if door.shelf else None
     if entry is not None:
-        return shelved(export, entry, door.warehouse.catalog, scratch)
-    return tables_of(export, door.warehouse.catalog, scratch, door.told)
+        return told_apart(shelved(export, entry, door.warehouse.catalog, scratch))
+    return told_apart(joined(tables_of(export, door.warehouse.catalog, scratch, door.told)))
 
 
 def _take_file(tables: Sequence[Table], often: Counter[str], door: Door, found: _Found) -> None:
     """Load the tables of one file, and keep what was read if all of it was understood."""
-    read = []
+    read: list[tuple[dict[str, Any], Path | None]] = []
     for table in tables:
         account = table.account
         if table.match:
@@ -116,14 +117,18 @@ def _take_file(tables: Sequence[Table], often: Counter[str], door: Door, found: 
                 alone = often[table.match.source.report] == 1
                 account, aside = _loaded(table, table.match, tally, door, alone=alone)
                 found.quarantined += aside
-                read.append((table, tally))
+                read.append((_entry(table, table.match, tally), _rows(table)))
             except ExportError as error:
                 if error.code == "ACCOUNT":
                     raise
                 account = replace(account, problem=sentence(error))
+        else:
+            read.append((_refused(account), None))
         found.files.append(account)
-    if door.shelf and len(read) == len(tables) and not tables[0].rows:
-        door.shelf.put(tables[0].export, [_entry(*one) for one in read])
+    # What failed while it was loaded is tried again; what an earlier run kept is there.
+    is_new = all(table.raw for table in tables)
+    if door.shelf and len(read) == len(tables) and is_new:
+        door.shelf.put(tables[0].export, read)
 
 
 def _records(table: Table, match: Match, door: Door) -> Tally:
@@ -152,11 +157,16 @@ def _rows(table: Table) -> Path:
     return table.rows or table.scratch / "rows.parquet"
 
 
-def _entry(table: Table, tally: Tally) -> tuple[dict[str, Any], Path]:
-    """Return what the shelf keeps of a table; `match` is there, or nothing was read."""
+def _entry(table: Table, match: Match, tally: Tally) -> dict[str, Any]:
+    """Return what the shelf keeps of a table beside its records."""
     told = {name: getattr(table.account, name) for name in ("encoding", "delimiter", "sheet")}
-    entry = kept.packed(table.match, tally, table.step) if table.match else {}
-    return entry | {"account": told}, _rows(table)
+    return kept.packed(match, tally, table.step, table.parts) | {"account": told}
+
+
+def _refused(account: FileAccount) -> dict[str, Any]:
+    """Return what the shelf keeps of a table that is no known report: why."""
+    names = ("encoding", "delimiter", "sheet", "problem")
+    return {"account": {name: getattr(account, name) for name in names}}
 
 
 def _loaded(
@@ -165,9 +175,9 @@ def _loaded(
     staged = _staged(table, match, door, alone=alone)
     loaded = door.warehouse.load(staged)
     aside = [
-        *tally.quarantined(staged.file, table.step),
+        *(_placed(row, table) for row in tally.quarantined(staged.file)),
         *(
-            replace(row, column=match.shown(row.column), line=row.line // table.step)
+            _placed(replace(row, column=match.shown(row.column)), table)
             for row in loaded.quarantined
         ),
     ]
@@ -187,6 +197,11 @@ def _loaded(
     must_add_up(full)
     lost = {match.shown(name): count for name, count in loaded.lost_ids.items()}
     return replace(full, problem=remark(full, aside, lost)), aside
+
+
+def _placed(row: QuarantinedRow, table: Table) -> QuarantinedRow:
+    file, line = table.place(row.line)
+    return replace(row, file=file, line=line)
 
 
 def _outcome(loaded: Loaded) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from retro.readers.staging import Tally
 
 TABLES = "tables.json"
 MOST_BYTES = 4 << 30
+NO_ROWS = {"rows": ""}
 
 
 class Shelf:
@@ -48,16 +49,17 @@ class Shelf:
             return None
         try:
             tables: list[dict[str, Any]] = json.loads((place / TABLES).read_text("utf-8"))
-            whole = all(_digest(place / t["rows"]) == t["sha256"] for t in tables)
+            read = [table for table in tables if table["rows"]]
+            whole = all(_digest(place / table["rows"]) == table["sha256"] for table in read)
         except (OSError, ValueError, LookupError, TypeError):
             return None
         if not whole:
             return None
         self.used.add(place.name)
-        return [table | {"rows": place / table["rows"]} for table in tables]
+        return [table | {"rows": table["rows"] and place / table["rows"]} for table in tables]
 
-    def put(self, export: Export, tables: Sequence[tuple[dict[str, Any], Path]]) -> None:
-        """Keep the tables of a file; a full disk costs the entry, not the run."""
+    def put(self, export: Export, tables: Sequence[tuple[dict[str, Any], Path | None]]) -> None:
+        """Keep the tables of a file, refused ones without records; a full disk costs no run."""
         place = self.folder / self._key(export)
         making = place.with_name(f".tmp-{os.getpid()}-{place.name}")
         try:
@@ -65,7 +67,7 @@ class Shelf:
             making.mkdir(mode=0o700)
             (self.folder / ".gitignore").write_text("*\n", encoding="ascii")
             entry = [
-                table | _moved(rows, making / f"{number}.parquet")
+                table | (_moved(rows, making / f"{number}.parquet") if rows else NO_ROWS)
                 for number, (table, rows) in enumerate(tables)
             ]
             (making / TABLES).write_text(json.dumps(entry, ensure_ascii=False), encoding="utf-8")
@@ -109,7 +111,7 @@ def stamp(catalog: Catalog, mappings: Iterable[object]) -> str:
     return found.hexdigest()
 
 
-def packed(match: Match, tally: Tally, step: int) -> dict[str, Any]:
+def packed(match: Match, tally: Tally, step: int, parts: Sequence[str]) -> dict[str, Any]:
     """Return what was understood of a table as plain values."""
     return {
         "source": match.source.path,
@@ -121,6 +123,7 @@ def packed(match: Match, tally: Tally, step: int) -> dict[str, Any]:
         "date_order": match.date_order,
         "tally": asdict(tally),
         "step": step,
+        "parts": list(parts),
     }
 
 

@@ -22,6 +22,8 @@ from retro.readers.problems import problem
 from retro.readers.recognition import recognise
 from retro.readers.staging import Tally
 
+# Lines of the second of several joined sheets are numbered from here on, and so forth.
+PART = 10_000_000
 # (file name, sheet) -> what retro.toml says about it, if anything.
 Mapped: TypeAlias = Callable[[str, str], ColumnMap | None]
 
@@ -45,7 +47,7 @@ class Table:
 
     `account` says where it stands; without a `match`, `error` says why it was refused. Rows
     are told by `source_file`: tables of one file have the same row numbers. `said` is what
-    retro.toml says of it.
+    retro.toml says of it. `parts` are the sheets that were joined into one table.
     """
 
     export: Export
@@ -59,6 +61,14 @@ class Table:
     raw: RawTable | None = None
     rows: Path | None = None
     tally: Tally = field(default_factory=Tally)
+    parts: tuple[str, ...] = ()
+
+    def place(self, line: int) -> tuple[str, int]:
+        """Return file (with its sheet) and line, as a person finds them, of a record's number."""
+        if not self.parts:
+            return self.source_file, line // self.step
+        part, line = divmod(line, PART)
+        return f"{self.export.name}#{self.parts[part]}", line
 
 
 def tables_of(export: Export, catalog: Catalog, scratch: Path, told: Told) -> list[Table]:
@@ -74,7 +84,7 @@ def tables_of(export: Export, catalog: Catalog, scratch: Path, told: Told) -> li
             raise problem("EMPTY_FILE")
     except RetroError as error:
         found.append(_refused(export, base, error, scratch))
-    return _told_apart(found)
+    return found
 
 
 def shelved(
@@ -83,7 +93,6 @@ def shelved(
     """Return the tables of a file that an earlier run kept."""
     found = []
     for number, stored in enumerate(entry):
-        match, tally = kept.unpacked(stored, catalog)
         account = FileAccount(
             file=export.name,
             sha256=export.sha256,
@@ -92,21 +101,21 @@ def shelved(
             table=None,
             **stored["account"],
         )
-        place = scratch / f"{number}.parquet"
-        linked(stored["rows"], place)
-        found.append(
-            Table(
-                export=export,
-                account=account,
-                source_file=export.name,
-                scratch=scratch,
+        table = Table(export=export, account=account, source_file=export.name, scratch=scratch)
+        if stored["rows"]:
+            match, tally = kept.unpacked(stored, catalog)
+            place = scratch / f"{number}.parquet"
+            linked(stored["rows"], place)
+            table = replace(
+                table,
                 step=stored["step"],
+                parts=tuple(stored["parts"]),
                 match=match,
                 rows=place,
                 tally=tally,
             )
-        )
-    return _told_apart(found)
+        found.append(table)
+    return found
 
 
 def no_file(name: str, path: Path, scratch: Path) -> Table:
@@ -189,7 +198,7 @@ def _refused(export: Export, account: FileAccount, error: RetroError, scratch: P
     )
 
 
-def _told_apart(tables: list[Table]) -> list[Table]:
+def told_apart(tables: list[Table]) -> list[Table]:
     """Name the rows of several tables of one file after their sheets as well."""
     if len(tables) == 1 and " › " not in tables[0].account.sheet:
         return tables

@@ -68,12 +68,12 @@ class Tally:
     total_lines: int = 0
     broken: list[Broken] = field(default_factory=list)
 
-    def quarantined(self, file: str, step: int = 1) -> tuple[QuarantinedRow, ...]:
-        """Return the records set aside, as the account prints them."""
+    def quarantined(self, file: str) -> tuple[QuarantinedRow, ...]:
+        """Return the records set aside, each under its number."""
         return tuple(
             QuarantinedRow(
                 file=file,
-                line=one.line // step,
+                line=one.line,
                 column="",
                 value=one.text,
                 reason=REASONS[one.code],
