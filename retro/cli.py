@@ -58,7 +58,9 @@ def new(
     promotion: Annotated[str, typer.Argument(metavar="ID", help="Such as 2025-double11.")],
     start: Annotated[str, typer.Option(help='"YYYY-MM-DD HH:MM", local time.')],
     end: Annotated[str | None, typer.Option(help='"YYYY-MM-DD HH:MM", local time.')] = None,
-    like: Annotated[str | None, typer.Option(help="Take the length of this promotion.")] = None,
+    like: Annotated[
+        str | None, typer.Option(help="Instead of --end: as long as this promotion.")
+    ] = None,
     workspace: Home = HERE,
     as_json: Json = False,
     version: Version = False,
@@ -74,9 +76,11 @@ def new(
 
 @app.command()
 def check(
-    promotion: Annotated[str | None, typer.Argument(metavar="ID")] = None,
+    promotion: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The promotion; --explain needs none.")
+    ] = None,
     explain: Annotated[
-        Path | None, typer.Option("--explain", metavar="FILE", help="Explain one file only.")
+        Path | None, typer.Option("--explain", metavar="FILE", help="Show how one file is read.")
     ] = None,
     workspace: Home = HERE,
     as_json: Json = False,
@@ -107,7 +111,9 @@ def check(
 
 @app.command()
 def run(
-    promotion: Annotated[str | None, typer.Argument(metavar="ID")] = None,
+    promotion: Annotated[
+        str | None, typer.Argument(metavar="ID", help="The promotion; --exports needs none.")
+    ] = None,
     exports: Annotated[Path | None, typer.Option(help="One-off: the folder of exports.")] = None,
     start: Annotated[str | None, typer.Option(help="One-off: start of the promotion.")] = None,
     end: Annotated[str | None, typer.Option(help="One-off: end of the promotion.")] = None,
@@ -115,7 +121,7 @@ def run(
     lang: Annotated[str | None, typer.Option(help="zh or en; default from retro.toml.")] = None,
     as_of: Annotated[str | None, typer.Option(help="YYYY-MM-DD: what was known by then.")] = None,
     against: Annotated[
-        str | None, typer.Option(help="Compare with this promotion, or none.")
+        str | None, typer.Option(help="Compare with this promotion; or: none.")
     ] = None,
     formats: Annotated[str, typer.Option("--format", help="Any of html,pdf,xlsx,json.")] = ",".join(
         jobs.FORMATS
@@ -145,7 +151,7 @@ def run(
         job = jobs.workspace_job(config.find(workspace), promotion, choices)
     else:
         raise jobs.wrong(
-            "ID", "请给出大促编号,或用 --exports", "name a promotion, or use --exports"
+            "ID", "请给出大促编号，或用 --exports", "name a promotion, or use --exports"
         )
     with progress_bar(quiet or as_json) as progress:
         reviewed, lacking = packing.run(job, progress)
@@ -158,7 +164,7 @@ def run(
 
 @app.command()
 def verify(
-    pack: Annotated[Path, typer.Argument(metavar="PACK_DIR")],
+    pack: Annotated[Path, typer.Argument(metavar="PACK_DIR", help="A pack of `retro run`.")],
     workspace: Home = HERE,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -176,7 +182,9 @@ def verify(
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="DIR")] = Path("demo-shop"),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The workspace to write.")] = Path(
+        "demo-shop"
+    ),
     seed: Annotated[int, typer.Option(help="Another seed makes another shop.")] = 11,
     size: Annotated[str, typer.Option(help="small, medium or large.")] = "medium",
     lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",

@@ -35,7 +35,8 @@ class RetroError(Exception):
         place = ":".join(str(part) for part in (self.file, self.line) if part)
         remedy = self.remedy.get(lang) or self.remedy.get("en", "")
         sentence = self.message.get(lang) or self.message["en"]
-        return " ".join(part for part in (place and f"{place}:", sentence, remedy) if part)
+        said = ("" if lang == "zh" else " ").join(filter(None, (sentence, remedy)))
+        return f"{place}: {said}" if place else said
 
 
 class UsageError(RetroError):

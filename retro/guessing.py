@@ -13,11 +13,13 @@ from retro.headers import fold
 from retro.model import Source
 
 CALL = re.compile(r"\bto_(\w+)\(\s*(\w+)\s*(?:,\s*\w+\s*)?\)")
-OWN = "sources/retro/"
+# How alike two names are: at least, for a guess; the same; the same but for a synonym.
 LIKELY = 0.5
-FITTING = 0.6
 SAME = 1.0
 SYNONYM = 0.95
+# The share of cells that must look like what a conversion reads.
+FITTING = 0.6
+# A hint in the name of the file counts for so many columns.
 HINTED = 3.0
 # Words of one meaning, so that 申请日期 is nearly 申请时间.
 SYNONYMS = (
@@ -109,12 +111,11 @@ def nearest(
 ) -> tuple[Source, dict[str, Guess]] | None:
     """Return the source whose columns a file gives best, or None; its name is a hint."""
     tried = [(source, guesses(cells, source, catalog)) for source in sources]
-    ranked = sorted(
+    return min(
         (pair for pair in tried if pair[1]),
-        # No platform is claimed where our own table fits as well.
-        key=lambda pair: (-_weight(name, *pair), not pair[0].path.startswith(OWN), pair[0].path),
+        key=lambda pair: (-_weight(name, *pair), pair[0].path),
+        default=None,
     )
-    return ranked[0] if ranked else None
 
 
 def _weight(name: str, source: Source, found: Mapping[str, Guess]) -> float:

@@ -88,10 +88,10 @@ def _may_replace(pack: Path, exports: Path) -> None:
     """Refuse a target that is no pack: a run replaces it whole."""
     place, source = pack.resolve(), exports.resolve()
     if place.is_relative_to(source) or source.is_relative_to(place):
-        raise wrong("--out", "不能放在导出文件夹里,也不能包含它", "must lie beside the exports")
+        raise wrong("--out", "不能放在导出文件夹里，也不能包含它", "must lie beside the exports")
     is_pack = (pack / MANIFEST).is_file() or (pack.is_dir() and not any(pack.iterdir()))
     if pack.exists() and not is_pack:
-        raise wrong("--out", f"{pack} 已有别的内容,不会覆盖", f"{pack} holds something else")
+        raise wrong("--out", f"{pack} 已有别的内容，不会覆盖", f"{pack} holds something else")
     if any(parent.is_file() for parent in pack.parents):
         raise wrong("--out", f"{pack} 不是文件夹里的位置", f"{pack} lies below a file")
 

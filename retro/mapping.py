@@ -141,16 +141,18 @@ def _unknown(
     keys: Sequence[str], value: str, known: Iterable[str], folder: Path | None
 ) -> UsageError:
     words = ", ".join(known)
-    key = ".".join(keys)
+    # Keys count from 0, people from 1.
+    number, key = int(keys[1]) + 1, keys[2]
     return UsageError(
         "MAPPING",
         {
-            "zh": f"[[mappings]] 写错了：{key} 里没有“{value}”。可用：{words}。",
-            "en": f"[[mappings]] is wrong: `{key}` knows no `{value}`. There is: {words}.",
+            "zh": f"第 {number} 条 [[mappings]] 写错了：{key} 里没有“{value}”。可用：{words}。",
+            "en": f"[[mappings]] no. {number} is wrong: `{key}` knows no `{value}`. "
+            f"There is: {words}.",
         },
         {
-            "zh": "用 retro formats 查看报表和列。",
-            "en": "`retro formats` lists reports and columns.",
+            "zh": "请改成其中一个；各是什么，见 retro formats。",
+            "en": "Use one of these; `retro formats` says what each report is.",
         },
         file=FILE,
         line=_line(keys, folder),

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from retro.catalog import Catalog
 from retro.model import LANGUAGES, FileAccount, Source, Text
+from retro.readers.match import OWN
 
 ANY = "any"
-OWN_FORMAT = "sources/retro/"
 MOST_OTHERS = 2
 COLON = {"zh": "：", "en": ": "}
 SEMICOLON = {"zh": "；", "en": "; "}
@@ -49,7 +49,7 @@ def exports_of(catalog: Catalog, table: str, platform: str, lang: str) -> str:
     Those of the platform; else those of any platform; else our own table, and who has such one.
     """
     filling = [s for _, s in sorted(catalog.sources.items()) if s.table == table]
-    own = [s for s in filling if s.path.startswith(OWN_FORMAT)]
+    own = [s for s in filling if s.path.startswith(OWN)]
     backs = [s for s in filling if s not in own]
     for fit in (platform, ANY):
         if near := [s for s in backs if s.platform == fit]:

@@ -23,6 +23,7 @@ from retro.readers.match import OWN, Match, places
 from retro.readers.recognition import likely_header, mains, near
 
 LOOKED_AT = 60
+# A known report is near if so many of its headers are there, and likely with one more.
 FEWEST = 2
 PLENTY = 3
 # Headers of columns that hold persons: their cells are not shown unless a source reads them.

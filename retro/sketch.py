@@ -25,6 +25,7 @@ from retro.readers.recognition import mains
 DATED = re.compile(r"[\d年月日至到~\-_.\s]{4,}$|^[\d\-_.]{6,}")
 MOST_GROUPS = 5
 MOST_WORDS = 8
+MOST_SIGNS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,18 +92,14 @@ def write(sketch: Sketch, target: Path) -> Path:
     """Write a source file where none is yet, and return its path.
 
     Raises:
-        UsageError: There is a file already; it is never overwritten.
+        UsageError: There is a file already, which is never overwritten, or none can be made.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("x", encoding="utf-8") as file:
             file.write(sketch.text)
-    except FileExistsError:
-        raise UsageError(
-            "EXISTS",
-            {"zh": f"{target} 已经存在，不会覆盖。", "en": f"{target} is already there."},
-            {"zh": "直接修改它，或用 --out 换个位置。", "en": "Edit it, or choose another --out."},
-        ) from None
+    except OSError as error:
+        raise _not_written(target) from error
     return target
 
 
@@ -136,7 +133,11 @@ def _main_table(tables: Sequence[Opened]) -> Opened:
     readable = [table for table in tables if table.header]
     if not readable:
         error = next((table.error for table in tables if table.error), None)
-        raise error or ExportError("NO_HEADER", {"zh": "没有表头。", "en": "there is no header."})
+        raise error or ExportError(
+            "NO_HEADER",
+            {"zh": "这个文件里没有表头。", "en": "there is no header row in this file."},
+            {"zh": "请导出带表头的版本。", "en": "Export it with its header row."},
+        )
     return max(readable, key=lambda table: len(table.cells))
 
 
@@ -239,6 +240,20 @@ def _unknown(option: str, value: str, known: Sequence[str]) -> UsageError:
     )
 
 
+def _not_written(target: Path) -> UsageError:
+    if target.exists():
+        return UsageError(
+            "EXISTS",
+            {"zh": f"{target} 已经存在，不会覆盖。", "en": f"{target} is there already."},
+            {"zh": "直接修改它，或用 --out 换个位置。", "en": "Edit it, or choose another --out."},
+        )
+    return UsageError(
+        "NOT_WRITTEN",
+        {"zh": f"{target} 写不进去。", "en": f"{target} cannot be written."},
+        {"zh": "请用 --out 换个位置。", "en": "Choose another --out."},
+    )
+
+
 def _known(source: Source) -> UsageError:
     return UsageError(
         "KNOWN_REPORT",
@@ -254,7 +269,8 @@ def _known(source: Source) -> UsageError:
 
 
 def _no_guess(found: Opened, base: Source | None) -> ExportError:
-    headers = "、".join(name for name in found.cells if fold(name))[:200]
+    names = [name for name in found.cells if fold(name)]
+    zh, en = "、".join(names)[:MOST_SIGNS], ", ".join(names)[:MOST_SIGNS]
     wanted = {
         "zh": "请用 --table 或 --report 指明是哪一种表" if base is None else "请改用别的表",
         "en": "Name the kind with --table or --report" if base is None else "Try another table",
@@ -262,8 +278,8 @@ def _no_guess(found: Opened, base: Source | None) -> ExportError:
     return ExportError(
         "NO_GUESS",
         {
-            "zh": f"从表头猜不出任何一列（{headers}）。",
-            "en": f"no header could be told to be any column ({headers}).",
+            "zh": f"从表头猜不出任何一列（{zh}）。",
+            "en": f"no header could be told to be any column ({en}).",
         },
         {lang: f"{text}{'。' if lang == 'zh' else '.'}" for lang, text in wanted.items()},
     )

@@ -28,7 +28,7 @@ AND = {"zh": " 和 ", "en": " and "}
 class Stock:
     """What reading the exports gave: accounts, results of checks, and what queries lack.
 
-    `agents` are the names in each table that tells agents.
+    `folder` is the workspace, if there is one; `agents` are the names of agents in each table.
     """
 
     intake: Intake

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from retro import explain_page, resources, sketch
-from retro.catalog import GIVEN, KINDS, Catalog, load_catalog
+from retro.catalog import GIVEN, Catalog, load_catalog
 from retro.config import Settings, Shop
 from retro.errors import ExportError, UsageError
 from retro.explain import explained
+from retro.headers import KINDS
 from retro.intake import take_in
 from retro.opening import MASK
 from retro.warehouse import Warehouse
@@ -296,6 +297,17 @@ def test_a_source_is_never_overwritten(tmp_path: Path, catalog: Catalog) -> None
         sketch.write(made, target)
     assert caught.value.code == "EXISTS"
     assert target.read_text("utf-8") == "mine"
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, catalog: Catalog) -> None:
+    """A wrong `--out` is the user's slip, not our bug; the sentence and its remedy are one text."""
+    made = sketched(tmp_path, catalog)
+    (tmp_path / "a.sql").touch()
+    with pytest.raises(UsageError) as caught:
+        sketch.write(made, tmp_path / "a.sql" / "folder" / "b.sql")
+    assert caught.value.code == "NOT_WRITTEN"
+    assert caught.value.text("zh").endswith("b.sql 写不进去。请用 --out 换个位置。")
+    assert caught.value.text("en").endswith("b.sql cannot be written. Choose another --out.")
 
 
 def test_a_model_can_be_named(tmp_path: Path, catalog: Catalog) -> None:

@@ -195,6 +195,20 @@ def test_a_sheet_for_each_customer_is_one_table(folder: Path, house: Warehouse) 
     assert house.db.execute("select count(distinct buyer) from messages").fetchone() == (11,)
 
 
+def test_words_of_totals_hold_for_every_report(folder: Path, house: Warehouse) -> None:
+    """The rows of the shop and of its peers are no agents, whichever tool wrote the table."""
+    words = ["全店平均值", "全店汇总值", "同行同层优秀", "同行同层均值", "合计：2 人"]
+    header = ["客服", "接待量", "30s应答率", "促成下单人数"]
+    rows = [header, ["小荷", "10", "90%", "延迟统计"], *([w, "9", "9%", "1"] for w in words)]
+    (folder / "客服_2025-11-11.csv").write_text(text(rows), encoding="utf-8")
+    account = only(taken(folder, house))
+    assert (account.report, account.rows_used, account.rows_total_lines) == (
+        "jd/agent_table",
+        1,
+        5,
+    )
+
+
 def test_a_report_without_rows_says_so(folder: Path, house: Warehouse) -> None:
     """A header alone is a valid export of nothing, which a manager must hear."""
     (folder / "a.csv").write_text(text([HEADER]), encoding="utf-8")

@@ -72,18 +72,18 @@ def test_the_first_mapping_counts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
-        ('report = "taobao/refund"', 7, ("mappings.0.report", "taobao/refund", "taobao/refunds")),
-        ('table = "refund"', 7, ("mappings.0.table", "refund", "order_lines")),
+        ('report = "taobao/refund"', 7, ("report", "taobao/refund", "taobao/refunds")),
+        ('table = "refund"', 7, ("table", "refund", "order_lines")),
         ('report = "shopify/order_lines"', 7, ("shopify/order_lines", "shopify/orders")),
         (
             'report = "taobao/refunds"\ncolumns = { refundid = "单号" }',
             8,
-            ("mappings.0.columns.refundid", "refund_id", "order_id"),
+            ("columns", "refundid", "refund_id", "order_id"),
         ),
         (
             'report = "taobao/refunds"\n[mappings.columns]\nrefund_id = "单号"\nwrong = "甲"',
             10,
-            ("mappings.0.columns.wrong",),
+            ("columns", "wrong"),
         ),
     ],
 )
@@ -124,7 +124,8 @@ def test_the_second_mapping_has_its_own_line(tmp_path: Path, catalog: Catalog) -
     text = '[[mappings]]\nfiles = "a.csv"\nreport = "jd/orders"\n' * 2
     error = wrong(tmp_path, text.removesuffix('"jd/orders"\n') + '"x"\n', catalog)
     assert error.line == 9
-    assert "mappings.1.report" in error.message["en"]
+    assert error.message["en"].startswith("[[mappings]] no. 2 is wrong: `report` knows no `x`.")
+    assert error.message["zh"].startswith("第 2 条 [[mappings]] 写错了：report 里没有“x”。")
 
 
 def test_columns_of_companions_may_be_named(tmp_path: Path, catalog: Catalog) -> None:

@@ -118,6 +118,17 @@ def test_a_blank_cell_may_be_a_shift() -> None:
     assert [cells[2] for cells in shifts(made)] == ["早", "早", "晚", "休", "全", "早", "早"]
 
 
+def test_a_roster_of_the_promotion_alone() -> None:
+    """Beside a column of names, two or three dates make a roster."""
+    made = unpivot(table(["姓名", "2025-11-10", "2025-11-11", "2025-11-12"],
+                         ["小荷", "早", "晚", "休"]), "大促排班.xlsx")  # fmt: skip
+    assert [row[:3] for row in shifts(made)] == [
+        ["2025-11-10", "小荷", "早"],
+        ["2025-11-11", "小荷", "晚"],
+        ["2025-11-12", "小荷", "休"],
+    ]
+
+
 @pytest.mark.parametrize(
     "header",
     [

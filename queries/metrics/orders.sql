@@ -19,8 +19,8 @@ totals as (
         count(*) as created,
         count(*) filter (is_paid) as paid,
         sum(amount_paid) filter (is_paid) as sales,
-        -- Without any word on refunds the net amount is unknown.
-        case when count(refund_amount) > 0
+        -- Without any word on refunds, or on their amounts, the net amount is unknown.
+        case when max(refund_amount) > 0 or not bool_or(is_refunded)
             then coalesce(sum(refund_amount) filter (is_paid), 0)
         end as refunds,
     from cohort_orders

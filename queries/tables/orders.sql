@@ -43,6 +43,19 @@ numbered as (
             ))), 16)
         ) as order_id,
     from orders_loaded
+),
+
+-- JD notes on a parent the orders that it was split into: it counts through its children
+-- if all of them are there, and they through it if not.
+parents as (
+    select order_id, unnest(regexp_extract_all(agent_note, '\d{6,}')) as child from orders_loaded
+    where platform = 'jd' and agent_note like '订单拆分为%'
+),
+
+families as (
+    select parents.*, bool_and(child in (select order_id from orders_loaded)) over (
+        partition by order_id) as is_whole
+    from parents
 )
 
 select
@@ -69,6 +82,7 @@ select
     source_file,
     source_row,
 from numbered
+where order_id not in (select if(is_whole, order_id, child) from families)
 -- Overlapping exports show one order at several moments: the latest state stands.
 -- With equal times the state that is further on, or the row that knows more, is later.
 qualify row_number() over (

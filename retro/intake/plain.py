@@ -8,7 +8,7 @@ from retro.intake.files import linked
 from retro.readers import Broken, RawTable
 from retro.readers.audit import record_lines
 from retro.readers.match import Match
-from retro.readers.staging import NARROWEST, NOTE, TOTAL_WORDS, total_places, width_of
+from retro.readers.staging import NARROWEST, NOTE, TOTAL, TOTAL_WORDS, total_places, width_of
 from retro.warehouse import Plain
 
 BLOCK = 1 << 20
@@ -50,6 +50,7 @@ def sound(table: RawTable, match: Match, scratch: Path) -> Plain | None:
         key=key,
         words=sorted(TOTAL_WORDS),
         totals={place: sorted(words) for place, words in totals},
+        total=TOTAL,
         note=NOTE if len(match.header) >= NARROWEST else "",
     )
 

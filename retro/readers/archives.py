@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -48,6 +48,15 @@ def is_archive(path: Path) -> bool:
     )
 
 
+def is_bomb(parts: Sequence[zipfile.ZipInfo], most: int, most_bytes: int) -> bool:
+    """Tell by its list of parts whether a zip has too many, too much, or is packed too densely."""
+    dense = any(
+        part.file_size > BIG_MEMBER and part.file_size > MAX_RATIO * max(part.compress_size, 1)
+        for part in parts
+    )
+    return dense or len(parts) > most or sum(part.file_size for part in parts) > most_bytes
+
+
 def unpacked(path: Path, scratch: Path) -> Iterator[Member]:
     """Yield the files of an archive one by one, in the order of names.
 
@@ -56,7 +65,8 @@ def unpacked(path: Path, scratch: Path) -> Iterator[Member]:
     """
     with zipfile.ZipFile(path) as archive:
         parts = sorted(filter(_counts, archive.infolist()), key=_name)
-        _refuse_bombs(parts)
+        if is_bomb(parts, MAX_MEMBERS, MAX_BYTES):
+            raise problem("ARCHIVE_TOO_BIG")
         scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
         for number, part in enumerate(parts):
             yield _unpacked(archive, part, scratch / str(number))
@@ -90,13 +100,3 @@ def _name(part: zipfile.ZipInfo) -> str:
         except UnicodeDecodeError:
             continue
     return part.filename
-
-
-def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
-    crowded = len(parts) > MAX_MEMBERS or sum(part.file_size for part in parts) > MAX_BYTES
-    dense = any(
-        part.file_size > BIG_MEMBER and part.file_size > MAX_RATIO * max(part.compress_size, 1)
-        for part in parts
-    )
-    if crowded or dense:
-        raise problem("ARCHIVE_TOO_BIG")

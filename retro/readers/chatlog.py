@@ -19,14 +19,13 @@ from retro.readers.chattext import (
     records_of,
 )
 from retro.readers.problems import problem
-from retro.readers.raw import Aside, Broken, RawTable, Record
+from retro.readers.raw import SHOWN, Aside, Broken, RawTable, Record
 from retro.readers.reviewtext import open_reviews
 
 LOOKED_AT = 200
 FEWEST = 2
 # A message in a cell is numbered by its row and its place: row 12, place 7 is 120007.
 STEP = 10_000
-SHOWN = 200
 # Sheets that tools write beside the chats: they hold counts, no messages.
 SUMMARIES = {"导出汇总", "汇总", "导出说明", "导出统计"}
 BUYERS = {"客户id", "客户", "客户名", "客户昵称", "买家", "买家昵称", "买家id", "顾客", "顾客昵称"}

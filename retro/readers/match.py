@@ -52,13 +52,13 @@ class Match:
 
     @property
     def unused(self) -> tuple[str, ...]:
-        """Return the headers that no logical column reads, as they stand in the file."""
+        """The headers that no logical column reads, as they stand in the file."""
         used = {place for found in self.columns.values() for place in found}
         return tuple(h.strip() for i, h in enumerate(self.header) if h.strip() and i not in used)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Return the usual header of each optional column that the file does not have."""
+        """The usual header of each optional column that the file does not have."""
         sources = (self.source, *self.companions)
         absent = [s.header(name) for s in sources for name in s.aliases if name not in self.columns]
         return tuple(dict.fromkeys(absent))

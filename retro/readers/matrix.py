@@ -16,6 +16,7 @@ from retro.readers.raw import Aside, RawTable, Record
 HEADER = ["日期", "员工", "班次", "组别", "岗位"]
 LOOKED_AT = 30
 FEWEST_DAYS = 5
+FEWEST_NAMED = 2
 # A place is one number, as a line is: row 12, column 7 is 12007.
 ROW = 1000
 MINGUO = 1911
@@ -138,7 +139,9 @@ def _layout(head: Sequence[Record], sheet: str, name: str) -> Layout | None:
 
 def _is_header(heads: Mapping[int, str], month: Month | None, person: int | None) -> bool:
     """Tell a row of days from a row of other small numbers: days go up, one by one."""
-    if len(heads) < FEWEST_DAYS or min(heads) == 0 or (person is None and month is None):
+    # Beside a column of names two dates are enough: a roster of the promotion's days.
+    fewest = FEWEST_DAYS if person is None else FEWEST_NAMED
+    if len(heads) < fewest or min(heads) == 0 or (person is None and month is None):
         return False
     days = [day for head in heads.values() if (day := _day(head, month or (2000, 1)))]
     steps = {(after - before).days for before, after in pairwise(days)}

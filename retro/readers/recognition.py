@@ -35,7 +35,7 @@ from retro.readers import refusals
 from retro.readers.match import Match, places
 from retro.readers.raw import RawTable, Record
 
-__all__ = ["ColumnMap", "Match", "companions_of", "mains", "near", "recognise"]
+__all__ = ["Match", "companions_of", "mains", "near", "recognise"]
 
 LOOKED_AT = 30
 WORKSPACE = "workspace"

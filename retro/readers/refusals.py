@@ -91,7 +91,7 @@ def weak(best: Match, other: Match | None) -> ExportError:
     else:
         cells, words = "、".join(best.evidence), ", ".join(best.evidence)
         zh = f"依据只有{cells}这样的通用列名，而一半以上的列不属于它"
-        en = f"only plain names tell so ({words}), and half of the columns do not belong to it"
+        en = f"only plain names tell so ({words}), and half of the columns are not its own"
     return ExportError(
         "WEAK_MATCH",
         {
@@ -126,7 +126,7 @@ def not_in_file(report: str, lost: Sequence[str], number: int) -> ExportError:
     return ExportError(
         "MAPPING_COLUMN",
         {
-            "zh": f"retro.toml 的 第 {number} 条 [[mappings]] 把它当作 {report}，"
+            "zh": f"retro.toml 的第 {number} 条 [[mappings]] 把它当作 {report}，"
             f"但文件里没有这些列：{'、'.join(lost)}。",
             "en": f"[[mappings]] no. {number} of retro.toml takes it for {report}, "
             f"but the file has no column {', '.join(lost)}.",

@@ -15,6 +15,8 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from retro.readers.archives import is_bomb
+from retro.readers.extract import PASSWORD_EXIT
 from retro.readers.packed import unpacked
 from retro.readers.problems import problem
 from retro.readers.raw import MAX_CELL, Aside, RawTable, Record, plausible
@@ -22,9 +24,8 @@ from retro.readers.raw import MAX_CELL, Aside, RawTable, Record, plausible
 SECONDS = 300
 MAX_PARTS = 10_000
 MAX_BYTES = 2 << 30
-MAX_RATIO = 200
-BIG_PART = 10 << 20
-PASSWORD_EXIT = 3
+# The names of the streams of an old document stand within so many bytes.
+LOOKED_AT = 10 << 20
 NUMBERS = {"Index/Document.iwa", "Index.zip", "index.apxl"}
 OTHER_OFFICE = ("word/", "ppt/", "visio/")
 
@@ -32,7 +33,7 @@ OTHER_OFFICE = ("word/", "ppt/", "visio/")
 def open_workbook(path: Path, scratch: Path) -> list[RawTable]:
     """Return the sheets that hold anything, in the order of the workbook."""
     if zipfile.is_zipfile(path):
-        _refuse_bombs(path)
+        _must_be_a_workbook(path)
     folder = scratch / "sheets"
     folder.mkdir(parents=True, exist_ok=True)
     sheets = _extracted(path, folder)
@@ -43,8 +44,8 @@ def open_workbook(path: Path, scratch: Path) -> list[RawTable]:
     ]
 
 
-def _refuse_bombs(path: Path) -> None:
-    """Look at the table of contents only: nothing is unpacked here."""
+def _must_be_a_workbook(path: Path) -> None:
+    """Refuse other zips and bombs by their table of contents: nothing is unpacked here."""
     try:
         parts = zipfile.ZipFile(path).infolist()
     except zipfile.BadZipFile as error:
@@ -56,12 +57,7 @@ def _refuse_bombs(path: Path) -> None:
         raise problem("ARCHIVE")
     if any(name.startswith(OTHER_OFFICE) for name in names):
         raise problem("BINARY")
-    crowded = len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_BYTES
-    dense = any(
-        part.file_size > BIG_PART and part.file_size > MAX_RATIO * max(part.compress_size, 1)
-        for part in parts
-    )
-    if crowded or dense:
+    if is_bomb(parts, MAX_PARTS, MAX_BYTES):
         raise problem("TOO_BIG")
 
 
@@ -82,7 +78,7 @@ def _extracted(path: Path, folder: Path) -> list[tuple[str, str]]:
 def _is_document(path: Path) -> bool:
     """Tell whether an old OLE file is a text or a presentation, by the name of its stream."""
     with path.open("rb") as file:
-        head = file.read(BIG_PART)
+        head = file.read(LOOKED_AT)
     return any(name.encode("utf-16-le") in head for name in ("WordDocument", "PowerPoint Document"))
 
 

@@ -19,6 +19,7 @@ from retro.readers.recognition import Match
 PEEK = 50
 TOTAL_WORDS = frozenset({
     "合计", "总计", "小计", "总合计", "汇总", "汇总值", "总值", "均值", "平均", "平均值",
+    "全店平均值", "全店汇总值", "同行同层优秀", "同行同层均值",
     "合计:", "合计：", "总计:", "总计：", "total", "Total", "TOTAL", "Totals", "Subtotal",
     "Grand total", "Grand Total", "Average",
 })  # fmt: skip
@@ -27,6 +28,8 @@ NOTE = (
     r"^(注|备注|说明|数据说明|温馨提示|提示|统计[^:：]{0,8}|数据[^:：]{0,8}|导出[^:：]{0,8}|更新时间"
     r"|Notes?|Source|Exported[^:]{0,8}|Generated[^:]{0,8})\s*\d?\s*[:：]"
 )
+# `合计：12 笔` in the key column.
+TOTAL = r"^(合计|总计|小计|总合计|汇总)\s*[:：]"
 NARROWEST = 3
 REASONS: dict[str, Text] = {
     "FIELDS": {
@@ -161,13 +164,15 @@ def total_places(match: Match) -> tuple[int, list[tuple[int, frozenset[str]]]]:
 def _total_test(match: Match) -> Callable[[list[str]], bool]:
     """Return the test for total lines, by the words of the source or the usual ones, and notes."""
     key, stated = total_places(match)
-    note = re.compile(NOTE)
+    note, total = re.compile(NOTE), re.compile(TOTAL)
 
     def test(cells: list[str]) -> bool:
         head = cells[key].strip()
         if len(cells) >= NARROWEST and note.match(head) and head == "".join(cells).strip():
             return True
-        if head in TOTAL_WORDS or (not head and not TOTAL_WORDS.isdisjoint(map(str.strip, cells))):
+        if total.match(head) or head in TOTAL_WORDS:
+            return True
+        if not head and not TOTAL_WORDS.isdisjoint(map(str.strip, cells)):
             return True
         return any(cells[place].strip() in words for place, words in stated)
 

@@ -19,10 +19,10 @@ SAMPLE = 200
 EXPECTED: dict[str, Text] = {
     "money": {"zh": "金额，如 1,234.00", "en": "an amount such as 1,234.00"},
     "time": {"zh": "时间，如 2025-11-11 20:00:00", "en": "a time such as 2025-11-11 20:00:00"},
-    "seconds": {"zh": "时长，如 25秒 或 00:01:30", "en": "a duration such as 25秒 or 00:01:30"},
+    "seconds": {"zh": "时长，如 25秒 或 00:01:30", "en": "a duration such as 25s or 00:01:30"},
     "minutes_as_seconds": {
         "zh": "以分钟计的时长，如 1.5 或 1分30秒",
-        "en": "a duration in minutes such as 1.5 or 1分30秒",
+        "en": "a duration in minutes such as 1.5 or 1m30s",
     },
     "hours_as_seconds": {
         "zh": "以小时计的时长，如 1.5 或 01:30:00",
@@ -41,7 +41,10 @@ EXPECTED: dict[str, Text] = {
         "zh": "世界时（UTC）时间，如 2025-11-11T12:00:00Z",
         "en": "a UTC time such as 2025-11-11T12:00:00Z",
     },
-    "us_date": {"zh": "月/日/年的日期，如 11/30/2025", "en": "a date such as 11/30/2025"},
+    "us_date": {
+        "zh": "月/日/年的日期，如 11/30/2025",
+        "en": "a date written month, day, year such as 11/30/2025",
+    },
     "ratio": {"zh": "比值，如 1.2 或 120%", "en": "a ratio such as 1.2 or 120%"},
     "shift": {
         "zh": "retro.toml 里 [shifts] 写明的班次代码，或 09:00-18:00 这样的时段",

@@ -17,8 +17,8 @@ GUARD = r"^\W{0,4}\d{1,2}[-/.]\d{1,2}[-/.]\d"
 # Where year, month and day stand.
 PLACES = {"mdy": "cab", "dmy": "cba", "ymd": "abc"}
 DIGITS = 2
-# A year of two digits is later than any back office of today is old: in 25-11-10 the last
-# part is no year, in 11-10-25 the first is none.
+# Two digits are a year from 15 on only; no back office of today is older. So in 25-11-10 the
+# last part is no year, in 11-10-25 the first is none.
 FIRST_YEAR = 2015
 REASON: Text = {
     "zh": "分不清日和月（例如 11/10 是 11 月 10 日还是 10 月 11 日）",

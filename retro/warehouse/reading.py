@@ -22,7 +22,7 @@ CSV = f"""header = false, quote = '"', escape = '"', auto_detect = false, strict
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What became of the records of one table before any value was read."""
+    """How many records a text file holds, and how many of them are total lines."""
 
     rows_in: int = 0
     total_lines: int = 0
@@ -49,9 +49,9 @@ class Plain:
     `skip` lines stand above the first record, `lines` holds the physical line of each
     record. `picks` names the places of each logical column; of several, the first cell
     that is not blank counts. A record is a total line if the cell at `key` is one of
-    `words`, if it is blank and any cell is, or if the cell at a place of `totals` is one
-    of the words there; or if it holds nothing but a text at `key` that matches `note`. A
-    record equal to `header` is the header once more.
+    `words` or matches `total`, if it is blank and any cell is one of them, if the cell at a
+    place of `totals` is one of the words there, or if it holds nothing but a text at `key`
+    that matches `note`. A record equal to `header` is the header once more.
     """
 
     path: Path
@@ -64,6 +64,7 @@ class Plain:
     key: int
     words: Sequence[str]
     totals: Mapping[int, Sequence[str]]
+    total: str = ""
     note: str = ""
 
 
@@ -156,6 +157,7 @@ def _remark(plain: Plain, cells: Sequence[str]) -> str:
         f"when {_trimmed(place)} in ({words_of(found)}) then 'total'"
         for place, found in sorted(plain.totals.items())
     )
+    is_total = f"regexp_matches({key}, {words_of([plain.total])})" if plain.total else "false"
     note = (
         f"when regexp_matches({key}, {words_of([plain.note])}) and concat({every}) = {key}"
         " then 'total'"
@@ -168,7 +170,7 @@ def _remark(plain: Plain, cells: Sequence[str]) -> str:
         for cell, name in zip(cells, plain.header, strict=False)
     )
     return f"""case
-        when {key} in ({words}) then 'total'
+        when {key} in ({words}) or {is_total} then 'total'
         {stated}
         {note}
         when coalesce({key}, '') = '' then case

@@ -35,10 +35,10 @@ def must_match(query: Query, found: Mapping[str, str]) -> None:
     declared = {column.name: KINDS[column.kind] for column in query.columns}
     if list(declared) != list(found):
         names = ", ".join(found)
-        raise _wrong(query.path, f"列与说明头不符:{names}", f"the columns are {names}")
+        raise _wrong(query.path, f"列与说明头不符：{names}", f"the columns are {names}")
     for name, kind in declared.items():
         if found[name] != kind:
-            zh = f"{name} 应为 {kind},实为 {found[name]}"
+            zh = f"{name} 应为 {kind}，实为 {found[name]}"
             raise _wrong(query.path, zh, f"`{name}` is {found[name]}, not {kind}")
 
 
@@ -56,7 +56,7 @@ def failed(query: Query, error: duckdb.Error) -> UsageError:
     why = _why(error)
     return UsageError(
         "QUERY_FAILED",
-        {"zh": f"这一项没有算出来：{why}", "en": f"this could not be computed: {why}"},
+        {"zh": f"这一项没有算出来：{why}。", "en": f"this could not be computed: {why}."},
         file=f"queries/{query.path}.sql",
     )
 
@@ -81,8 +81,11 @@ def not_loaded(staged: Staged, error: duckdb.Error) -> ExportError:
     why = _why(error)
     return ExportError(
         "NOT_LOADED",
-        {"zh": f"这张表没有装载成功：{why}", "en": f"this table could not be loaded: {why}"},
-        {"zh": "请检查对应的来源文件。", "en": "Check the source file of this report."},
+        {"zh": f"这张表没有装载成功：{why}。", "en": f"this table could not be loaded: {why}."},
+        {
+            "zh": "请检查这张报表的来源文件（.sql）。",
+            "en": "Check the source (.sql) of this report.",
+        },
         file=f"queries/{staged.source.path}.sql",
     )
 
@@ -92,5 +95,5 @@ def _why(error: duckdb.Error) -> str:
 
     Errors that happen while rows are read quote cells, which may be names of buyers.
     """
-    first = str(error).splitlines()[0]
+    first = str(error).splitlines()[0].rstrip(".!")
     return first if isinstance(error, OF_STATEMENT) else first.partition(":")[0]

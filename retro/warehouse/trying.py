@@ -64,7 +64,10 @@ def _understood(house: Warehouse, staged: Staged, source: Source) -> list[dict[s
 
 
 def first_loaded(house: Warehouse, staged: Staged) -> list[dict[str, Value]]:
-    """Return what the source makes of the first row that is tried: rows of its table."""
+    """Return what the source makes of the first row that is tried: rows of its table.
+
+    The other rows are dropped: nothing can be tried on them afterwards.
+    """
     with _errors_of(staged):
         house.db.execute("delete from raw_text where source_row > 1")
         show_raw(house.db, staged, staged.source)

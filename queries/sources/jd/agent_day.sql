@@ -10,6 +10,7 @@ recognise = [
     ["客户总消息数"],
 ]
 required  = ["agent"]
+nulls     = ["延迟统计"]
 
 [totals]
 agent = ["合计", "汇总", "总计", "均值", "平均值"]

@@ -13,6 +13,7 @@ recognise = [
     ],
 ]
 required  = ["agent"]
+nulls     = ["延迟统计"]
 
 [totals]
 agent = ["合计", "汇总", "总计", "均值", "平均值", "全店"]

@@ -43,7 +43,8 @@ read as (
 )
 
 -- An order of several items stands on several lines with its amounts repeated: each line
--- gives the same order. A parent that was split is counted through its children.
+-- gives the same order. Of a parent
+-- that was split and its children, tables/orders counts one.
 select
     source_row,
     id as order_id,
@@ -65,4 +66,3 @@ select
     to_text(buyer_note) as buyer_note,
     to_text(agent_note) as agent_note,
 from read
-where coalesce(to_text(agent_note) not like '订单拆分为%', true)

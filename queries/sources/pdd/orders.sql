@@ -35,18 +35,28 @@ read as (
         *,
         to_id(order_id) as id,
         to_text(status) as state,
-        coalesce(to_time(paid_at), to_time(traded_at)) as paid_time,
+        -- The number begins with the day of the order: 260517-… is 17 May 2026.
+        try_strptime(regexp_extract(to_id(order_id), '^(\d{6})-', 1), '%y%m%d') as numbered_day,
+        coalesce(to_time(paid_at), to_time(traded_at)) as told_time,
     from raw
+),
+
+-- What is on its way or was received has been paid, though the time is blank.
+timed as (
+    select
+        *,
+        coalesce(
+            told_time,
+            case when regexp_matches(state, '待发货|待成团|已发货|待收货|已收货|已签收')
+                then coalesce(to_time(ordered_at), numbered_day) end
+        ) as paid_time,
+    from read
 )
 
 select
     source_row,
     id as order_id,
-    -- The number begins with the day of the order: 260517-… is 17 May 2026.
-    coalesce(
-        to_time(ordered_at), to_time(traded_at), to_time(paid_at),
-        try_strptime(regexp_extract(id, '^(\d{6})-', 1), '%y%m%d')
-    ) as created_at,
+    coalesce(to_time(ordered_at), told_time, numbered_day) as created_at,
     paid_time as paid_at,
     to_time(shipped_at) as shipped_at,
     to_time(signed_at) as signed_at,
@@ -68,4 +78,4 @@ select
     to_count(quantity) as item_count,
     to_province(province) as province,
     to_text(agent_note) as agent_note,
-from read
+from timed
