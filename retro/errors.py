@@ -33,10 +33,14 @@ class RetroError(Exception):
     def text(self, lang: str) -> str:
         """Return one line for a person: place, sentence, remedy."""
         place = ":".join(str(part) for part in (self.file, self.line) if part)
+        said = self.said(lang)
+        return f"{place}: {said}" if place else said
+
+    def said(self, lang: str) -> str:
+        """Return sentence and remedy, without the place."""
         remedy = self.remedy.get(lang) or self.remedy.get("en", "")
         sentence = self.message.get(lang) or self.message["en"]
-        said = ("" if lang == "zh" else " ").join(filter(None, (sentence, remedy)))
-        return f"{place}: {said}" if place else said
+        return ("" if lang == "zh" else " ").join(filter(None, (sentence, remedy)))
 
 
 class UsageError(RetroError):

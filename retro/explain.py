@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
@@ -18,6 +17,7 @@ from retro.model import Source, Value
 from retro.opening import Opened, hidden, likely, masked, opened
 from retro.readers.match import OWN, Match
 from retro.readers.recognition import mains
+from retro.toml_lines import quoted
 from retro.warehouse import Staged, Warehouse
 from retro.warehouse.trying import first_loaded, tried, understood
 
@@ -199,7 +199,7 @@ def _next(found: Opened, path: Path, catalog: Catalog) -> dict[str, Any]:
     """Return how to go on: the command that writes a source, and a mapping to paste."""
     best = likely(f"{path.stem} {found.name}", found, catalog)
     return {
-        "command": f"retro map {_quoted(str(path))}",
+        "command": f"retro map {quoted(str(path))}",
         "mapping": _snippet(path, found, *best) if best else None,
     }
 
@@ -212,16 +212,12 @@ def _snippet(path: Path, found: Opened, source: Source, guessed: Mapping[str, Gu
         for name in source.aliases
         if name not in known and (name in guessed or name in source.required)
     }
-    columns = ", ".join(f"{name} = {_quoted(header)}" for name, header in wanted.items())
+    columns = ", ".join(f"{name} = {quoted(header)}" for name, header in wanted.items())
     own = source.path.startswith(OWN)
     lines = [
         "[[mappings]]",
-        f"files = {_quoted(path.name)}",
+        f"files = {quoted(path.name)}",
         f'table = "{source.table}"' if own else f'report = "{source.report}"',
         *([f"columns = {{ {columns} }}"] if columns else []),
     ]
     return "\n".join(lines)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

@@ -21,6 +21,7 @@ from retro.model import Source
 from retro.opening import Opened, likely, opened
 from retro.readers.match import OWN
 from retro.readers.recognition import mains
+from retro.toml_lines import quoted
 
 DATED = re.compile(r"[\d年月日至到~\-_.\s]{4,}$|^[\d\-_.]{6,}")
 MOST_GROUPS = 5
@@ -181,13 +182,13 @@ def _written(file: Path, base: Source, columns: Mapping[str, Guess], unused: Seq
     told = [*required, *(column for column in columns if column not in required)][:MOST_GROUPS]
     width = max(map(len, base.aliases))
     head = [
-        f"title     = {{ zh = {_quoted(name)}, en = {_quoted(name)} }}",
+        f"title     = {{ zh = {quoted(name)}, en = {quoted(name)} }}",
         f'table     = "{base.table}"',
         f'platform  = "{base.platform}"',
         f"menu      = {_menu(name)}",
         'grade     = "C"',
         "recognise = [",
-        *(f"    [{_quoted(columns[column].header)}]," for column in told),
+        *(f"    [{quoted(columns[column].header)}]," for column in told),
         "]",
         f"required  = {_list(required)}",
         f"nulls     = {_list(base.nulls)}",
@@ -211,11 +212,7 @@ def _alias(column: str, base: Source, guess: Guess | None, width: int) -> str:
 
 def _menu(name: str) -> str:
     zh, en = f"{name}：请写明在后台哪里导出", f"{name}: say where it is exported"
-    return f"{{ zh = {_quoted(zh)}, en = {_quoted(en)} }}"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return f"{{ zh = {quoted(zh)}, en = {quoted(en)} }}"
 
 
 def _list(words: Sequence[str]) -> str:

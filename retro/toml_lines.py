@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Sequence
@@ -53,3 +54,8 @@ def _path(header: str) -> tuple[str, ...]:
         ((key, found),) = found.items()
         keys.append(key)
     return tuple(keys)
+
+
+def quoted(text: str) -> str:
+    """Return a TOML string; what JSON writes is one."""
+    return json.dumps(text, ensure_ascii=False)

@@ -209,6 +209,23 @@ def test_words_of_totals_hold_for_every_report(folder: Path, house: Warehouse) -
     )
 
 
+def test_a_line_without_a_number_belongs_to_the_order_above(folder: Path, house: Warehouse) -> None:
+    """One unreadable line sets its whole order aside, merged cells or not; the next one stays."""
+    header = ["订单编号", "买家会员名", "货品总价(元)", "实付款", "订单创建时间", "订单付款时间",
+              "货品标题", "数量"]  # fmt: skip
+    at = "2025-11-11 10:00:00"
+    rows = [
+        header,
+        ["901", "a", "90", "90.00", at, at, "杯", "1"],
+        ["", "", "", "", "", "", "碗", "一打"],
+        ["902", "b", "10", "10.00", at, at, "杯", "1"],
+    ]
+    (folder / "1688订单.csv").write_text(text(rows), encoding="utf-8")
+    account = only(taken(folder, house))
+    assert (account.report, account.rows_used) == ("alibaba1688/orders", 1)
+    assert account.rows_quarantined == 2
+
+
 def test_a_report_without_rows_says_so(folder: Path, house: Warehouse) -> None:
     """A header alone is a valid export of nothing, which a manager must hear."""
     (folder / "a.csv").write_text(text([HEADER]), encoding="utf-8")

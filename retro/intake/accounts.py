@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from retro.errors import ExportError, RetroError
-from retro.model import FileAccount, QuarantinedRow, Text
+from retro.model import LANGUAGES, FileAccount, QuarantinedRow, Text
 
 
 def sentence(error: RetroError) -> Text:
     """Return message and remedy as one text."""
-    parts = [error.message, error.remedy]
-    return {
-        lang: space.join(filter(None, (part.get(lang, "") for part in parts)))
-        for lang, space in (("zh", ""), ("en", " "))
-    }
+    return {lang: error.said(lang) for lang in LANGUAGES}
 
 
 def remark(account: FileAccount, aside: Sequence[QuarantinedRow], lost: Mapping[str, int]) -> Text:

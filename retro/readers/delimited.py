@@ -12,7 +12,7 @@ from pathlib import Path
 from retro.readers import encodings
 from retro.readers.packed import DELIMITERS, unpacked
 from retro.readers.problems import problem
-from retro.readers.raw import MAX_CELL, SHOWN, Aside, Broken, RawTable, Record
+from retro.readers.raw import MAX_CELL, Aside, Broken, RawTable, Record, excerpt
 
 HEAD = 60
 NARROW = 3
@@ -169,4 +169,4 @@ def _is_well_quoted(taken: list[str], delimiter: str) -> bool:
 
 
 def _shown(line: str) -> str:
-    return line.rstrip("\r\n")[:SHOWN].encode("utf-8", "backslashreplace").decode("utf-8")
+    return excerpt(line.rstrip("\r\n"))

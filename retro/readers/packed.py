@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from retro.readers.raw import SHOWN, Aside, Broken, RawTable, Record
+from retro.readers.raw import Aside, Broken, RawTable, Record, excerpt
 
 DELIMITERS = ",\t;|"
 LOOKED_AT = 40
@@ -29,7 +29,7 @@ def unpacked(table: RawTable) -> RawTable:
         for line, cells in table.records(1 if width and table.delimited else 0, aside):
             found = _cut(cells[0], delimiter) if _is_joined(cells) else cells
             if width and len(found) != width and any(map(str.strip, found)):
-                aside(Broken(line, delimiter.join(cells)[:SHOWN], "FIELDS"))
+                aside(Broken(line, excerpt(delimiter.join(cells)), "FIELDS"))
             else:
                 yield line, found
 

@@ -34,6 +34,11 @@ def _forget(_: Broken) -> None:
     """Take no notice; for looking at the first records only."""
 
 
+def excerpt(text: str) -> str:
+    """Return the beginning of a record as it can be written: unreadable bytes as escapes."""
+    return text[:SHOWN].encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def plausible(records: Iterable[Record], aside: Aside) -> Iterator[Record]:
     """Set records aside that hold a cell of implausible length."""
     for line, cells in records:

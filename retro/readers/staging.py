@@ -13,7 +13,7 @@ from pathlib import Path
 
 from retro.model import QuarantinedRow, Text
 from retro.readers.encodings import UNREADABLE
-from retro.readers.raw import SHOWN, Broken, RawTable, Record
+from retro.readers.raw import Broken, RawTable, Record, excerpt
 from retro.readers.recognition import Match
 
 PEEK = 50
@@ -101,16 +101,11 @@ def stage(table: RawTable, match: Match, target: Path) -> Tally:
             elif table.doubtful and any(map(UNREADABLE.search, kept)):
                 # What cannot be decoded costs the record only where it is needed.
                 tally.rows_in -= 1
-                tally.broken.append(Broken(line, shown(kept), "UNDECODABLE"))
+                tally.broken.append(Broken(line, excerpt(" ".join(kept)), "UNDECODABLE"))
             else:
                 write((line, *kept))
     tally.rows_in += len(tally.broken)
     return tally
-
-
-def shown(cells: Sequence[str]) -> str:
-    """Return the beginning of a record as it can be written: unreadable bytes as escapes."""
-    return " ".join(cells)[:SHOWN].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _body(table: RawTable, match: Match, tally: Tally) -> Iterator[Record]:

@@ -168,6 +168,16 @@ def words_of(words: Sequence[str]) -> str:
     return ", ".join("'" + word.replace("'", "''") + "'" for word in words) or "''"
 
 
+def record_of(staged: Staged) -> str:
+    """Return the key that the rows of one record share; where it may be blank, filled down."""
+    name = staged.source.together
+    cell = f"to_id({quoted(name)})"
+    if name in staged.source.required:
+        return cell
+    return f"""last_value({cell} ignore nulls) over (
+        order by source_row rows between unbounded preceding and current row)"""
+
+
 def conversions(source: Source, columns: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return (kind, column, call) of the conversions in a source's statement."""
     found = {

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import duckdb
 
 from retro.model import QuarantinedRow
-from retro.warehouse.cells import Staged, blank, conversions, of_bad_record, quoted, unread
+from retro.warehouse.cells import (
+    Staged,
+    blank,
+    conversions,
+    of_bad_record,
+    quoted,
+    record_of,
+    unread,
+)
 
 BLANK = "blank"
 
@@ -65,10 +73,9 @@ def whole_records(
     name = staged.source.together
     if not bad or name not in staged.columns:
         return bad
-    cell = f"to_id({quoted(name)})"
     others = db.execute(
         f"""with marked as (
-            select source_row, {quoted(name)} as told, {cell} as record,
+            select source_row, {quoted(name)} as told, {record_of(staged)} as record,
                 list_contains($lines::bigint[], source_row) as is_bad
             from raw_text
         )

@@ -12,6 +12,7 @@ from retro.warehouse.cells import (
     Staged,
     compared,
     quoted,
+    record_of,
     told_by_name,
     words_of,
 )
@@ -207,13 +208,10 @@ class Loader:
 
 
 def _group(staged: Staged) -> str:
-    """Return what rows of one record have in common; blank cells continue the row above."""
-    name = staged.source.together
-    if name not in staged.columns:
-        return "keyed_rows.source_row::varchar"
-    filled = f"last_value(to_id({quoted(name)}) ignore nulls)"
-    return f"""coalesce({filled} over (order by keyed_rows.source_row
-        rows between unbounded preceding and current row), '')"""
+    """Return what tells one record from another; without a key each row is one."""
+    if staged.source.together not in staged.columns:
+        return "source_row::varchar"
+    return f"coalesce({record_of(staged)}, '')"
 
 
 def show_raw(db: duckdb.DuckDBPyConnection, staged: Staged, source: Source) -> None:

@@ -19,12 +19,14 @@ def drop_remarks(db: duckdb.DuckDBPyConnection, staged: Staged) -> frozenset[int
     filled, all in words, and none of them can be read. A single number or date, even one in
     a wrong shape, makes it a record.
     """
-    cells = [
-        _state(column, call)
+    # A column that two sources of the report read is one cell.
+    calls = {
+        column: call
         for source in (staged.source, *staged.companions)
         for kind, column, call in conversions(source, staged.columns)
         if kind not in ANY_WORDS
-    ]
+    }
+    cells = [_state(column, call) for column, call in sorted(calls.items())]
     if len(cells) < FILLED:
         return frozenset()
     found = db.execute(
