@@ -2,7 +2,7 @@
 title    = { zh = "客服响应（聊天记录）", en = "Replies by agent (from messages)" }
 question = { zh = "每位客服接了多少、答得多快？", en = "How much did each agent take, and how fast?" }
 doc      = { zh = "按接待量排列，不是名次。首次响应按该客服先接的会话段，3 分钟内按该客服答复或应当答复的轮次。轮次少的比率起伏大，看区间。数字说明的是排班、难度和负荷，不用于追责。", en = "Ordered by volume, not a ranking. First response is over sessions the agent took first; in 3 minutes is over questions the agent answered or should have. With few questions the share swings: look at the interval. The figures speak of shifts, difficulty and load, not of blame." }
-reads    = ["rounds", "chat_sessions"]
+reads    = ["rounds", "sessions_computed"]
 may_read = ["agents"]
 params   = { slow_seconds = 180 }
 grain    = ["agent"]
@@ -34,7 +34,7 @@ taken as (
         count(distinct (platform, shop, buyer)) as buyers,
         quantile_cont(first_wait_seconds, 0.5) as first_p50_seconds,
         quantile_cont(first_wait_seconds, 0.9) as first_p90_seconds,
-    from chat_sessions
+    from sessions_computed
     where in_window and agent is not null
     group by all
 ),

@@ -2,7 +2,7 @@
 title    = { zh = "自有与外包", en = "Own and outsourced" }
 question = { zh = "自有客服和外包客服有没有差别？", en = "Do own and outsourced agents differ?" }
 doc      = { zh = "用工性质来自 retro.toml 的客服名单。两边的班次、岗位和问题往往不同，差别不等于能力高低。", en = "Employment comes from the agents listed in retro.toml. Shifts, pools and questions usually differ, so a difference is not one of skill." }
-reads    = ["rounds", "chat_sessions", "agents.employment"]
+reads    = ["rounds", "sessions_computed", "agents.employment"]
 params   = { slow_seconds = 180 }
 grain    = ["employment"]
 order    = 40
@@ -36,7 +36,7 @@ waits as (
 
 taken as (
     select coalesce(agents.employment, 'unknown') as employment, count(*) as sessions,
-    from chat_sessions
+    from sessions_computed
     left join agents using (agent)
     where in_window and agent is not null
     group by all

@@ -2,7 +2,7 @@
 title    = { zh = "问题类型", en = "Question types" }
 question = { zh = "买家主要在问什么，哪类答得慢？", en = "What did buyers ask, and which types were answered slowly?" }
 doc      = { zh = "每个会话段按买家文字里的关键词归一类（question_types.csv，次序靠前者优先），认不出的归其他；不足 min_buyers 位买家的类型并入其他。超时指等待超过 slow_seconds 秒或无人答复。", en = "Each session is one type by the key words in the buyer's text (question_types.csv, first by order); unknown ones are other, and so are types of fewer than min_buyers buyers. Late: over slow_seconds, or unanswered." }
-reads    = ["rounds", "chat_sessions"]
+reads    = ["rounds", "sessions_computed"]
 may_read = ["previous_question_mix"]
 params   = { slow_seconds = 180, min_buyers = 5 }
 grain    = ["question_type"]
@@ -28,7 +28,7 @@ with
 
 people as (
     select question_type, count(distinct (platform, shop, buyer)) as buyers,
-    from chat_sessions
+    from sessions_computed
     where in_window
     group by all
 ),
@@ -46,7 +46,7 @@ visits as (
         shown_type as question_type,
         count(*) as sessions,
         count(distinct (platform, shop, buyer)) as buyers,
-    from chat_sessions
+    from sessions_computed
     join named using (question_type)
     where in_window
     group by all

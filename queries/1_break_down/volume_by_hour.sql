@@ -2,7 +2,7 @@
 title    = { zh = "分时咨询量", en = "Volume by hour" }
 question = { zh = "咨询的高峰在什么时候？", en = "When was the peak?" }
 doc      = { zh = "按会话段开始的小时、问题提出的小时计；没有咨询的小时也列出。客服指该小时发过消息的人工客服。", en = "Sessions by the hour in which they began, questions by the hour in which they were asked; quiet hours are listed too. Agents are people who sent a message in the hour." }
-reads    = ["chat_sessions", "rounds", "agent_hours", "promotion"]
+reads    = ["sessions_computed", "rounds", "agent_hours", "promotion"]
 grain    = ["hour"]
 order    = 10
 chart    = { kind = "columns_line", x = "hour", y = ["sessions", "agents"] }
@@ -31,7 +31,7 @@ arrived as (
         date_trunc('hour', started_at) as hour,
         count(*) as sessions,
         count(distinct (platform, shop, buyer)) as buyers,
-    from chat_sessions
+    from sessions_computed
     where in_window
     group by all
 ),

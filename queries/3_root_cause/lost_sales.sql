@@ -2,7 +2,7 @@
 title    = { zh = "缺人时段少成交多少（估算）", en = "Sales lost in short blocks (estimate)" }
 question = { zh = "缺人又慢的几段时间里，大约少成交多少？", en = "Roughly how much was not sold while people were short?" }
 doc      = { zh = "少成交 = 该段询问会话数 ×（同岗位其余时段成交率 − 该段成交率）× 成交客单价。成交 = 询问后、次日 24 点前付款。两边都不少于 30 个会话才计算；差值的 95% 区间含 0 时视为偶然，不列。这是估算：不同时段的买家本来就可能不同。", en = "Lost sales = sessions of the block × (conversion of the same pool at other hours − conversion in the block) × value of a sale. Converted = paid after asking and before the end of the next day. Computed with 30 sessions or more on both sides; a difference whose 95 % interval includes zero may be chance and is not listed. An estimate: buyers of different hours may differ anyway." }
-reads    = ["roster", "gap_blocks", "chat_sessions", "cohort_orders", "agent_pools", "promotion"]
+reads    = ["roster", "gap_blocks", "sessions_computed", "cohort_orders", "agent_pools", "promotion"]
 params   = { least_n = 30 }
 grain    = ["starts_at", "pool"]
 order    = 40
@@ -24,15 +24,15 @@ with
 
 asked as (
     select
-        chat_sessions.session_id,
-        chat_sessions.buyer,
-        chat_sessions.first_asked_at,
+        sessions_computed.session_id,
+        sessions_computed.buyer,
+        sessions_computed.first_asked_at,
         coalesce(agent_pools.pool, (select pool from agent_pools where agent = '*')) as pool,
-    from chat_sessions
+    from sessions_computed
     join promotion
-        on chat_sessions.first_asked_at >= promotion.starts_at
-        and chat_sessions.first_asked_at < promotion.ends_at
-    left join agent_pools on agent_pools.agent = chat_sessions.agent
+        on sessions_computed.first_asked_at >= promotion.starts_at
+        and sessions_computed.first_asked_at < promotion.ends_at
+    left join agent_pools on agent_pools.agent = sessions_computed.agent
 ),
 
 sold as (

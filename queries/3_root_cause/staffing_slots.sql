@@ -2,7 +2,7 @@
 title    = { zh = "人手够不够：每小时对照", en = "Enough people? Hour by hour" }
 question = { zh = "每个小时需要几个人，实际有几个人？", en = "How many people did each hour need, and how many were there?" }
 doc      = { zh = "需要人数 = 进线会话数 ÷ 饱和接待量 ÷ （1 − 损耗 15%），向上取整（损耗为假设，见配置）；在岗人数 = 排班与该小时重叠的时间，已扣休息；缺口 = 需要 − 在岗，负数为富余。排班表里没有的客服，他们的会话算在人最多的岗位。", en = "Required = sessions arriving ÷ saturation ÷ (1 − shrinkage 15 %), rounded up (the shrinkage is an assumption, see the settings); on duty = overlap of the roster with the hour, breaks taken off; gap = required − on duty, negative where people were idle. Sessions of agents who are not on the roster count for the largest pool." }
-reads    = ["roster", "chat_sessions", "rounds", "agent_hours", "agent_pools", "saturation", "promotion"]
+reads    = ["roster", "sessions_computed", "rounds", "agent_hours", "agent_pools", "saturation", "promotion"]
 params   = { shrinkage = 0.15, slow_seconds = 180 }
 grain    = ["slot_from", "pool"]
 order    = 10
@@ -39,15 +39,15 @@ pools as (
 
 demand as (
     select
-        date_trunc('hour', chat_sessions.first_asked_at) as slot_from,
+        date_trunc('hour', sessions_computed.first_asked_at) as slot_from,
         coalesce(agent_pools.pool, main.pool) as pool,
         count(*) as arrivals,
-    from chat_sessions
+    from sessions_computed
     join promotion
-        on chat_sessions.first_asked_at >= promotion.starts_at
-        and chat_sessions.first_asked_at < promotion.ends_at
+        on sessions_computed.first_asked_at >= promotion.starts_at
+        and sessions_computed.first_asked_at < promotion.ends_at
     cross join main
-    left join agent_pools on agent_pools.agent = chat_sessions.agent
+    left join agent_pools on agent_pools.agent = sessions_computed.agent
     group by all
 ),
 

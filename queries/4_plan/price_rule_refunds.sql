@@ -3,7 +3,7 @@ title    = { zh = "优惠规则让买家退了再买", en = "A promotion rule th
 question = { zh = "多少人付了款又因为优惠没用上而退款？", en = "How many paid and then cancelled because a discount was missed?" }
 doc      = { zh = "未发货、原因属降价、价保、没用优惠的成功退款。预期取上次大促的同口径占比；没有上次则取平日；都没有时取 1%（默认值）。门槛：超出预期至少 15 单、至少是预期的 1.25 倍、z ≥ 3。金额 = 超出预期的单数 × 平均退款额，是估算。", en = "Successful refunds before shipping for a price drop, price protection or a missed discount. Expected is the share of the promotion before, else that of normal days, else 1 % (default). Gates: 15 orders beyond expectation, 1.25 times expected, z ≥ 3. Money = orders beyond expectation × average refund, an estimate." }
 reads    = ["cohort_orders", "refund_cases"]
-may_read = ["metric_values", "baseline_metrics", "previous_refund_reasons", "chat_sessions", "promotion"]
+may_read = ["metric_values", "baseline_metrics", "previous_refund_reasons", "sessions_computed", "promotion"]
 params   = { usual_share = 0.01, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, high_excess = 30, high_lift = 2, high_z = 6 }
 grain    = ["reason_code"]
 
@@ -69,12 +69,12 @@ usual as (
 
 asked as (
     select
-        count(*) filter (chat_sessions.question_type = 'promo_rule') / nullif(count(*), 0)
+        count(*) filter (sessions_computed.question_type = 'promo_rule') / nullif(count(*), 0)
             as rule_share,
-    from chat_sessions
+    from sessions_computed
     inner join promotion
-        on chat_sessions.started_at >= promotion.starts_at
-            and chat_sessions.started_at < promotion.ends_at
+        on sessions_computed.started_at >= promotion.starts_at
+            and sessions_computed.started_at < promotion.ends_at
 ),
 
 kpi as (

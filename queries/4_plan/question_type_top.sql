@@ -2,7 +2,7 @@
 title    = { zh = "活动规则问得最多", en = "Promotion rules lead the questions" }
 question = { zh = "活动规则是不是没讲清楚？", en = "Were the rules of the promotion unclear?" }
 doc      = { zh = "活动/优惠类会话占比第一且不少于 20%，同时每段轮次或再次来问的买家占比是其他问题的 1.25 倍以上，才算没讲清。多出的来回 = 活动类会话数 ×（每段轮次 − 其他问题的每段轮次）。广告不计。", en = "A problem where promotion rules are the first question type with at least 20 % of sessions, and either the rounds per session or the share of buyers who ask again is 1.25 times that of other questions. Extra rounds = sessions about rules × (their rounds per session − that of other questions). Adverts are left out." }
-reads    = ["chat_sessions", "promotion"]
+reads    = ["sessions_computed", "promotion"]
 params   = { least_share = 0.2, least_n = 30, least_excess = 15, least_lift = 1.25 }
 grain    = ["question_type"]
 
@@ -38,12 +38,12 @@ other_rounds = { zh = "其他问题每段轮次", en = "Rounds per session, othe
 with
 
 asked as (
-    select chat_sessions.*
-    from chat_sessions
+    select sessions_computed.*
+    from sessions_computed
     join promotion
-        on chat_sessions.first_asked_at >= promotion.starts_at
-        and chat_sessions.first_asked_at < promotion.ends_at
-    where chat_sessions.question_type is distinct from 'chitchat_ads'
+        on sessions_computed.first_asked_at >= promotion.starts_at
+        and sessions_computed.first_asked_at < promotion.ends_at
+    where sessions_computed.question_type is distinct from 'chitchat_ads'
 ),
 
 by_buyer as (

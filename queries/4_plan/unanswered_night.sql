@@ -2,7 +2,7 @@
 title    = { zh = "夜间没人答的咨询", en = "Night chats without an answer" }
 question = { zh = "夜里的咨询，第二天有人跟进吗？", en = "Were night chats followed up the next day?" }
 doc      = { zh = "23 点到 8 点开始、始终没有得到回复的会话。不少于 30 个会话、比白天多出 15 个以上没回、没回占比是白天的 1.25 倍以上才算问题。", en = "Sessions begun between 23:00 and 8:00 that never got an answer. A problem with 30 sessions or more, at least 15 more unanswered than by day, and 1.25 times the share of the day." }
-reads    = ["chat_sessions", "promotion"]
+reads    = ["sessions_computed", "promotion"]
 may_read = ["targets"]
 params   = { night_from = 23, night_to = 8, least_n = 30, least_excess = 15, least_lift = 1.25, target_reply_rate = 0.995 }
 grain    = ["starts_at"]
@@ -43,17 +43,17 @@ aims as (
 
 parts as (
     select
-        hour(chat_sessions.first_asked_at) >= $night_from
-            or hour(chat_sessions.first_asked_at) < $night_to as is_night,
-        min(chat_sessions.first_asked_at) as first_at,
-        max(chat_sessions.first_asked_at) as last_at,
+        hour(sessions_computed.first_asked_at) >= $night_from
+            or hour(sessions_computed.first_asked_at) < $night_to as is_night,
+        min(sessions_computed.first_asked_at) as first_at,
+        max(sessions_computed.first_asked_at) as last_at,
         count(*) as n,
-        count(*) filter (not chat_sessions.is_answered) as unanswered,
-    from chat_sessions
+        count(*) filter (not sessions_computed.is_answered) as unanswered,
+    from sessions_computed
     join promotion
-        on chat_sessions.first_asked_at >= promotion.starts_at
-        and chat_sessions.first_asked_at < promotion.ends_at
-    where chat_sessions.question_type is distinct from 'chitchat_ads'
+        on sessions_computed.first_asked_at >= promotion.starts_at
+        and sessions_computed.first_asked_at < promotion.ends_at
+    where sessions_computed.question_type is distinct from 'chitchat_ads'
     group by all
 ),
 

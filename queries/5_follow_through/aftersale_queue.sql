@@ -3,7 +3,7 @@ title    = { zh = "售后处理顺序", en = "After-sales queue" }
 question = { zh = "手上的售后问题，先处理哪个？", en = "Which open after-sale matter comes first?" }
 doc      = { zh = "顺序：平台介入、维权 > 投诉 > 差评 > 质量 > 退费 > 物流 > 咨询未回复。同一买家在问题出现后又找来两次以上的提前一级。一单只列最急的一项，同级按等待时间排。未发货的退款申请另有清单。聊天类问题取截止日前 3 天（默认值）。", en = "Order: platform cases > complaints > bad reviews > quality > refunds > delivery > unanswered questions. A buyer who came back at least twice since moves up one level. Each order appears once, with its most urgent matter; within a level the longest wait comes first. Requests before shipping have their own list. Chats of the last 3 days before the cut-off (default)." }
 reads    = ["promotion", "open_matters"]
-may_read = ["chat_sessions"]
+may_read = ["sessions_computed"]
 params   = { urgent_contacts = 2 }
 grain    = ["matter_id"]
 order    = 80
@@ -41,12 +41,12 @@ placed as (
 ),
 
 contacted as (
-    select placed.*, count(chat_sessions.session_id) as contacts,
+    select placed.*, count(sessions_computed.session_id) as contacts,
     from placed
-    left join chat_sessions
-        on chat_sessions.buyer = placed.buyer
-            and chat_sessions.started_at > placed.since
-            and chat_sessions.started_at <= placed.known_until
+    left join sessions_computed
+        on sessions_computed.buyer = placed.buyer
+            and sessions_computed.started_at > placed.since
+            and sessions_computed.started_at <= placed.known_until
             and placed.buyer not like '%*%'
     group by all
 )

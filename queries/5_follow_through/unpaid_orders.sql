@@ -3,7 +3,7 @@ title    = { zh = "未付款订单跟进", en = "Unpaid orders to follow up" }
 question = { zh = "哪些下了单没付款的买家值得再问一次？", en = "Which buyers who ordered and did not pay should be asked again?" }
 doc      = { zh = "大促内下单、截止日仍未付款的订单；买家后来另下单付了款的不列。跟进时段 10 点、16 点、20 点（S0），平均分到名单上；同一买家每天最多三次，多出的排到第二天。未付款 3 单以上的买家标记为重复，先报运营。原因一栏请跟进后填写。", en = "Orders created in the promotion and not paid by the cut-off; buyers who ordered again and paid are left out. Follow-up at 10, 16 and 20 o'clock (S0), spread over the list; three contacts a day and buyer at most, the rest the day after. Buyers with 3 or more unpaid orders are marked and reported first. Fill in the reason after the contact." }
 reads    = ["cohort_orders", "promotion"]
-may_read = ["orders", "order_lines", "chat_sessions"]
+may_read = ["orders", "order_lines", "sessions_computed"]
 params   = { repeat_orders = 3 }
 grain    = ["order_id"]
 order    = 60
@@ -57,11 +57,11 @@ goods as (
 talks as (
     select
         unpaid.order_id,
-        max_by(chat_sessions.agent, (chat_sessions.started_at, chat_sessions.session_id)) as agent,
-        max_by(chat_sessions.question_type, (chat_sessions.started_at, chat_sessions.session_id))
+        max_by(sessions_computed.agent, (sessions_computed.started_at, sessions_computed.session_id)) as agent,
+        max_by(sessions_computed.question_type, (sessions_computed.started_at, sessions_computed.session_id))
             as chat_reason,
     from unpaid
-    inner join chat_sessions on chat_sessions.buyer = unpaid.buyer and unpaid.is_named
+    inner join sessions_computed on sessions_computed.buyer = unpaid.buyer and unpaid.is_named
     group by all
 ),
 

@@ -2,7 +2,7 @@
 title    = { zh = "多人接待却没有转接记录", en = "Several agents without a transfer line" }
 question = { zh = "同一会话段里的几位客服是怎么换的？", en = "How did one session change hands?" }
 doc      = { zh = "一个会话段里不止一位客服答复，却没有人工间的转接提示。每轮算答复的人，首次响应算先答的人。占比超过 least_share 才说（默认值）。", en = "More than one agent replied in a session, with no transfer line between people. A round counts for who answered, the first response for who replied first. Told above a share of least_share (cfg)." }
-reads    = ["chat_sessions", "rounds"]
+reads    = ["sessions_computed", "rounds"]
 params   = { least_share = 0.02 }
 grain    = ["n"]
 say      = { zh = "{{ sessions|count }} 个会话段里有 {{ n|count }} 个（{{ share|share }}）由几位客服先后答复，却没有转接提示。每轮的等待算给答复的人。", en = "Of {{ sessions|count }} sessions, {{ n|count }} ({{ share|share }}) were answered by several agents without a transfer line. Each wait counts for the agent who ended it." }
@@ -27,7 +27,7 @@ select
     count(*) as sessions,
     count(*) filter (agents > 1 and coalesce(transfers, 0) = 0) / nullif(count(*), 0) as share,
     'info' as level,
-from chat_sessions
+from sessions_computed
 left join handed_over using (session_id)
 where in_window
 having count(*) filter (agents > 1 and coalesce(transfers, 0) = 0) > $least_share * count(*)

@@ -2,7 +2,7 @@
 title    = { zh = "客服小时", en = "Agent hours" }
 question = { zh = "每位客服每小时在岗多久、干了多少？", en = "How long was each agent on duty in each hour, and how much was done?" }
 doc      = { zh = "大促期间每位客服每小时一行，只列在岗或有动作的小时。在岗按排班与该小时的重叠，休息平摊到整个班次；没有排班时为 0。", en = "One row per agent and hour of the promotion with duty or activity. Duty is the overlap of roster and hour, breaks spread evenly over the shift; 0 where there is no roster." }
-reads    = ["promotion", "chat_lines", "rounds", "chat_sessions"]
+reads    = ["promotion", "chat_lines", "rounds", "sessions_computed"]
 may_read = ["roster", "agents"]
 params   = { slow_seconds = 180 }
 grain    = ["agent", "hour"]
@@ -61,7 +61,7 @@ done as (
     where role = 'reply' and sender = 'human' and in_window
     union all
     select agent, date_trunc('hour', started_at) as hour, 0, 1, 0, 0,
-    from chat_sessions
+    from sessions_computed
     where in_window
     union all
     select

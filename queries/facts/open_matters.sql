@@ -3,7 +3,7 @@ title    = { zh = "未了结的售后问题", en = "Open after-sale matters" }
 question = { zh = "截止日还有哪些售后问题没有了结？", en = "Which after-sale matters were open at the cut-off?" }
 doc      = { zh = "没判的纠纷、投诉，大促以来的差评，没完结的售后单（未发货的另有清单，有平台介入的除外），截止日前 3 天（默认值）已付款买家的投诉会话和没人回复的咨询。", en = "Disputes and complaints not judged, bad reviews since the promotion began, open after-sale cases (those before shipping have their own list, unless the platform stepped in), and complaint chats and unanswered questions of buyers who had paid, in the 3 days before the cut-off (default)." }
 reads    = ["promotion"]
-may_read = ["refund_cases", "refunds", "disputes", "reviews", "chat_sessions", "orders"]
+may_read = ["refund_cases", "refunds", "disputes", "reviews", "sessions_computed", "orders"]
 params   = { bad_stars = 2, chat_days = 3 }
 grain    = ["kind", "matter_id"]
 
@@ -81,17 +81,17 @@ matters as (
 
     -- Buyers who have paid: the others are for the pre-sale lists.
     select
-        case when chat_sessions.question_type = 'complaint' then 'complaint' else 'unanswered' end,
-        chat_sessions.session_id, null, chat_sessions.buyer, null, null, null,
-        chat_sessions.started_at, chat_sessions.agent, null,
-    from chat_sessions
+        case when sessions_computed.question_type = 'complaint' then 'complaint' else 'unanswered' end,
+        sessions_computed.session_id, null, sessions_computed.buyer, null, null, null,
+        sessions_computed.started_at, sessions_computed.agent, null,
+    from sessions_computed
     inner join payers
-        on payers.buyer = chat_sessions.buyer and payers.paid_at < chat_sessions.started_at
+        on payers.buyer = sessions_computed.buyer and payers.paid_at < sessions_computed.started_at
     inner join promotion
-        on date_diff('second', chat_sessions.started_at, promotion.known_until)
+        on date_diff('second', sessions_computed.started_at, promotion.known_until)
             <= $chat_days * 86400
-    where chat_sessions.question_type = 'complaint'
-        or (not chat_sessions.is_answered and chat_sessions.question_type is distinct from 'chitchat_ads')
+    where sessions_computed.question_type = 'complaint'
+        or (not sessions_computed.is_answered and sessions_computed.question_type is distinct from 'chitchat_ads')
 )
 
 select

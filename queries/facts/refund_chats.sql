@@ -3,7 +3,7 @@ title    = { zh = "售后前的聊天", en = "Chats before the cases" }
 question = { zh = "买家申请售后之前找过客服吗，等得久吗？", en = "Had the buyer talked to the shop before applying, and waited long?" }
 doc      = { zh = "只列申请前 21 天内（默认值）聊过的售后单。等得久：其间有一轮等待超过 180 秒（与3分钟响应率同一口径）或无人回复。名字打码的买家认不出来。", en = "Only cases whose buyer chatted in the 21 days before applying (default). A long wait: one of these rounds waited over 180 seconds (as in the 3-minute rate) or was never answered. Buyers with masked names cannot be known." }
 reads    = ["refunds", "orders"]
-may_read = ["rounds", "chat_sessions"]
+may_read = ["rounds", "sessions_computed"]
 params   = { chat_days = 21, slow_seconds = 180 }
 grain    = ["platform", "shop", "refund_id"]
 
@@ -47,15 +47,15 @@ talks as (
         cases.platform,
         cases.shop,
         cases.refund_id,
-        chat_sessions.question_type as topic,
+        sessions_computed.question_type as topic,
         0 as is_slow,
         row_number() over (
             partition by cases.platform, cases.shop, cases.refund_id
-            order by chat_sessions.started_at desc, chat_sessions.session_id
+            order by sessions_computed.started_at desc, sessions_computed.session_id
         ) as nth,
     from cases
-    inner join chat_sessions on chat_sessions.buyer = cases.buyer
-    where date_diff('second', chat_sessions.started_at, cases.applied_at)
+    inner join sessions_computed on sessions_computed.buyer = cases.buyer
+    where date_diff('second', sessions_computed.started_at, cases.applied_at)
         between 0 and $chat_days * 86400
 ),
 

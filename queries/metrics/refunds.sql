@@ -3,7 +3,7 @@ title    = { zh = "退款指标", en = "Refund metrics" }
 question = { zh = "同一批已付款订单，退了多少？", en = "How much of the same cohort of paid orders was refunded?" }
 doc      = { zh = "口径：大促内下单的已付款订单，截止日前已知的成功退款。一单多次部分退款：订单数算一次，金额相加。换货、补寄、维修不算退款；关闭的退款不算。处理时长不含平台自动退款。", en = "Paid orders created in the promotion and their successful refunds known by the cut-off. Several partial refunds of one order count once as an order and add up as money. Exchanges, resends, repairs and closed cases are no refunds. Handling time leaves out refunds made by the platform itself." }
 reads    = ["cohort_orders"]
-may_read = ["refund_cases", "chat_sessions"]
+may_read = ["refund_cases", "sessions_computed"]
 grain    = ["metric"]
 rank     = 1
 
@@ -54,7 +54,7 @@ staged as (
         count(*)::double as refunds,
         count(*) filter (cs_preventable in ('H', 'M'))::double as preventable,
         -- Without chats the evidence is unknown, not zero.
-        case when exists (select 1 from chat_sessions)
+        case when exists (select 1 from sessions_computed)
             then count(*) filter (cs_preventable in ('H', 'M') and (had_chat or waited_long))
         end::double as evident,
         count(distinct case_order) filter (reason_code = 'SIZE_FIT')::double as size_fit,

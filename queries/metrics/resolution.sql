@@ -2,7 +2,7 @@
 title    = { zh = "解决指标", en = "Resolution metrics" }
 question = { zh = "问题一次就解决了吗？", en = "Was the problem solved at the first contact?" }
 doc      = { zh = "一次解决：会话段结束后 return_hours 小时内同一买家没有再来；只算聊天记录看得到那么久的会话段。重复进线：大促期间来过、且 repeat_hours 小时内又来过的买家，只看导出的聊天。", en = "Solved at once: the buyer does not come back within return_hours of the session's end; only sessions that the chat export can follow that long. Repeat contact: buyers of the promotion who came again within repeat_hours, as far as the export shows." }
-reads    = ["chat_sessions"]
+reads    = ["sessions_computed"]
 params   = { return_hours = 24, repeat_hours = 72 }
 grain    = ["metric"]
 rank     = 1
@@ -22,7 +22,7 @@ visits as (
             partition by platform, shop, buyer order by started_at, session_id
         ) as next_at,
         max(ended_at) over () as seen_until,
-    from chat_sessions
+    from sessions_computed
 ),
 
 contacts as (

@@ -2,7 +2,7 @@
 title    = { zh = "响应指标", en = "Response metrics" }
 question = { zh = "买家等了多久，谁没等到？", en = "How long did buyers wait, and who waited in vain?" }
 doc      = { zh = "口径：house/淘系。3 分钟响应率按轮次，只算大促期间 day_from 点到 day_to 点提出的问题，无人答复算超时（day_from = 0、day_to = 24 即全天）；首次响应按会话段，首问到第一条人工答复，无人答复的不进平均。", en = "Profile house/taobao. The 3-minute rate is by rounds asked in the promotion between day_from and day_to o'clock; unanswered counts as late (0 and 24 for the whole day). First response is by session, from the first question to the first human reply; unanswered sessions are not averaged in." }
-reads    = ["rounds", "chat_sessions"]
+reads    = ["rounds", "sessions_computed"]
 params   = { slow_seconds = 180, first_seconds = 30, day_from = 8, day_to = 23, gap_seconds = 120, gaps = 3 }
 grain    = ["metric"]
 rank     = 1
@@ -59,7 +59,7 @@ first_waits as (
         sum(first_wait_seconds::bigint) as waited,
         quantile_cont(first_wait_seconds, 0.5) as p50,
         quantile_cont(first_wait_seconds, 0.9) as p90,
-    from chat_sessions
+    from sessions_computed
     where in_window
 ),
 

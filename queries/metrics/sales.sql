@@ -3,7 +3,7 @@ title    = { zh = "转化与客单价", en = "Conversion and basket" }
 question = { zh = "咨询的买家买了吗？客服带来多少销售？", en = "Did inquiring buyers buy, and how much did the team sell?" }
 doc      = { zh = "归因：聊天当日起到次日 24 点前付款，算这次聊天促成（默认值，千牛同口径）；一单只算一次，归最后回复的客服。售后咨询：21 天内有已付款订单且没有再下单的买家（快麦默认），不算询单。客单价 = 金额 ÷ 付款人数；静默 = 归因期内没聊过的付款买家。名字打码的买家认不出来，不参与。", en = "Attribution: a payment from the chat until 24:00 of the next day counts for that chat (default, as in the back office); an order counts once, for the agent who answered last. After-sales consult: a paid order in the 21 days before and no new one; not an inquiry. Basket = amount ÷ paying buyers; silent = payers with no chat in the attribution time. Buyers with masked names cannot be matched and are left out." }
 reads    = ["cohort_orders", "promotion"]
-may_read = ["chat_sessions", "orders"]
+may_read = ["sessions_computed", "orders"]
 params   = { aftersale_days = 21, pay_days = 2 }
 grain    = ["metric"]
 rank     = 1
@@ -18,18 +18,18 @@ with
 
 chats as (
     select
-        chat_sessions.buyer,
-        chat_sessions.session_id,
-        chat_sessions.started_at,
-        chat_sessions.is_answered,
+        sessions_computed.buyer,
+        sessions_computed.session_id,
+        sessions_computed.started_at,
+        sessions_computed.is_answered,
         -- Next day 24:00 is the midnight that ends the second day.
-        date_trunc('day', chat_sessions.started_at) + to_days($pay_days::integer) as pays_until,
-    from chat_sessions
+        date_trunc('day', sessions_computed.started_at) + to_days($pay_days::integer) as pays_until,
+    from sessions_computed
     cross join promotion
-    where chat_sessions.started_at >= promotion.starts_at
-        and chat_sessions.started_at < promotion.ends_at
-        and coalesce(chat_sessions.question_type, '') <> 'chitchat_ads'
-        and chat_sessions.buyer not like '%*%'
+    where sessions_computed.started_at >= promotion.starts_at
+        and sessions_computed.started_at < promotion.ends_at
+        and coalesce(sessions_computed.question_type, '') <> 'chitchat_ads'
+        and sessions_computed.buyer not like '%*%'
 ),
 
 consults as (

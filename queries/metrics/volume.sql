@@ -2,7 +2,7 @@
 title    = { zh = "咨询量指标", en = "Volume metrics" }
 question = { zh = "来了多少人、聊了多少？", en = "How many buyers came, and how much was said?" }
 doc      = { zh = "都是大促期间、剔除广告等之后的数。咨询人数是每日去重后相加，同一买家两天各来一次算 2；去重到整个大促的是 buyers。", en = "All within the promotion and after filters. Consulting buyers are distinct per day and summed: one buyer on two days counts twice; buyers is distinct over the promotion." }
-reads    = ["rounds", "chat_sessions", "chat_lines", "filtered_messages"]
+reads    = ["rounds", "sessions_computed", "chat_lines", "filtered_messages"]
 grain    = ["metric"]
 rank     = 1
 
@@ -30,18 +30,18 @@ visits as (
         count(*) filter (is_transferred) as transferred,
         count(*) filter (question_type = 'logistics') as logistics,
         sum(date_diff('second', started_at, ended_at)) as seconds,
-    from chat_sessions
+    from sessions_computed
     where in_window
 ),
 
 -- Open sessions of one agent, counted at each beginning; ends come before beginnings.
 moves as (
     select agent, session_id, started_at as moved_at, 1 as change
-    from chat_sessions
+    from sessions_computed
     where in_window and is_answered and agent is not null
     union all
     select agent, session_id, ended_at, -1
-    from chat_sessions
+    from sessions_computed
     where in_window and is_answered and agent is not null
 ),
 
