@@ -16,6 +16,35 @@ from retro.model import Query, Source
 PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 
 
+RULES: Mapping[str, str] = {
+    "valid_from": "date",
+    "headline": "varchar",
+    "rate_unit": "varchar",
+    "rate_rule": "varchar",
+    "starts": "varchar",
+    "stops_assist": "boolean",
+    "stops_auto": "boolean",
+    "agent_started": "varchar",
+    "hours_from_minute": "bigint",
+    "hours_to_minute": "bigint",
+    "hours_of": "varchar",
+    "hours_bind": "varchar",
+    "night_answered": "boolean",
+    "offline": "varchar",
+    "day_cut": "boolean",
+    "idle_minutes": "double",
+    "reply_cut_minutes": "double",
+    "lapse_hours": "double",
+    "unanswered_seconds": "double",
+    "ads": "varchar",
+    "center": "varchar",
+    "duration_unit": "varchar",
+    "business_from_minute": "bigint",
+    "business_to_minute": "bigint",
+    "business_days": "varchar",
+    "grade": "varchar",
+    "origin": "varchar",
+}
 # Tables that the run itself gives: from retro.toml, the history and the metric queries.
 GIVEN: Mapping[str, Mapping[str, str]] = {
     "promotion": {
@@ -38,6 +67,20 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
         "employment": "varchar",
     },
     "agent_names": {"alias": "varchar", "agent": "varchar"},
+    "phases": {"phase": "varchar", "starts_at": "timestamp", "ends_at": "timestamp"},
+    "profile_rules": {"profile": "varchar", **RULES},
+    "profile_choices": {"kind": "varchar", "name": "varchar", "profile": "varchar"},
+    "reconcile": {
+        "metric": "varchar",
+        "figure": "double",
+        "unit_read": "varchar",
+        "rounding": "double",
+        "profile": "varchar",
+        "platform": "varchar",
+        "shop": "varchar",
+        "period_from": "date",
+        "period_to": "date",
+    },
     "targets": {"metric": "varchar", "target": "double"},
     "metric_values": {
         "query": "varchar",
@@ -46,12 +89,14 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
         "value": "double",
         "numerator": "double",
         "denominator": "double",
+        "profile": "varchar",
     },
     "baseline_metrics": {
         "metric": "varchar",
         "value": "double",
         "numerator": "double",
         "denominator": "double",
+        "profile": "varchar",
     },
 }
 PREVIOUS = "previous_"

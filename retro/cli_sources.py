@@ -10,6 +10,7 @@ import typer
 from retro import config, jobs, resources
 from retro.errors import UsageError
 from retro.options import Debug, Home, Json, Version
+from retro.settings import Settings, Shop
 from retro.terminal import out, show, spoken, write_json
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def explain(file: Path, promotion: str | None, workspace: Path, as_json: bool) -
     if space and promotion:
         space.window(promotion)
         exports = space.exports(promotion)
-    settings = space.settings if space else config.Settings(shop=config.Shop(name="–"))
+    settings = space.settings if space else Settings(shop=Shop(name="–"))
     document = explained(_found(file, exports), _catalog(space), settings)
     if as_json:
         write_json(document)

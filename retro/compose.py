@@ -10,7 +10,7 @@ from typing import Any
 from retro.catalog import Catalog
 from retro.errors import RetroError
 from retro.findings import Found
-from retro.kpis import changes, core_metrics, labels
+from retro.kpis import by_id, changes, core_metrics, labels
 from retro.menus import home, how
 from retro.model import (
     STEPS,
@@ -58,7 +58,7 @@ class Parts:
 def compose(parts: Parts) -> Report:
     """Return the whole review as a value."""
     kpis = core_metrics(parts.outcome)
-    worklists = tuple(_blocks(parts, lambda query: query.worklist))
+    worklists = tuple(_blocks(parts, lambda query: query.worklist and not query.hidden))
     values = _facts(parts, kpis) | {"worklists": worklists}
     return Report(
         shop=parts.shop,
@@ -86,7 +86,7 @@ def _facts(parts: Parts, kpis: Sequence[Kpi]) -> dict[str, Any]:
     top = parts.found[0] if parts.found else None
     return {
         # A metric that nobody computed is one that is not known.
-        "kpi": defaultdict(lambda: None, {kpi.id: kpi.value for kpi in kpis}),
+        "kpi": defaultdict(lambda: None, {name: kpi.value for name, kpi in by_id(kpis).items()}),
         "known": [kpi for kpi in kpis if kpi.value is not None],
         "unknown": [kpi for kpi in kpis if kpi.value is None],
         "good": [kpi for kpi in kpis if kpi.status == "good"],
@@ -160,8 +160,9 @@ def chart_of(result: Result, alt: Text) -> Chart | None:
     if spec is None or not _worth_drawing(result.dicts(), spec):
         return None
     columns = {column.name: column for column in result.query.columns}
-    names = [spec.x, *spec.y, *([spec.split] if spec.split else [])]
     rows = result.dicts()[: spec.rows or None]
+    split = spec.split if _tells_apart(rows, spec.split) else ""
+    names = [spec.x, *spec.y, *([split] if split else [])]
     target = result.params.get(spec.target) if spec.target else None
     return Chart(
         kind=spec.kind,
@@ -169,10 +170,15 @@ def chart_of(result: Result, alt: Text) -> Chart | None:
         alt=alt or result.query.question,
         x=columns[spec.x],
         y=tuple(columns[name] for name in spec.y),
-        split=columns.get(spec.split),
+        split=columns.get(split),
         rows=tuple(tuple(row[name] for name in names) for row in rows),
         target=float(str(target)) if target is not None else None,
     )
+
+
+def _tells_apart(rows: Sequence[Mapping[str, Value]], split: str) -> bool:
+    """A split that all rows share, such as the one profile of a shop, tells nothing apart."""
+    return bool(split) and len({row[split] for row in rows}) > 1
 
 
 def _worth_drawing(rows: Sequence[Mapping[str, Value]], spec: ChartSpec) -> bool:

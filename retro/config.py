@@ -7,112 +7,18 @@ import re
 import tomllib
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
 from retro import resources
 from retro.errors import UsageError
-from retro.mapping import FileMapping
 from retro.model import Promotion, Value
+from retro.settings import MOMENT, PROMOTION_ID, Settings, Window
 from retro.toml_lines import line_of
 
 FILE = "retro.toml"
-MOMENT = "%Y-%m-%d %H:%M"
-CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
-PROMOTION_ID = r"^\w[\w.\-]*$"
 BASELINE_DAYS = 28
-POOLS = Literal["presale", "aftersale", "all"]
-
-
-def moment(text: object) -> datetime:
-    """Return the local time of `YYYY-MM-DD HH:MM` (or a TOML time without zone)."""
-    if isinstance(text, datetime) and text.tzinfo is None:
-        return text
-    for form in (MOMENT, f"{MOMENT}:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"):
-        try:
-            return datetime.strptime(str(text), form)
-        except ValueError:
-            continue
-    raise ValueError(f"`{text}` is not a time like 2025-11-10 20:00")
-
-
-def _known_zone(name: object) -> str:
-    try:
-        return ZoneInfo(str(name)).key
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError(f"`{name}` is not a time zone like Asia/Shanghai") from error
-
-
-Moment = Annotated[datetime, BeforeValidator(moment)]
-Scalar: TypeAlias = int | float | str | bool
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Shop(_Strict):
-    """`[shop]`: who this is, and by which platform's rules its response time counts."""
-
-    name: str
-    platform: str = "taobao"
-    language: Literal["zh", "en"] = "zh"
-    timezone: Annotated[str, BeforeValidator(_known_zone)] = "Asia/Shanghai"
-    profile: str = "taobao"
-
-
-class Window(_Strict):
-    """`[promotions.<id>]`: the half-open window of the event, in local time."""
-
-    start: Moment
-    end: Moment
-    baseline_start: Moment | None = None
-    baseline_end: Moment | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Window:
-        if self.end <= self.start:
-            raise ValueError("`end` must lie after `start`")
-        return self
-
-
-class Shift(_Strict):
-    """`[shifts.<code>]`: hours of a roster code; an end before the start is the next day."""
-
-    start: str = Field(pattern=CLOCK)
-    end: str = Field(pattern=CLOCK)
-    break_minutes: float = 0
-
-
-class Roster(_Strict):
-    """`[roster]`: the shift that a blank cell of a roster stands for; "" is a day off."""
-
-    blank: str = ""
-
-
-class Agent(_Strict):
-    """`[agents.<name>]`: group, pool and other names of one agent."""
-
-    group: str | None = None
-    pool: POOLS | None = None
-    employment: Literal["own", "outsourced"] | None = None
-    aliases: list[str] = []
-
-
-class Settings(_Strict):
-    """The whole of `retro.toml`."""
-
-    shop: Shop
-    promotions: dict[Annotated[str, Field(pattern=PROMOTION_ID)], Window] = {}
-    shifts: dict[str, Shift] = {}
-    roster: Roster = Roster()
-    agents: dict[str, Agent] = {}
-    owners: dict[str, str] = {}
-    targets: dict[str, float] = {}
-    params: dict[str, Scalar | dict[str, Scalar]] = {}
-    mappings: list[FileMapping] = []
 
 
 class Workspace:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from retro.catalog import GIVEN, Catalog
-from retro.config import Settings, given_tables
+from retro.config import given_tables
 from retro.errors import RetroError
 from retro.guessing import Guess
 from retro.intake.accounts import sentence
@@ -17,6 +17,7 @@ from retro.model import Source, Value
 from retro.opening import Opened, hidden, likely, masked, opened
 from retro.readers.match import OWN, Match
 from retro.readers.recognition import mains
+from retro.settings import Settings
 from retro.toml_lines import quoted
 from retro.warehouse import Staged, Warehouse
 from retro.warehouse.trying import first_loaded, tried, understood

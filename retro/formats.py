@@ -35,6 +35,7 @@ class Formats:
             "number": self.number,
             "ratio": self.ratio,
             "share": self.share,
+            "points": self.points,
             "seconds": self.seconds,
             "minutes": lambda value: self.seconds(value * MINUTE),
             "hours": self.hours,
@@ -43,9 +44,12 @@ class Formats:
         }
 
     def value(self, value: Value, column: Column, unit: str = "") -> str:
-        """Return the text of one cell; `unit` is the row's kind in a `measure` column."""
+        """Return the text of one cell.
+
+        `unit` is the row's kind in a `measure` column, its vocabulary in a `code` column.
+        """
         if column.kind == "code":
-            return self.code(value, column.vocabulary)
+            return self.code(value, unit or column.vocabulary)
         return self.kind(value, unit if column.kind == "measure" else column.kind)
 
     def kind(self, value: Value, kind: str) -> str:
@@ -129,7 +133,7 @@ class Formats:
     def filters(self) -> dict[str, Callable[..., str]]:
         """Return the formats as Jinja filters: `{{ row.late|count }}`, `{{ x|code('stage') }}`."""
         kinds = {name: _dashed(form) for name, form in self._by_kind.items()}
-        return kinds | {"code": self.code, "points": _dashed(self.points), "t": self.text}
+        return kinds | {"code": self.code, "t": self.text}
 
 
 def _dashed(form: Callable[[Any], str]) -> Callable[[Any], str]:

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from retro import config
-from retro.config import Settings, Window, Workspace
+from retro.config import Workspace
 from retro.errors import UsageError
+from retro.settings import Settings, Shop, Window
+from retro.settings import moment as read_moment
 
 FORMATS = ("html", "pdf", "xlsx", "json")
 LANGUAGES = ("zh", "en")
@@ -70,7 +71,7 @@ def one_off(
         raise no_folder(exports)
     _may_replace(pack, exports)
     window = window_of(start, end)
-    shop = config.Shop(
+    shop = Shop(
         name=exports.resolve().parent.name if exports.name == "exports" else exports.resolve().name
     )
     given = {name: value for name, value in options.items() if value is not None}
@@ -138,7 +139,7 @@ def choices(  # noqa: PLR0913 - the options of one command
 def moment(option: str, text: str) -> datetime:
     """Return the time of an option, or say how it is written."""
     try:
-        return config.moment(text)
+        return read_moment(text)
     except ValueError:
         raise wrong(
             option,

@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from retro import resources
 from retro.model import LANGUAGES, Change, Kpi, Text, Value
 from retro.running import Outcome
+from retro.sentences import say
 
 CORE = "1_break_down/core_metrics"
+CLOCKS = "1_break_down/clock_rules"
 COMPARED = "5_follow_through/compared"
 CENT = Decimal("0.01")
 
 
 def core_metrics(outcome: Outcome) -> tuple[Kpi, ...]:
-    """Return the core metrics as the query of step 1 gave them."""
+    """Return the core metrics as the query of step 1 gave them.
+
+    A response metric stands once for each profile of the shops, the shop's own first; its
+    definition says by which rules it was measured.
+    """
     result = outcome.results.get(CORE)
-    return tuple(_kpi(row) for row in result.dicts()) if result else ()
+    rows = result.dicts() if result else []
+    clocks = _clocks(outcome)
+    several = len({row["profile"] for row in rows if row["profile"]}) > 1
+    return tuple(_kpi(row, clocks.get(str(row["profile"])), several=several) for row in rows)
+
+
+def by_id(kpis: Iterable[Kpi]) -> dict[str, Kpi]:
+    """Return one metric for each id: of several profiles the shop's own, which comes first."""
+    found: dict[str, Kpi] = {}
+    for kpi in kpis:
+        found.setdefault(kpi.id, kpi)
+    return found
+
+
+def _clocks(outcome: Outcome) -> dict[str, Text]:
+    """Return the rules of each profile in use, as a sentence."""
+    result = outcome.results.get(CLOCKS)
+    rows = result.dicts() if result else []
+    return {
+        str(row["profile"]): say(labels("sentences", "clock"), row, "strings: sentences.clock")
+        for row in rows
+    }
 
 
 def changes(outcome: Outcome) -> tuple[Change, ...]:
@@ -39,13 +66,18 @@ def _label(lang: str, keys: Sequence[str]) -> str:
     return found if isinstance(found, str) else keys[-1]
 
 
-def _kpi(row: Mapping[str, Any]) -> Kpi:
-    unit = row["unit"]
+def _kpi(row: Mapping[str, Any], clock: Text | None, *, several: bool) -> Kpi:
+    unit, profile = row["unit"], row["profile"] or ""
+    label = labels("codes", "metric", row["metric"])
+    if profile and several:
+        label = say(labels("sentences", "by_profile"), {"label": label, "profile": profile})
+    definition = labels("definitions", row["metric"])
     return Kpi(
         id=row["metric"],
         group=row["area"],
-        label=labels("codes", "metric", row["metric"]),
-        definition=labels("definitions", row["metric"]),
+        label=label,
+        definition=_joined(definition, clock) if profile and clock else definition,
+        profile=profile,
         unit=unit,
         better=row["better"],
         value=_typed(row["value"], unit),
@@ -76,6 +108,10 @@ def _change(row: Mapping[str, Any]) -> Change:
         high=row["high"],
         could_be_chance=row["could_be_chance"],
     )
+
+
+def _joined(first: Text, second: Text) -> Text:
+    return {lang: f"{text} {second[lang]}" for lang, text in first.items()}
 
 
 def _needs(tables: str | None) -> tuple[str, ...]:

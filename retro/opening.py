@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 
 from retro.catalog import Catalog
-from retro.config import Settings
 from retro.errors import RetroError
 from retro.guessing import Guess, guesses, nearest
 from retro.intake import Told
@@ -21,6 +20,7 @@ from retro.model import ColumnMap, Source
 from retro.readers import RawTable, Record
 from retro.readers.match import OWN, Match, places
 from retro.readers.recognition import likely_header, mains, near
+from retro.settings import Settings
 
 LOOKED_AT = 60
 # A known report is near if so many of its headers are there, and likely with one more.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from retro.config import FILE, Settings
+from retro.config import FILE
 from retro.errors import UsageError
 from retro.model import Query, Value
+from retro.settings import Settings
 
 
 def values(query: Query, settings: Settings) -> dict[str, Value]:

@@ -8,7 +8,17 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from retro import actions, folders, history, mapping, pack, parameters, resources
+from retro import (
+    actions,
+    folders,
+    history,
+    mapping,
+    pack,
+    parameters,
+    profiles,
+    reconciling,
+    resources,
+)
 from retro.catalog import GIVEN, Catalog, load_catalog
 from retro.compose import Parts, compose
 from retro.config import baseline_of, given_tables, promotion_of
@@ -18,8 +28,9 @@ from retro.history import Snapshot
 from retro.intake import Intake, Told, kept, take_in
 from retro.intake.kept import Shelf
 from retro.jobs import Job
-from retro.kpis import CORE, core_metrics
-from retro.model import Kpi, PastAction, Promotion, QuarantinedRow, Report, Result
+from retro.kpis import CORE, by_id, core_metrics
+from retro.model import Kpi, PastAction, Promotion, QuarantinedRow, Report, Result, Value
+from retro.phases import phases_of
 from retro.running import Outcome, baseline, give, give_previous, ordered, run_all
 from retro.stock import Stock
 from retro.warehouse import Warehouse
@@ -77,6 +88,16 @@ def take_stock(job: Job, progress: Progress) -> Stock:
     )
 
 
+def _given(job: Job) -> dict[str, Sequence[Sequence[Value]]]:
+    """Return the rows of the tables that `retro.toml` and the profiles give to queries."""
+    known = profiles.load(resources.layers("queries", job.root))
+    return {
+        **given_tables(job.settings),
+        **profiles.given(job.settings, known, job.window.start.date()),
+        "phases": phases_of(job.window),
+    }
+
+
 def _zone(job: Job) -> str:
     return job.settings.shop.timezone
 
@@ -93,7 +114,7 @@ def _loaded(
     house: Warehouse, job: Job, temp: Path, progress: Progress, *, strict: bool = True
 ) -> Intake:
     house.put_reference()
-    for name, rows in given_tables(job.settings).items():
+    for name, rows in _given(job).items():
         house.put(name, GIVEN[name], rows)
     intake = take_in(
         job.exports,
@@ -130,6 +151,8 @@ def _prepare(  # noqa: PLR0913 - the pieces that queries are given
     rows = baseline(house, catalog, job.settings, window) if normal else []
     house.put("baseline_metrics", GIVEN["baseline_metrics"], rows)
     give_previous(house, catalog, previous.results if previous else {})
+    given = reconciling.reconcile_rows(job.settings, promotion.id)
+    house.put("reconcile", GIVEN["reconcile"], given)
     give(house, promotion)
 
 
@@ -141,14 +164,16 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
     intake: Intake,
     outcome: Outcome,
 ) -> Reviewed:
-    kpis = {kpi.id: kpi for kpi in core_metrics(outcome)}
+    kpis = by_id(core_metrics(outcome))
     pairs, more = capped(_findings(job, outcome, promotion, kpis))
     register = actions.load(job.workspace.actions) if job.workspace else []
     pairs = [replace(pair, action=actions.registered(pair.action, register)) for pair in pairs]
     report = compose(
         Parts(
             shop=job.settings.shop.name,
-            profile=job.settings.shop.profile,
+            profile=profiles.main(
+                job.settings.shop, profiles.load(resources.layers("queries", job.root))
+            ),
             platform=job.settings.shop.platform,
             promotion=promotion,
             catalog=catalog,
@@ -234,6 +259,8 @@ def _catalog(job: Job) -> Catalog:
     catalog = load_catalog(resources.layers("queries", job.root))
     parameters.check(catalog.queries.values(), job.settings)
     mapping.check(job.settings, catalog, job.root)
+    known = profiles.load(resources.layers("queries", job.root))
+    reconciling.check(job.settings, known, job.root)
     return catalog
 
 

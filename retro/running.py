@@ -10,9 +10,9 @@ from graphlib import CycleError, TopologicalSorter
 
 from retro import parameters
 from retro.catalog import GIVEN, PREVIOUS, Catalog
-from retro.config import Settings
 from retro.errors import RetroError, UsageError
 from retro.model import Promotion, Query, Result, Text, Value
+from retro.settings import Settings
 from retro.warehouse import Warehouse
 
 METRICS = "metrics"
@@ -77,13 +77,15 @@ def _run_one(house: Warehouse, query: Query, settings: Settings, outcome: Outcom
         return
     outcome.results[query.path] = result
     if query.folder == METRICS:
-        house.append("metric_values", [(query.path, query.rank, *row) for row in result.rows])
+        # A metric that every platform counts alike belongs to no profile.
+        rows = [(query.path, query.rank, *(*row, None)[:5]) for row in result.rows]
+        house.append("metric_values", rows)
 
 
 def baseline(
     house: Warehouse, catalog: Catalog, settings: Settings, window: tuple[datetime, datetime]
 ) -> list[tuple[Value, ...]]:
-    """Return the metrics of normal days: metric, value, numerator, denominator.
+    """Return the metrics of normal days: metric, value, numerator, denominator, profile.
 
     Only metrics that rest on facts alone are computed; counts are left out, since days
     and promotions differ in length.
@@ -91,13 +93,13 @@ def baseline(
     queries = [q for q in ordered(catalog) if q.folder in ("facts", METRICS)]
     put_promotion(house, "baseline", *window)
     outcome = run_all(house, queries, settings, lambda _: None)
-    best: dict[Value, tuple[int, tuple[Value, ...]]] = {}
+    best: dict[tuple[Value, Value], tuple[int, tuple[Value, ...]]] = {}
     for result in outcome.results.values():
         if result.query.folder == METRICS:
-            for row in result.rows:
-                rank = result.query.rank
-                if row[1] is not None and rank <= best.get(row[0], (rank, ()))[0]:
-                    best[row[0]] = (rank, row)
+            for row in ((*row, None)[:5] for row in result.rows):
+                rank, key = result.query.rank, (row[0], row[4])
+                if row[1] is not None and rank <= best.get(key, (rank, ()))[0]:
+                    best[key] = (rank, row)
     house.forget({q.name for q in queries if q.folder == "facts"})
     return [row for _, row in best.values() if row[3] is not None]
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from retro import resources
 from retro.catalog import Catalog
-from retro.config import Settings
 from retro.errors import ExportError, UsageError
 from retro.guessing import SAME, Guess, guesses
 from retro.headers import fold, parse_source
@@ -21,6 +20,7 @@ from retro.model import Source
 from retro.opening import Opened, likely, opened
 from retro.readers.match import OWN
 from retro.readers.recognition import mains
+from retro.settings import Settings
 from retro.toml_lines import quoted
 
 DATED = re.compile(r"[\d年月日至到~\-_.\s]{4,}$|^[\d\-_.]{6,}")

@@ -10,12 +10,12 @@ from typing import Any
 from retro import mapping, resources
 from retro.catalog import Catalog, load_catalog, reference_rows
 from retro.compose import notes
-from retro.config import Settings
 from retro.intake import Intake
 from retro.menus import exports_of, home, how
 from retro.model import LANGUAGES, STEPS, FileAccount, Query, Source, Text
 from retro.names import Suggestion, suggestions
 from retro.running import Outcome
+from retro.settings import Settings
 from retro.warehouse import CONVERSION
 
 ACCOUNT = ("rows_in", "rows_used", "rows_duplicate", "rows_total_lines", "rows_quarantined")

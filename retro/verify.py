@@ -14,6 +14,7 @@ from retro.jobs import Job
 from retro.pack import SCHEMA, digest
 from retro.render import findings_json
 from retro.review import review
+from retro.settings import Settings, Shop, Window
 
 COMPUTED = ("coverage", "unavailable", "kpis", "findings", "comparison", "staffing")
 
@@ -107,10 +108,10 @@ def _exports(pack: Path, manifest: Mapping[str, Any]) -> Path:
 def _job(pack: Path, manifest: Mapping[str, Any]) -> Job:
     settings = manifest["settings"]
     as_of = date.fromisoformat(settings["as_of"])
-    window = config.Window(start=settings["start"], end=settings["end"])
+    window = Window(start=settings["start"], end=settings["end"])
     space = config.find(pack) if settings["workspace"] else None
     return Job(
-        settings=space.settings if space else config.Settings(shop=config.Shop(**settings["shop"])),
+        settings=space.settings if space else Settings(shop=Shop(**settings["shop"])),
         name=settings["promotion"],
         window=space.window(settings["promotion"]) if space else window,
         exports=_exports(pack, manifest),

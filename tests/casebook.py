@@ -1,4 +1,4 @@
-"""Reads a case page: Markdown with `given`, `with`, `expect` and `says` parts."""
+"""Reads a case page: Markdown with `given`, `with`, `by`, `expect` and `says` parts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 PART = re.compile(r"^(given|with|expect|says)\b(?:\s+`?([^`\n]+?)`?)?\s*$")
+PROFILE = re.compile(r"^by `([\w-]+)`$")
 
 
 @dataclass
@@ -20,6 +21,9 @@ class Case:
     params: dict[str, Any] = field(default_factory=dict)
     expect: tuple[list[str], list[list[str]]] | None = None
     says: list[str] = field(default_factory=list)
+    # For pages about response times: the shop's profile, and relations seen on the way.
+    by: str | None = None
+    also: dict[str, tuple[list[str], list[list[str]]]] = field(default_factory=dict)
 
 
 def cases(page: Path) -> list[Case]:
@@ -36,6 +40,8 @@ def cases(page: Path) -> list[Case]:
         table = []
         if line.startswith("## ") and line[3:].strip():
             found.append(Case(line[3:].strip()))
+        elif match := PROFILE.match(line):
+            found[-1].by = match[1]
         elif match := PART.match(line):
             part = match
             if match[1] == "with":
@@ -52,5 +58,7 @@ def _store(case: Case, part: re.Match[str], table: list[list[str]]) -> None:
     cells = [[cell.replace("\\|", "|") for cell in row] for row in rows]
     if part[1] == "given":
         case.given[part[2]] = (header, cells)
+    elif part[1] == "expect" and part[2]:
+        case.also[part[2]] = (header, cells)
     else:
         case.expect = (header, cells)

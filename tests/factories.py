@@ -623,6 +623,21 @@ def promotion() -> Promotion:
     )
 
 
+def case() -> dict[str, Any]:
+    """Return one row of the typical cases, as its card is given it."""
+    return {
+        "card_no": 2, "role": "warning", "rule": "slice", "window_from": None, "window_to": None,
+        "dimension": "question_type", "slice": "size_fit", "profile": "taobao",
+        "platform": "taobao", "shop": "小满衣橱旗舰店", "asked_at": START + timedelta(minutes=50),
+        "phase": "opening", "is_peak": True, "hour_rounds": 599, "usual_rounds": 307.5,
+        "load_times": 599 / 307.5, "product": "法式<收腰>连衣裙", "order_state": "not_ordered",
+        "question_type": "size_fit", "key_words": "偏小 / 尺码", "limit_seconds": 180.0,
+        "is_counted_unanswered": True, "reply_seconds": 840.0, "answered_by": "assist",
+        "auto_before": True, "buyer_messages": 5, "agent_messages": 3, "is_transferred": True,
+        "outcome": "refund", "reason_code": "SIZE_FIT",
+    }  # fmt: skip
+
+
 def sections() -> tuple[Section, ...]:
     reviews = Unavailable(
         query="2_locate/bad_reviews",

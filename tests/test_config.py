@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from retro import config
-from retro.config import Settings, Shop, Window
 from retro.errors import EXIT_USAGE, UsageError
+from retro.settings import Settings, Shop, Window
 from retro.toml_lines import line_of
 
 TOML = """# a shop

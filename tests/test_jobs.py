@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from retro import config, jobs
-from retro.config import Settings, Shop, Window, Workspace
+from retro import jobs
+from retro.config import Workspace
 from retro.errors import EXIT_USAGE, UsageError
+from retro.settings import MOMENT, Settings, Shop, Window, moment
 
 START, END = datetime(2025, 11, 10, 20), datetime(2025, 11, 12, 2)
 
@@ -143,4 +144,4 @@ def test_choices_leave_out_what_is_not_given() -> None:
 
 def test_times_are_written_as_the_template_writes_them() -> None:
     """What `retro new` writes into retro.toml can be read again."""
-    assert config.moment(START.strftime(config.MOMENT)) == START
+    assert moment(START.strftime(MOMENT)) == START

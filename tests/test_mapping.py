@@ -9,9 +9,9 @@ import pytest
 
 from retro import config, mapping
 from retro.catalog import Catalog
-from retro.config import Settings
 from retro.errors import UsageError
 from retro.mapping import mappings_for
+from retro.settings import Settings
 
 SHOP = '[shop]\nname = "小满"\n\n'
 REFUNDS = """[[mappings]]

@@ -8,10 +8,10 @@ import pytest
 from shelf import query
 
 from retro import parameters
-from retro.config import Settings, Shop
 from retro.errors import UsageError
 from retro.headers import parse_query
 from retro.model import Query
+from retro.settings import Settings, Shop
 
 
 def asked(path: str, params: str) -> Query:

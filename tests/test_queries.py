@@ -11,33 +11,68 @@ from typing import Any
 import pytest
 from casebook import Case, cases
 
-from retro import resources
-from retro.catalog import KINDS, Catalog, load_catalog, parameters
+from retro import profiles, resources
+from retro.catalog import GIVEN, KINDS, Catalog, load_catalog, parameters
 from retro.model import Query
+from retro.running import ordered
 from retro.sentences import say
+from retro.settings import Settings, Shop
 from retro.warehouse import Warehouse
 
 CATALOG = load_catalog(resources.layers("queries", None))
 PAGES = Path(__file__).parent / "cases"
+PROFILES = profiles.given(
+    Settings(shop=Shop(name="小满")),
+    profiles.load(resources.layers("queries", None)),
+    date(2025, 11, 10),
+)
 METRIC_COLUMNS = ["metric", "value", "numerator", "denominator"]
 PRIVATE = {"person", "quote"}
 EVERY = pytest.mark.parametrize("path", sorted(CATALOG.queries))
 
 
 def opened(query: Query, given: dict[str, Any] | None = None) -> Warehouse:
-    """Return a warehouse with just what the query declares to read, empty or as given."""
+    """Return a warehouse with just what the query declares to read, empty or as given.
+
+    A page may give what lies further up: then the results in between are made of it.
+    """
     house = Warehouse(CATALOG)
-    for read in (*query.reads, *query.may_read):
-        name = read.partition(".")[0]
+    reads = {read.partition(".")[0] for read in (*query.reads, *query.may_read)}
+    is_far = not set(given or {}) <= reads
+    for name in sorted(reads):
         if name in CATALOG.reference and name not in (given or {}):
             house.put_reference()
         else:
             house.stand_in(name)
+    if is_far:
+        house.put_reference()
     for name, (header, rows) in (given or {}).items():
         _fill(house, name, header, rows)
+    if is_far:
+        _work_up(house, query, set(given or {}))
     if query.folder != "tables":
         house.lock()
     return house
+
+
+def _work_up(house: Warehouse, query: Query, given: set[str]) -> None:
+    """Make what lies between what a page gives and what its query reads."""
+    for name, rows in PROFILES.items():
+        if name not in given:
+            house.put(name, GIVEN[name], rows)
+    wanted = _behind(query, given)
+    for between in ordered(CATALOG):
+        if between.folder != "metrics" and between.name in wanted:
+            for read in (*between.reads, *between.may_read):
+                house.stand_in(read.partition(".")[0])
+            house.run(between, dict(between.params))
+
+
+def _behind(query: Query, given: set[str]) -> set[str]:
+    """Return the results that a query rests on, directly or not, and that are not given."""
+    reads = {read.partition(".")[0] for read in (*query.reads, *query.may_read)} - given
+    found = [it for name in reads if (it := CATALOG.named(name)) and it.folder != "tables"]
+    return {it.name for it in found}.union(*(_behind(it, given) for it in found))
 
 
 def _fill(house: Warehouse, name: str, header: list[str], rows: list[list[str]]) -> None:
@@ -115,7 +150,7 @@ def _pages() -> list[tuple[str, Case]]:
     found = []
     for page in sorted(PAGES.rglob("*.md")):
         path = page.relative_to(PAGES).with_suffix("").as_posix()
-        if not path.startswith("sources/"):
+        if not path.startswith(("sources/", "clocks/")):
             found += [(path, case) for case in cases(page)]
     return found
 

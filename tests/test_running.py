@@ -12,10 +12,10 @@ from shelf import catalog as shelved
 from shelf import query
 
 from retro.catalog import Catalog
-from retro.config import Settings, Shop
 from retro.errors import UsageError
 from retro.model import Promotion
 from retro.running import Outcome, baseline, give, give_previous, ordered, run_all
+from retro.settings import Settings, Shop
 from retro.warehouse import Warehouse
 
 METRIC = {"metric": "text", "value": "number", "numerator": "number", "denominator": "number"}

@@ -14,10 +14,10 @@ from shelf import query, source, written
 
 from retro import resources, stock, stock_page
 from retro.catalog import Catalog
-from retro.config import Settings, Shop
 from retro.intake import Intake
 from retro.model import FileAccount, QuarantinedRow, Result
 from retro.running import Outcome
+from retro.settings import Settings, Shop
 from retro.stock import Stock
 
 NUMBER = {"n": "count"}

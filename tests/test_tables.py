@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -76,3 +77,13 @@ def test_nothing_is_a_table_without_rows() -> None:
     """An empty result keeps its heads."""
     shown = table(factories.empty(), ZH, 10)
     assert (shown.rows, shown.count, len(shown.heads)) == ((), 0, 2)
+
+
+def test_a_profile_that_all_rows_share_is_no_column() -> None:
+    """Where one profile counts it stands with the rules; two of them tell their rows apart."""
+    columns = (factories.column("profile", "口径", "text"), factories.column("n", "数", "count"))
+    query = replace(factories.query("x/y", "题", "问？", columns), grain=("profile", "n"))
+    one = factories.block(query, [("jd", 1), ("jd", 2)], "")
+    two = factories.block(query, [("jd", 1), ("pdd", 2)], "")
+    assert labels(table(one, ZH, 5)) == ["数"]
+    assert labels(table(two, ZH, 5)) == ["口径", "数"]

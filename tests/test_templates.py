@@ -26,6 +26,7 @@ MACROS = {
     "tile": "components/_kpi.html",
     "kpi_row": "components/_kpi.html",
     "card": "components/_finding.html",
+    "case_card": "components/_card.html",
     "action_row": "components/_action.html",
     "past_row": "components/_action.html",
     "change_row": "components/_change.html",
@@ -235,6 +236,7 @@ def test_each_component_draws_as_it_did(templates: Templates, golden: Golden, ma
         "tile": "page, page.kpi('rate_3min')",
         "kpi_row": "page, page.kpi('bad_review_rate')",
         "card": "page, page.report.findings[0]",
+        "case_card": "case, true",
         "action_row": "page, page.report.actions[0]",
         "past_row": "page, page.report.past_actions[1]",
         "change_row": "page, page.report.changes[0], page.reading(page.report.changes[0])",
@@ -247,7 +249,9 @@ def test_each_component_draws_as_it_did(templates: Templates, golden: Golden, ma
     source = (
         f"{{% from '{MACROS[macro]}' import {macro} with context %}}{{{{ {macro}({arguments}) }}}}"
     )
-    text = templates.environment("zh").from_string(source).render(page=shown, screen=True)
+    text = templates.environment("zh").from_string(source).render(
+        page=shown, screen=True, case=factories.case()
+    )
     lines = (line.strip() for line in text.splitlines())
     golden(f"components/{macro}.html", "\n".join(line for line in lines if line) + "\n")
 

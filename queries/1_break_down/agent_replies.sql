@@ -1,88 +1,63 @@
 /* retro
 title    = { zh = "客服响应（聊天记录）", en = "Replies by agent (from messages)" }
 question = { zh = "每位客服接了多少、答得多快？", en = "How much did each agent take, and how fast?" }
-doc      = { zh = "按接待量排列，不是名次。首次响应按该客服先接的会话段，3 分钟内按该客服答复或应当答复的轮次。轮次少的比率起伏大，看区间。数字说明的是排班、难度和负荷，不用于追责。", en = "Ordered by volume, not a ranking. First response is over sessions the agent took first; in 3 minutes is over questions the agent answered or should have. With few questions the share swings: look at the interval. The figures speak of shifts, difficulty and load, not of blame." }
-reads    = ["rounds", "sessions_computed"]
-may_read = ["agents"]
-params   = { slow_seconds = 180 }
-grain    = ["agent"]
+doc      = { zh = "按接待量排列，不是名次。会话和首次响应归先接待的人，答复轮次归结束该轮的人；转接后各算各的。样本不足的不报比率和时长，数量照列；次数少的比率起伏大，看区间。按各店自己的口径，从不相加。数字说明的是排班、难度和负荷，不用于追责。", en = "Ordered by volume, not a ranking. Sessions and first responses belong to who took the session first, rounds to who ended them; after a transfer each has their own. Too few cases show no rate and no duration, their counts stay; with few cases the share swings, so look at the interval. By each shop's own clock, never added up. The figures speak of shifts, difficulty and load, not of blame." }
+reads    = ["reply_cuts"]
+may_read = ["agents", "agent_pools"]
+grain    = ["profile", "agent"]
 order    = 50
-chart    = { kind = "scatter", x = "rounds", y = ["in_time_share"] }
-say      = { zh = "{% if first %}{{ n }} 位客服接了 {{ rows|sum(attribute='sessions')|count }} 个会话段。{% set below = rows|selectattr('is_below')|list %}{% if below %}{{ below|length }} 位的 3 分钟内占比明显低于全队，他们共接了 {{ below|sum(attribute='rounds')|count }} 个问题：先看当班时是否人手不够，再看个人。{% else %}没有谁明显低于全队。{% endif %}{% endif %}", en = "{% if first %}{{ n }} agents took {{ rows|sum(attribute='sessions')|count }} sessions. {% set below = rows|selectattr('is_below')|list %}{% if below %}{{ below|length }} are clearly below the team within 3 minutes, with {{ below|sum(attribute='rounds')|count }} questions between them: look first whether their shifts were short of people, then at the person.{% else %}Nobody is clearly below the team.{% endif %}{% endif %}" }
+chart    = { kind = "hbar", x = "agent", y = ["in_time_share", "cases"], split = "profile" }
+say      = { zh = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + '：' if many else '' %}{% set people = group.list|rejectattr('agent', 'none')|list %}{% if people %}{{ which }}列出 {{ people|length }} 位客服，共接了 {{ people|sum(attribute='sessions')|count }} 个会话。{% set below = people|selectattr('is_below')|list %}{% if below %}{{ below|length }} 位的及时率明显低于全队，合计 {{ below|sum(attribute='cases')|count }} 次：先看当班时是否人手不够，再看个人。{% elif people|rejectattr('in_time_share', 'none')|list %}没有谁明显低于全队。{% else %}每位的次数都太少，不报比率。{% endif %}排列按接待量，不是名次。{% endif %}{% endfor %}", en = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + ': ' if many else '' %}{% set people = group.list|rejectattr('agent', 'none')|list %}{% if people %}{{ which }}{{ people|length }} agents are listed, with {{ people|sum(attribute='sessions')|count }} sessions. {% set below = people|selectattr('is_below')|list %}{% if below %}{{ below|length }} are clearly below the team, with {{ below|sum(attribute='cases')|count }} cases between them: look first whether their shifts were short of people, then at the person.{% elif people|rejectattr('in_time_share', 'none')|list %}Nobody is clearly below the team.{% else %}Each has too few cases for a rate.{% endif %} The order is by volume, not a ranking.{% endif %}{% if not loop.last %} {% endif %}{% endfor %}" }
 
 [columns]
-agent = { zh = "客服", en = "Agent", kind = "agent" }
+profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
+agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "空：归不到人，或接待不足 5 位买家的客服合计", en = "empty: nobody to attribute to, or agents with fewer than 5 buyers taken together" } }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
-sessions = { zh = "接待会话", en = "Sessions", kind = "count" }
+sessions = { zh = "会话", en = "Sessions", kind = "count" }
 buyers = { zh = "买家", en = "Buyers", kind = "count" }
-rounds = { zh = "问题轮次", en = "Questions", kind = "count" }
-late = { zh = "超时", en = "Late", kind = "count" }
-in_time_share = { zh = "3分钟内", en = "Within 3 minutes", kind = "share", doc = { zh = "占该客服的问题轮次", en = "of the agent's questions" } }
-low = { zh = "区间下限", en = "Low", kind = "share", doc = { zh = "95% 区间（Wilson），分母为问题轮次", en = "95 % interval (Wilson), over questions" } }
-high = { zh = "区间上限", en = "High", kind = "share", doc = { zh = "95% 区间（Wilson），分母为问题轮次", en = "95 % interval (Wilson), over questions" } }
-is_below = { zh = "明显低于全队", en = "Clearly below the team", kind = "flag", doc = { zh = "区间上限也低于全队的占比", en = "even the upper bound is below the team's share" } }
-first_p50_seconds = { zh = "首次响应（中位）", en = "First response, median", kind = "seconds" }
-first_p90_seconds = { zh = "首次响应（最慢一成）", en = "First response, slowest tenth", kind = "seconds" }
-p90_seconds = { zh = "最慢一成等待", en = "Slowest tenth of waits", kind = "seconds" }
+cases = { zh = "计数", en = "Counted", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
+in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占计数；时限随口径：3 分钟，或 30 秒、45 秒", en = "of those counted; the limit is the profile's: 3 minutes, or 30 or 45 seconds" } }
+low = { zh = "区间下限", en = "Low", kind = "share", doc = { zh = "95% 区间（Wilson），分母为计数", en = "95 % interval (Wilson), over those counted" } }
+high = { zh = "区间上限", en = "High", kind = "share", doc = { zh = "95% 区间（Wilson），分母为计数", en = "95 % interval (Wilson), over those counted" } }
+is_below = { zh = "明显低于全队", en = "Clearly below the team", kind = "flag", doc = { zh = "区间上限也低于同一口径全队的及时率", en = "even the upper bound is below the share in time of the team under the same profile" } }
+first_waits = { zh = "首响数", en = "First responses", kind = "count" }
+first_p50_seconds = { zh = "首响中位", en = "First response, median", kind = "seconds" }
+first_p90_seconds = { zh = "首响最慢一成", en = "First response, slowest tenth", kind = "seconds" }
+waits = { zh = "答复轮次", en = "Replies", kind = "count", doc = { zh = "进入平均响应的轮次", en = "rounds that enter the response time" } }
+mean_seconds = { zh = "平均响应", en = "Mean response", kind = "seconds" }
+p50_seconds = { zh = "响应中位", en = "Response, median", kind = "seconds" }
+p90_seconds = { zh = "响应最慢一成", en = "Response, slowest tenth", kind = "seconds" }
 */
 with
 
-taken as (
-    select
-        agent,
-        count(*) as sessions,
-        count(distinct (platform, shop, buyer)) as buyers,
-        quantile_cont(first_wait_seconds, 0.5) as first_p50_seconds,
-        quantile_cont(first_wait_seconds, 0.9) as first_p90_seconds,
-    from sessions_computed
-    where in_window and agent is not null
+teams as (
+    select profile, sum(in_time) / nullif(sum(cases), 0) as team_share,
+    from reply_cuts
+    where cut = 'agent' and slice is not null
     group by all
-),
-
-waits as (
-    select
-        agent,
-        count(*) as rounds,
-        count(*) filter (wait_seconds is null or wait_seconds > $slow_seconds) as late,
-        quantile_cont(wait_seconds, 0.9) as p90_seconds,
-    from rounds
-    where in_window and agent is not null
-    group by all
-),
-
-shares as (
-    select
-        *,
-        (rounds - late) / rounds as in_time_share,
-        1 + 3.8416 / rounds as widening,
-    from waits
-),
-
-bounded as (
-    select
-        *,
-        1.96 * sqrt(in_time_share * (1 - in_time_share) / rounds + 0.9604 / rounds ** 2)
-            as reach,
-        (select sum(rounds - late) / nullif(sum(rounds), 0) from waits) as team_share,
-    from shares
 )
 
 select
-    agent,
-    agents.pool as pool,
-    coalesce(taken.sessions, 0) as sessions,
-    coalesce(taken.buyers, 0) as buyers,
-    coalesce(bounded.rounds, 0) as rounds,
-    coalesce(bounded.late, 0) as late,
-    bounded.in_time_share as in_time_share,
-    (bounded.in_time_share + 1.9208 / bounded.rounds - reach) / widening as low,
-    (bounded.in_time_share + 1.9208 / bounded.rounds + reach) / widening as high,
-    (bounded.in_time_share + 1.9208 / bounded.rounds + reach) / widening < team_share
-        as is_below,
-    taken.first_p50_seconds as first_p50_seconds,
-    taken.first_p90_seconds as first_p90_seconds,
-    bounded.p90_seconds as p90_seconds,
-from taken
-full join bounded using (agent)
-left join agents using (agent)
-order by coalesce(taken.sessions, 0) desc, agent
+    profile,
+    reply_cuts.slice as agent,
+    coalesce(listed.pool, rostered.pool) as pool,
+    sessions,
+    buyers,
+    cases,
+    in_time_share,
+    low,
+    high,
+    coalesce(high < team_share and reply_cuts.slice is not null, false) as is_below,
+    first_waits,
+    first_p50_seconds,
+    first_p90_seconds,
+    waits,
+    mean_seconds,
+    p50_seconds,
+    p90_seconds,
+from reply_cuts
+left join teams using (profile)
+left join (select agent as name, pool from agents) as listed on listed.name = slice
+left join (select agent as name, pool from agent_pools) as rostered on rostered.name = slice
+where cut = 'agent'
+order by profile, agent is null, sessions desc, agent

@@ -1,10 +1,10 @@
 /* retro
 title    = { zh = "核心数据", en = "Core metrics" }
 question = { zh = "这次大促整体做得怎么样？", en = "How did this promotion go as a whole?" }
-doc      = { zh = "每个指标一行，次序与目标见 metrics.csv，目标可在 retro.toml 改。同一指标有几个来源时取 rank 最小且有值的。比率附 95% 区间（Wilson）。灯：达到目标为达标，未达但在 warn 之内为接近，再远为未达标。", en = "One row per metric; order and targets are in metrics.csv, targets can be changed in retro.toml. Of several sources of a metric, the lowest rank with a value stands. Shares carry a 95 % interval (Wilson). Good: target met; warn: missed by no more than `warn`; bad: further off." }
-reads    = ["metric_values", "metrics"]
-may_read = ["targets", "baseline_metrics", "previous_core_metrics"]
-grain    = ["metric"]
+doc      = { zh = "每个指标一行，次序与目标见 metrics.csv，目标可在 retro.toml 改。来源的取舍见 metric_choice；响应指标一个口径一行，从不合并。比率附 95% 区间（Wilson）。灯：达到目标为达标，未达但在 warn 之内为接近，再远为未达标。", en = "One row per metric; order and targets are in metrics.csv, targets can be changed in retro.toml. metric_choice says which source of a metric stands; response metrics have one row for each profile, never put together. Shares carry a 95 % interval (Wilson). Good: target met; warn: missed by no more than `warn`; bad: further off." }
+reads    = ["metric_choice", "metrics"]
+may_read = ["targets"]
+grain    = ["metric", "profile"]
 feeds    = "kpis"
 hidden   = true
 say      = { zh = "{% set known = rows|selectattr('status', 'ne', 'unknown')|list %}{% if known %}{{ known|length }} 个有目标的指标中，{{ known|selectattr('status', 'equalto', 'good')|list|length }} 个达标，{{ known|selectattr('status', 'equalto', 'bad')|list|length }} 个未达标。{% endif %}", en = "{% set known = rows|selectattr('status', 'ne', 'unknown')|list %}{% if known %}Of {{ known|length }} metrics with a target, {{ known|selectattr('status', 'equalto', 'good')|list|length }} met it and {{ known|selectattr('status', 'equalto', 'bad')|list|length }} missed it.{% endif %}" }
@@ -25,15 +25,9 @@ previous = { zh = "上次大促", en = "Last promotion", kind = "measure", unit_
 better = { zh = "方向", en = "Better", kind = "code", codes = "better" }
 needs = { zh = "缺少的表", en = "Needs", kind = "text" }
 query = { zh = "来源查询", en = "Query", kind = "text" }
+profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 */
 with
-
-best as (
-    select metric, query, value, numerator, denominator,
-    from metric_values
-    where value is not null
-    qualify row_number() over (partition by metric order by rank, query) = 1
-),
 
 goals as (
     select metric, min(target) as target, from targets group by all
@@ -49,18 +43,15 @@ asked as (
         metrics.needs as needs,
         coalesce(goals.target, try_cast(metrics.target as double)) as target,
         coalesce(try_cast(metrics.warn as double), 0) as warn,
-        best.query as query,
-        best.value as value,
-        best.numerator as numerator,
-        best.denominator as denominator,
+        metric_choice.* exclude (metric),
         case
             -- Shares of money have no number of cases, and so no interval.
             when metrics.unit = 'share' and metrics.cases is distinct from 'money'
-                and best.value between 0 and 1 and best.denominator > 0
-                then best.denominator
+                and metric_choice.value between 0 and 1 and metric_choice.denominator > 0
+                then metric_choice.denominator
         end as n,
     from metrics
-    left join best using (metric)
+    left join metric_choice using (metric)
     left join goals using (metric)
 ),
 
@@ -92,14 +83,13 @@ select
         when judged.missed <= judged.warn + 1e-9 then 'warn'
         else 'bad'
     end as status,
-    baseline_metrics.value as baseline,
-    previous_core_metrics.value as previous,
+    judged.baseline as baseline,
+    judged.previous as previous,
     judged.better as better,
     case when judged.value is null then judged.needs end as needs,
     judged.query as query,
+    judged.profile as profile,
 from judged
-left join baseline_metrics on baseline_metrics.metric = judged.metric
-left join previous_core_metrics on previous_core_metrics.metric = judged.metric
--- Few shops have a help desk: the others lack nothing without its tickets.
-where judged.value is not null or judged.needs is distinct from 'sessions'
-order by judged.position, judged.metric
+-- Few shops have a help desk, and some metrics only stand by some rules: nothing is lacking.
+where judged.value is not null or coalesce(judged.needs, '') not in ('', 'sessions')
+order by judged.position, judged.metric, judged.place, judged.profile

@@ -1,14 +1,14 @@
 /* retro
 title    = { zh = "问题类型", en = "Question types" }
-question = { zh = "买家主要在问什么，哪类答得慢？", en = "What did buyers ask, and which types were answered slowly?" }
-doc      = { zh = "每个会话段按买家文字里的关键词归一类（question_types.csv，次序靠前者优先），认不出的归其他；不足 min_buyers 位买家的类型并入其他。超时指等待超过 slow_seconds 秒或无人答复。", en = "Each session is one type by the key words in the buyer's text (question_types.csv, first by order); unknown ones are other, and so are types of fewer than min_buyers buyers. Late: over slow_seconds, or unanswered." }
+question = { zh = "买家主要在问什么？", en = "What did buyers ask?" }
+doc      = { zh = "每个会话段按买家文字里的关键词归一类（question_types.csv，次序靠前者优先），认不出的归其他；不足 min_buyers 位买家的类型并入其他。各类答得快不快，见“各类问题的响应”。", en = "Each session is one type by the key words in the buyer's text (question_types.csv, first by order); unknown ones are other, and so are types of fewer than min_buyers buyers. How fast each was answered stands in the next block." }
 reads    = ["rounds", "sessions_computed"]
 may_read = ["previous_question_mix"]
-params   = { slow_seconds = 180, min_buyers = 5 }
+params   = { min_buyers = 5 }
 grain    = ["question_type"]
 order    = 30
 chart    = { kind = "pareto", x = "question_type", y = ["sessions", "cumulative_share"] }
-say      = { zh = "{% set top = rows[:3] %}{% if top %}前三类是{% for row in top %}{{ row.question_type|code('question_type') }}（{{ row.sessions_share|share }}）{% if not loop.last %}、{% endif %}{% endfor %}，合占 {{ top[-1].cumulative_share|share }}。{% set slow = rows|selectattr('late')|sort(attribute='late', reverse=true)|first %}{% if slow %}超时最多的是{{ slow.question_type|code('question_type') }}：{{ slow.late|count }} 轮，占该类 {{ slow.late_share|share }}。{% endif %}{% endif %}", en = "{% set top = rows[:3] %}{% if top %}The top three are {% for row in top %}{{ row.question_type|code('question_type') }} ({{ row.sessions_share|share }}){% if not loop.last %}, {% endif %}{% endfor %}, together {{ top[-1].cumulative_share|share }} of sessions.{% set slow = rows|selectattr('late')|sort(attribute='late', reverse=true)|first %}{% if slow %} Most late replies fell on {{ slow.question_type|code('question_type') }}: {{ slow.late|count }} questions, {{ slow.late_share|share }} of that type.{% endif %}{% endif %}" }
+say      = { zh = "{% set top = rows[:3] %}{% if top %}前三类是{% for row in top %}{{ row.question_type|code('question_type') }}（{{ row.sessions_share|share }}）{% if not loop.last %}、{% endif %}{% endfor %}，合占 {{ top[-1].cumulative_share|share }}。{% endif %}", en = "{% set top = rows[:3] %}{% if top %}The top three are {% for row in top %}{{ row.question_type|code('question_type') }} ({{ row.sessions_share|share }}){% if not loop.last %}, {% endif %}{% endfor %}, together {{ top[-1].cumulative_share|share }} of sessions.{% endif %}" }
 
 [columns]
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
@@ -19,10 +19,6 @@ previous_share = { zh = "上次占比", en = "Share last time", kind = "share", 
 buyers = { zh = "买家", en = "Buyers", kind = "count" }
 rounds_per_session = { zh = "每段轮次", en = "Questions per session", kind = "ratio" }
 rounds = { zh = "问题轮次", en = "Questions", kind = "count" }
-late = { zh = "超时", en = "Late", kind = "count" }
-late_share = { zh = "超时占比", en = "Late share", kind = "share", doc = { zh = "占该类问题轮次", en = "of the type's questions" } }
-unanswered = { zh = "无人答复", en = "Unanswered", kind = "count" }
-p90_seconds = { zh = "最慢一成", en = "Slowest tenth", kind = "seconds" }
 */
 with
 
@@ -52,13 +48,10 @@ visits as (
     group by all
 ),
 
-waits as (
+asked as (
     select
         shown_type as question_type,
         count(*) as rounds,
-        count(*) filter (wait_seconds is null or wait_seconds > $slow_seconds) as late,
-        count(*) filter (wait_seconds is null) as unanswered,
-        quantile_cont(wait_seconds, 0.9) as p90_seconds,
     from rounds
     join named using (question_type)
     where in_window
@@ -75,13 +68,9 @@ select
     ) / nullif(sum(visits.sessions) over (), 0) as cumulative_share,
     previous_question_mix.sessions_share as previous_share,
     visits.buyers as buyers,
-    coalesce(waits.rounds, 0) / nullif(visits.sessions, 0) as rounds_per_session,
-    coalesce(waits.rounds, 0) as rounds,
-    coalesce(waits.late, 0) as late,
-    coalesce(waits.late, 0) / nullif(waits.rounds, 0) as late_share,
-    coalesce(waits.unanswered, 0) as unanswered,
-    waits.p90_seconds as p90_seconds,
+    coalesce(asked.rounds, 0) / nullif(visits.sessions, 0) as rounds_per_session,
+    coalesce(asked.rounds, 0) as rounds,
 from visits
-left join waits using (question_type)
+left join asked using (question_type)
 left join previous_question_mix using (question_type)
 order by sessions desc, question_type

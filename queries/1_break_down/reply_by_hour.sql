@@ -1,23 +1,27 @@
 /* retro
 title    = { zh = "分时响应", en = "Replies by hour" }
 question = { zh = "哪些时段买家等得最久？", en = "In which hours did buyers wait longest?" }
-doc      = { zh = "只用聊天记录，按问题提出的小时。达标指 slow_seconds 秒内有有效答复，无人答复算超时，不进中位和最慢一成。", en = "From chat messages only, by the hour of the question. In time: a valid reply within slow_seconds; unanswered counts as late and has no wait to rank." }
-reads    = ["rounds", "promotion"]
-params   = { slow_seconds = 180, min_rounds = 10 }
-grain    = ["hour"]
+doc      = { zh = "按各店自己的口径，按提问（首响按会话开始）的小时；没有咨询的小时也列出。口径时段以外计数为 0，时长照列。不同口径各成一行，从不相加。样本不足的不报比率和时长，数量照列。", en = "By each shop's own clock and the hour of the question (first responses: of the session's start); quiet hours are listed too. Outside the profile's hours nothing is counted, but durations are there. Profiles have rows of their own and are never added up. Too few cases show no rate and no duration, their counts stay." }
+reads    = ["reply_cuts", "clocks", "promotion"]
+grain    = ["profile", "hour"]
 order    = 20
-chart    = { kind = "line", x = "hour", y = ["p50_seconds", "p90_seconds"], target = "slow_seconds" }
-say      = { zh = "{% set worst = rows|selectattr('is_counted')|selectattr('late')|sort(attribute='in_time_share')|first %}{% if worst %}最慢的是 {{ worst.hour|hour }}：{{ worst.rounds|count }} 个问题里有 {{ worst.late|count }} 个超过 3 分钟或没人答，只有 {{ worst.in_time_share|share }} 及时，最慢一成等了 {{ worst.p90_seconds|seconds }} 以上。{% elif first %}每个时段都答得及时。{% endif %}", en = "{% set worst = rows|selectattr('is_counted')|selectattr('late')|sort(attribute='in_time_share')|first %}{% if worst %}The slowest hour was {{ worst.hour|hour }}: {{ worst.late|count }} of {{ worst.rounds|count }} questions waited over 3 minutes or got no reply; {{ worst.in_time_share|share }} were answered in time, and the slowest tenth waited {{ worst.p90_seconds|seconds }} or more.{% elif first %}Every hour was answered in time.{% endif %}" }
+chart    = { kind = "line", x = "hour", y = ["p90_seconds", "p50_seconds"], split = "profile" }
+say      = { zh = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + '：' if many else '' %}{% set worst = group.list|rejectattr('in_time_share', 'none')|selectattr('late')|sort(attribute='in_time_share')|first %}{% if worst %}{{ which }}最慢的是 {{ worst.hour|hour }}，{{ worst.cases|count }} 次里有 {{ worst.late|count }} 次超时或没人答，及时率 {{ worst.in_time_share|share }}{% if worst.p90_seconds is not none %}，最慢一成等了 {{ worst.p90_seconds|seconds }}以上{% endif %}。{% elif group.list|rejectattr('in_time_share', 'none')|list %}{{ which }}样本够的时段都答得及时。{% elif group.list|sum(attribute='cases') %}{{ which }}每个小时的次数都太少，不报比率。{% endif %}{% endfor %}", en = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + ': ' if many else '' %}{% set worst = group.list|rejectattr('in_time_share', 'none')|selectattr('late')|sort(attribute='in_time_share')|first %}{% if worst %}{{ which }}the slowest hour was {{ worst.hour|hour }}: {{ worst.late|count }} of {{ worst.cases|count }} late or unanswered, {{ worst.in_time_share|share }} in time{% if worst.p90_seconds is not none %}, and the slowest tenth waited {{ worst.p90_seconds|seconds }} or more{% endif %}.{% elif group.list|rejectattr('in_time_share', 'none')|list %}{{ which }}every hour with enough cases was answered in time.{% elif group.list|sum(attribute='cases') %}{{ which }}every hour has too few cases for a rate.{% endif %}{% if not loop.last %} {% endif %}{% endfor %}" }
 
 [columns]
+profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 hour = { zh = "时段", en = "Hour", kind = "hour" }
-rounds = { zh = "问题轮次", en = "Questions", kind = "count" }
-late = { zh = "超时", en = "Late", kind = "count", doc = { zh = "超过 slow_seconds 秒或无人答复", en = "over slow_seconds, or unanswered" } }
+cases = { zh = "计数", en = "Counted", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
+late = { zh = "超时", en = "Late", kind = "count", doc = { zh = "超过口径的时限，或无人答复", en = "over the profile's limit, or unanswered" } }
 unanswered = { zh = "无人答复", en = "Unanswered", kind = "count" }
-in_time_share = { zh = "3分钟内", en = "Within 3 minutes", kind = "share", doc = { zh = "占该小时全部问题轮次", en = "of all questions of the hour" } }
-p50_seconds = { zh = "中位等待", en = "Median wait", kind = "seconds" }
-p90_seconds = { zh = "最慢一成", en = "Slowest tenth", kind = "seconds" }
-is_counted = { zh = "样本够", en = "Enough questions", kind = "flag", doc = { zh = "至少 min_rounds 个问题", en = "at least min_rounds questions" } }
+in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占计数；时限随口径：3 分钟，或 30 秒、45 秒", en = "of those counted; the limit is the profile's: 3 minutes, or 30 or 45 seconds" } }
+first_waits = { zh = "首响数", en = "First responses", kind = "count" }
+first_p50_seconds = { zh = "首响中位", en = "First response, median", kind = "seconds" }
+first_p90_seconds = { zh = "首响最慢一成", en = "First response, slowest tenth", kind = "seconds" }
+waits = { zh = "答复轮次", en = "Replies", kind = "count", doc = { zh = "进入平均响应的轮次", en = "rounds that enter the response time" } }
+mean_seconds = { zh = "平均响应", en = "Mean response", kind = "seconds" }
+p50_seconds = { zh = "响应中位", en = "Response, median", kind = "seconds" }
+p90_seconds = { zh = "响应最慢一成", en = "Response, slowest tenth", kind = "seconds" }
 */
 with
 
@@ -28,29 +32,29 @@ hours as (
     from promotion
 ),
 
-by_hour as (
-    select
-        date_trunc('hour', asked_at) as hour,
-        count(*) as rounds,
-        count(*) filter (wait_seconds is null or wait_seconds > $slow_seconds) as late,
-        count(*) filter (wait_seconds is null) as unanswered,
-        quantile_cont(wait_seconds, 0.5) as p50_seconds,
-        quantile_cont(wait_seconds, 0.9) as p90_seconds,
-    from rounds
-    where in_window
-    group by all
+profiles as (
+    select distinct profile from clocks where clock = 'own'
 )
 
 select
+    profiles.profile as profile,
     hours.hour as hour,
-    coalesce(by_hour.rounds, 0) as rounds,
-    coalesce(by_hour.late, 0) as late,
-    coalesce(by_hour.unanswered, 0) as unanswered,
-    (by_hour.rounds - by_hour.late) / nullif(by_hour.rounds, 0) as in_time_share,
-    by_hour.p50_seconds as p50_seconds,
-    by_hour.p90_seconds as p90_seconds,
-    coalesce(by_hour.rounds, 0) >= $min_rounds as is_counted,
+    coalesce(reply_cuts.cases, 0) as cases,
+    coalesce(reply_cuts.cases - reply_cuts.in_time, 0) as late,
+    coalesce(reply_cuts.unanswered, 0) as unanswered,
+    reply_cuts.in_time_share as in_time_share,
+    coalesce(reply_cuts.first_waits, 0) as first_waits,
+    reply_cuts.first_p50_seconds as first_p50_seconds,
+    reply_cuts.first_p90_seconds as first_p90_seconds,
+    coalesce(reply_cuts.waits, 0) as waits,
+    reply_cuts.mean_seconds as mean_seconds,
+    reply_cuts.p50_seconds as p50_seconds,
+    reply_cuts.p90_seconds as p90_seconds,
 from hours
 join promotion on hours.hour < promotion.ends_at
-left join by_hour using (hour)
-order by hour
+cross join profiles
+left join reply_cuts
+    on reply_cuts.profile = profiles.profile
+    and reply_cuts.cut = 'hour'
+    and try_cast(reply_cuts.slice as timestamp) = hours.hour
+order by profile, hour

@@ -1,95 +1,83 @@
 /* retro
 title    = { zh = "最伤的时段", en = "The windows that lost most" }
 question = { zh = "哪几段时间造成了大部分超时？", en = "Which few stretches of time caused most late replies?" }
-doc      = { zh = "把大促切成 slot_minutes 分钟一格；一格里至少 min_rounds 个问题、且超时占比超过 late_limit 的算慢，相连的慢格并成一段。应有超时按其余时间的超时占比推算，多出的即损失。late_limit 是目标 95% 所容许超时的两倍（默认值，可改）。", en = "The promotion in slots of slot_minutes; a slot of at least min_rounds questions with a late share above late_limit is slow, adjoining slow slots make one window. Expected late replies follow the late share of the rest; the excess is the loss. late_limit is twice what a target of 95 % allows (cfg)." }
-reads    = ["rounds", "promotion"]
-params   = { slow_seconds = 180, slot_minutes = 30, min_rounds = 10, late_limit = 0.10 }
-grain    = ["starts_at"]
+doc      = { zh = "按店铺自己的平台口径计数（轮次、会话或买家·天，见“单位”），各口径分开算、分开排。口径的主指标是 30 秒、45 秒应答率的，超过 30、45 秒算超时，其余超过 180 秒；没人答也算。大促切成 slot_minutes 分钟一格；一格里至少 min_cases 个、且超时占比超过 late_limit（30 秒、45 秒口径为 quick_late_limit）的算慢，相连的慢格并成一段。应有超时按同口径其余时间的超时占比推算，多出的即损失。late_limit 是目标 95% 所容许超时的两倍，quick_late_limit 是目标 90% 的两倍（默认值，可改）。", en = "Counted by the shop's own clock (rounds, sessions or buyer-days, see the unit), each profile on its own. Where the headline of the profile is a 30 or 45 second rate, late is over 30 or 45 seconds, else over 180; unanswered is late too. The promotion in slots of slot_minutes; a slot of at least min_cases with a late share above late_limit (quick_late_limit for 30 and 45 seconds) is slow, adjoining slow slots make one window. Expected late follows the late share of the rest of the same profile; the excess is the loss. late_limit is twice what a target of 95 % allows, quick_late_limit twice that of 90 % (cfg)." }
+reads    = ["own_cases", "promotion"]
+params   = { slot_minutes = 30, min_cases = 10, late_limit = 0.10, quick_late_limit = 0.20 }
+grain    = ["profile", "starts_at"]
 order    = 10
-chart    = { kind = "hbar", x = "starts_at", y = ["excess"], rows = 8 }
-say      = { zh = "{% if first %}{{ first.starts_at|time }} 到 {{ first.ends_at|time }} 最伤：{{ first.rounds|count }} 个问题里 {{ first.late|count }} 个超过 3 分钟或没人答（{{ first.late_share|share }}），按其余时间的水平本该只有 {{ first.expected|count }} 个；这一段占了全部超时的 {{ first.share_of_late|share }}。{% else %}没有哪一段时间明显比其余时间慢。{% endif %}", en = "{% if first %}{{ first.starts_at|time }} to {{ first.ends_at|time }} lost most: {{ first.late|count }} of {{ first.rounds|count }} questions waited over 3 minutes or got no reply ({{ first.late_share|share }}), where the rest of the time would have had {{ first.expected|count }}; this window holds {{ first.share_of_late|share }} of all late replies.{% else %}No stretch of time was clearly slower than the rest.{% endif %}" }
+chart    = { kind = "hbar", x = "starts_at", y = ["excess"], split = "profile", rows = 10 }
+say      = { zh = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for profile, windows in rows|groupby('profile') %}{% set worst = windows[0] %}{% if many %}{{ profile|code('profile') }}：{% endif %}{{ worst.starts_at|time }} 到 {{ worst.ends_at|time }} 最伤，{{ worst.cases|count }} 次里 {{ worst.late|count }} 次超过 {{ worst.limit_seconds|seconds }}或没人答（{{ worst.late_share|share }}），照其余时间的水平本该只有 {{ worst.expected|count }} 次；这一段占了全部超时的 {{ worst.share_of_late|share }}。{% else %}没有哪一段时间明显比其余时间慢。{% endfor %}", en = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for profile, windows in rows|groupby('profile') %}{% set worst = windows[0] %}{% if many %}{{ profile|code('profile') }}: {% endif %}{{ worst.starts_at|time }} to {{ worst.ends_at|time }} lost most: {{ worst.late|count }} of {{ worst.cases|count }} waited over {{ worst.limit_seconds|seconds }} or got no reply ({{ worst.late_share|share }}), where the rest of the time would have had {{ worst.expected|count }}; this window holds {{ worst.share_of_late|share }} of all late ones. {% else %}No stretch of time was clearly slower than the rest.{% endfor %}" }
 
 [columns]
+profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 starts_at = { zh = "开始", en = "From", kind = "time" }
 ends_at = { zh = "结束", en = "To", kind = "time" }
-rounds = { zh = "问题轮次", en = "Questions", kind = "count" }
+unit = { zh = "单位", en = "Unit", kind = "code", codes = "rate_unit" }
+limit_seconds = { zh = "时限", en = "Limit", kind = "seconds" }
+cases = { zh = "计数", en = "Counted", kind = "count" }
 late = { zh = "超时", en = "Late", kind = "count" }
-late_share = { zh = "超时占比", en = "Late share", kind = "share", doc = { zh = "占这段时间的问题轮次", en = "of the window's questions" } }
+late_share = { zh = "超时占比", en = "Late share", kind = "share", doc = { zh = "占这段时间的计数", en = "of those counted in the window" } }
 expected = { zh = "应有超时", en = "Expected late", kind = "number" }
 excess = { zh = "多出的超时", en = "Excess late", kind = "number" }
-share_of_late = { zh = "占全部超时", en = "Of all late", kind = "share", doc = { zh = "占大促全部超时轮次", en = "of all late questions of the promotion" } }
+share_of_late = { zh = "占全部超时", en = "Of all late", kind = "share", doc = { zh = "占同口径大促全部超时", en = "of all late of the same profile in the promotion" } }
 unanswered = { zh = "无人答复", en = "Unanswered", kind = "count" }
-buyers = { zh = "受影响买家", en = "Buyers affected", kind = "count", doc = { zh = "有超时轮次的买家", en = "with a late question" } }
-p90_seconds = { zh = "最慢一成", en = "Slowest tenth", kind = "seconds" }
+buyers = { zh = "受影响买家", en = "Buyers affected", kind = "count", doc = { zh = "有超时的买家", en = "with a late case" } }
+p90_seconds = { zh = "最慢一成", en = "Slowest tenth", kind = "seconds", doc = { zh = "答了的里面", en = "of those answered" } }
+place = { zh = "名次", en = "Place", kind = "count", doc = { zh = "同口径里按多出的超时排", en = "within the profile, by excess" } }
 */
 with
 
 slotted as (
-    select
-        time_bucket(to_minutes($slot_minutes::integer), asked_at) as slot,
-        wait_seconds,
-        wait_seconds is null or wait_seconds > $slow_seconds as is_late,
-        (platform, shop, buyer) as person,
-    from rounds
-    where in_window
+    select *, time_bucket(to_minutes($slot_minutes::integer), asked_at) as slot,
+    from own_cases
 ),
 
 slots as (
     select
+        profile,
         slot,
-        count(*) as rounds,
+        count(*) as cases,
         count(*) filter (is_late) as late,
-        count(*) >= $min_rounds and count(*) filter (is_late) > $late_limit * count(*) as is_slow,
+        count(*) >= $min_cases and count(*) filter (is_late) > count(*)
+            * case when max(limit_seconds) < 180 then $quick_late_limit else $late_limit end
+            as is_slow,
     from slotted
     group by all
 ),
 
 -- Adjoining slow slots share the difference between their time and their number.
-numbered as (
+islands as (
     select
-        slot,
-        slot - row_number() over (order by slot) * to_minutes($slot_minutes::integer)
-            as island,
+        *,
+        slot - to_minutes($slot_minutes::integer)
+            * row_number() over (partition by profile, is_slow order by slot) as island,
+        coalesce(sum(late) filter (not is_slow) over whole
+            / nullif(sum(cases) filter (not is_slow) over whole, 0), 0) as usual_share,
+        sum(late) over whole as all_late,
     from slots
-    where is_slow
-),
-
-usual as (
-    select
-        sum(late) filter (not is_slow) / nullif(sum(rounds) filter (not is_slow), 0) as share,
-        sum(late) as all_late,
-    from slots
-),
-
-windows as (
-    select
-        numbered.island as island,
-        min(slot) as first_slot,
-        max(slot) as last_slot,
-        count(*) as rounds,
-        count(*) filter (is_late) as late,
-        count(*) filter (wait_seconds is null) as unanswered,
-        count(distinct person) filter (is_late) as buyers,
-        quantile_cont(wait_seconds, 0.9) as p90_seconds,
-    from slotted
-    join numbered using (slot)
-    group by all
+    window whole as (partition by profile)
 )
 
 select
-    greatest(windows.first_slot, promotion.starts_at) as starts_at,
-    least(windows.last_slot + to_minutes($slot_minutes::integer), promotion.ends_at)
-        as ends_at,
-    windows.rounds as rounds,
-    windows.late as late,
-    windows.late / nullif(windows.rounds, 0) as late_share,
-    windows.rounds * coalesce(usual.share, 0) as expected,
-    windows.late - windows.rounds * coalesce(usual.share, 0) as excess,
-    windows.late / nullif(usual.all_late, 0) as share_of_late,
-    windows.unanswered as unanswered,
-    windows.buyers as buyers,
-    windows.p90_seconds as p90_seconds,
-from windows
-cross join usual
+    profile,
+    greatest(min(slot), max(promotion.starts_at)) as starts_at,
+    least(max(slot) + to_minutes($slot_minutes::integer), max(promotion.ends_at)) as ends_at,
+    max(unit) as unit,
+    max(limit_seconds) as limit_seconds,
+    count(*) as cases,
+    count(*) filter (is_late) as late,
+    count(*) filter (is_late) / count(*) as late_share,
+    count(*) * max(usual_share) as expected,
+    count(*) filter (is_late) - count(*) * max(usual_share) as excess,
+    count(*) filter (is_late) / max(all_late) as share_of_late,
+    count(*) filter (worst_seconds is null) as unanswered,
+    count(distinct (platform, shop, buyer)) filter (is_late) as buyers,
+    quantile_cont(worst_seconds, 0.9) as p90_seconds,
+    row_number() over (partition by profile order by excess desc, min(slot)) as place,
+from slotted
+join islands using (profile, slot)
 cross join promotion
-order by excess desc, starts_at
+where is_slow
+group by profile, island
+order by profile, place, starts_at

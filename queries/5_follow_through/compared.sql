@@ -1,10 +1,10 @@
 /* retro
 title    = { zh = "和上次大促相比", en = "Compared with the last promotion" }
 question = { zh = "比上次做得好，还是不如上次？", en = "Better than last time, or worse?" }
-doc      = { zh = "只列两次都有值的指标。比率之差给 95% 区间（Newcombe）：区间含 0 记为可能是偶然。响应类指标同一时段的会话互相影响，区间偏窄，因此变化不到 2 个百分点一律记为可能是偶然；更可靠的对比见“按开始后小时对齐”。人数、时长、金额和金额占比没有区间，只列变化，不作判断。", en = "Only metrics known both times. Differences of shares have a 95 % interval (Newcombe); if it contains zero the change could be chance. Chats of one hour share one queue, which makes the interval of response shares too narrow: below 2 percentage points they always count as possible chance; the comparison by hours since the start is sounder. Counts, times, money and shares of money have no interval: their change is listed, not judged." }
+doc      = { zh = "只列两次都有值的指标；响应指标只和同一口径比。比率之差给 95% 区间（Newcombe）：区间含 0 记为可能是偶然。响应类指标同一时段的会话互相影响，区间偏窄，因此变化不到 2 个百分点一律记为可能是偶然；更可靠的对比见“按开始后小时对齐”。人数、时长、金额和金额占比没有区间，只列变化，不作判断。", en = "Only metrics known both times; response metrics are compared within one profile. Differences of shares have a 95 % interval (Newcombe); if it contains zero the change could be chance. Chats of one hour share one queue, which makes the interval of response shares too narrow: below 2 percentage points they always count as possible chance; the comparison by hours since the start is sounder. Counts, times, money and shares of money have no interval: their change is listed, not judged." }
 reads    = ["core_metrics", "previous_core_metrics", "metrics"]
 params   = { least_points = 0.02 }
-grain    = ["metric"]
+grain    = ["metric", "profile"]
 order    = 10
 feeds    = "comparison.metrics"
 say      = { zh = "{% set up = rows|selectattr('reading', 'eq', 'improved')|list %}{% set down = rows|selectattr('reading', 'eq', 'worsened')|list %}{% if first %}可比的 {{ n }} 个指标中，{{ up|length }} 个确有改善{% if up %}（{% for row in up[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}、{% endif %}{% endfor %}）{% endif %}，{{ down|length }} 个确有退步{% if down %}（{% for row in down[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}、{% endif %}{% endfor %}）{% endif %}；其余可能只是偶然，或不作判断。{% endif %}", en = "{% set up = rows|selectattr('reading', 'eq', 'improved')|list %}{% set down = rows|selectattr('reading', 'eq', 'worsened')|list %}{% if first %}Of {{ n }} comparable metrics, {{ up|length }} really improved{% if up %} ({% for row in up[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %} and {{ down|length }} really got worse{% if down %} ({% for row in down[:3] %}{{ row.metric|code('metric') }}{% if not loop.last %}, {% endif %}{% endfor %}){% endif %}; the others could be chance or are not judged.{% endif %}" }
@@ -20,6 +20,7 @@ could_be_chance = { zh = "可能是偶然", en = "Could be chance", kind = "flag
 reading = { zh = "判断", en = "Reading", kind = "code", codes = "reading" }
 better = { zh = "方向", en = "Better", kind = "code", codes = "better" }
 unit = { zh = "单位", en = "Unit", kind = "text" }
+profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 */
 with
 
@@ -27,6 +28,7 @@ paired as (
     select
         metrics.position::bigint as position,
         core_metrics.metric,
+        core_metrics.profile,
         core_metrics.area,
         core_metrics.unit,
         core_metrics.better,
@@ -41,6 +43,9 @@ paired as (
     join previous_core_metrics
         on previous_core_metrics.metric = core_metrics.metric
         and previous_core_metrics.unit = core_metrics.unit
+        -- Results of before there were profiles do not name theirs.
+        and coalesce(previous_core_metrics.profile, core_metrics.profile)
+            is not distinct from core_metrics.profile
     where core_metrics.value is not null and previous_core_metrics.value is not null
 ),
 
@@ -79,5 +84,6 @@ select
     end as reading,
     better,
     unit,
+    profile,
 from judged
-order by position, metric
+order by position, metric, profile

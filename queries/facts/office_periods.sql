@@ -15,6 +15,7 @@ is_beyond = { zh = "含大促外的天", en = "Has days outside", kind = "flag" 
 consult_users = { zh = "咨询人数", en = "Consulting buyers", kind = "count" }
 served_users = { zh = "接待人数", en = "Buyers served", kind = "count" }
 valid_served = { zh = "有效接待人数", en = "Effective receptions", kind = "count" }
+transfer_in = { zh = "转入人数", en = "Transferred in", kind = "count" }
 transfer_out = { zh = "转出人数", en = "Transferred out", kind = "count" }
 buyer_messages = { zh = "买家消息数", en = "Buyer messages", kind = "count" }
 agent_messages = { zh = "客服消息数", en = "Agent messages", kind = "count" }
@@ -74,6 +75,7 @@ merged as (
         min_by(consult_users, place) filter (consult_users is not null) as consult_users,
         min_by(served_users, place) filter (served_users is not null) as served_users,
         min_by(valid_served, place) filter (valid_served is not null) as valid_served,
+        min_by(transfer_in, place) filter (transfer_in is not null) as transfer_in,
         min_by(transfer_out, place) filter (transfer_out is not null) as transfer_out,
         min_by(buyer_messages, place) filter (buyer_messages is not null) as buyer_messages,
         min_by(agent_messages, place) filter (agent_messages is not null) as agent_messages,
@@ -85,12 +87,10 @@ merged as (
         min_by(long_users, place) filter (long_users is not null) as long_users,
         min_by(first_response_seconds, place) filter (first_response_seconds is not null)
             as first_response_seconds,
-        min_by(response_seconds, place) filter (response_seconds is not null)
-            as response_seconds,
+        min_by(response_seconds, place) filter (response_seconds is not null) as response_seconds,
         min_by(rate_3min, place) filter (rate_3min is not null) as rate_3min,
         min_by(rate_30s, place) filter (rate_30s is not null) as rate_30s,
-        min_by(session_seconds, place) filter (session_seconds is not null)
-            as session_seconds,
+        min_by(session_seconds, place) filter (session_seconds is not null) as session_seconds,
         min_by(inquiry_users, place) filter (inquiry_users is not null) as inquiry_users,
         min_by(paid_users, place) filter (paid_users is not null) as paid_users,
         min_by(conv, place) filter (conv is not null) as conv,
@@ -114,6 +114,7 @@ select
     consult_users,
     served_users,
     valid_served,
+    transfer_in,
     transfer_out,
     buyer_messages,
     agent_messages,

@@ -25,7 +25,7 @@ agents = { zh = "客服人数", en = "Agents", kind = "count", doc = { zh = "答
 is_answered = { zh = "有答复", en = "Answered", kind = "flag", doc = { zh = "至少有一条有效答复", en = "at least one valid reply" } }
 is_transferred = { zh = "被转接", en = "Transferred", kind = "flag", doc = { zh = "有人工间转接提示，或不止一位客服答复", en = "a transfer line between people, or more than one agent replied" } }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
-asked_sku = { zh = "咨询的商品", en = "Product asked about", kind = "id", doc = { zh = "暂未识别，为空", en = "not recognised yet, empty" } }
+asked_sku = { zh = "咨询的商品", en = "Product asked about", kind = "id", doc = { zh = "买家最先发来的商品卡片或链接所指", en = "as named by the first card or link of the buyer" } }
 in_window = { zh = "大促期间", en = "In the promotion", kind = "flag" }
 */
 with
@@ -61,6 +61,7 @@ sessions_seen as (
         count(replied_at) as answered_rounds,
         cast(sum(transfers) as bigint) as transfers,
         min(question_type) as question_type,
+        min_by(asked_sku, round_no) filter (asked_sku is not null) as asked_sku,
         bool_or(is_first and in_window) as in_window,
     from rounds
     group by platform, shop, session_id, conversation_id
@@ -85,7 +86,7 @@ select
     answered_rounds > 0 as is_answered,
     transfers > 0 or coalesce(people.agents, 0) > 1 as is_transferred,
     question_type,
-    cast(null as varchar) as asked_sku,
+    asked_sku,
     in_window,
 from sessions_seen
 left join people on people.session_id = sessions_seen.session_id

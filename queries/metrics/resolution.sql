@@ -1,9 +1,8 @@
 /* retro
 title    = { zh = "解决指标", en = "Resolution metrics" }
 question = { zh = "问题一次就解决了吗？", en = "Was the problem solved at the first contact?" }
-doc      = { zh = "一次解决：会话段结束后 return_hours 小时内同一买家没有再来；只算聊天记录看得到那么久的会话段。重复进线：大促期间来过、且 repeat_hours 小时内又来过的买家，只看导出的聊天。", en = "Solved at once: the buyer does not come back within return_hours of the session's end; only sessions that the chat export can follow that long. Repeat contact: buyers of the promotion who came again within repeat_hours, as far as the export shows." }
-reads    = ["sessions_computed"]
-params   = { return_hours = 24, repeat_hours = 72 }
+doc      = { zh = "一次解决：跟踪期（一般 24 小时，售后类 72 小时）内同一买家没有再来问同类问题的会话段。重复进线：72 小时内又来过的买家。两者都只算导出的聊天跟踪得到那么久的会话段；大促结束后没有再导几天聊天，就没有这两个数。", en = "Solved at once: sessions after which the buyer did not come back with a question of the same type (24 hours; 72 for after-sales types). Repeat contact: buyers who came again within 72 hours. Both only over sessions that the export follows that long; an export that ends with the promotion gives neither." }
+reads    = ["return_visits"]
 grain    = ["metric"]
 rank     = 1
 
@@ -15,28 +14,14 @@ denominator = { zh = "分母", en = "Denominator", kind = "number" }
 */
 with
 
-visits as (
-    select
-        *,
-        lead(started_at) over (
-            partition by platform, shop, buyer order by started_at, session_id
-        ) as next_at,
-        max(ended_at) over () as seen_until,
-    from sessions_computed
-),
-
 contacts as (
     select
-        count(*) filter (ended_at + to_hours($return_hours::integer) <= seen_until) as followed,
-        count(*) filter (
-            ended_at + to_hours($return_hours::integer) <= seen_until
-            and (next_at is null or next_at > ended_at + to_hours($return_hours::integer))
-        ) as solved,
-        count(distinct (platform, shop, buyer)) as buyers,
-        count(distinct (platform, shop, buyer)) filter (
-            next_at <= started_at + to_hours($repeat_hours::integer)
-        ) as returned,
-    from visits
+        count(*) filter (is_followed) as followed,
+        count(*) filter (is_followed and is_solved) as solved,
+        count(distinct (platform, shop, buyer)) filter (is_repeat_followed) as buyers,
+        count(distinct (platform, shop, buyer)) filter (is_repeat_followed and is_repeated)
+            as returned,
+    from return_visits
     where in_window
 ),
 
@@ -46,13 +31,13 @@ figures as (
         {metric: 'repeat_contact', numerator: returned, denominator: buyers}
     ], recursive := true)
     from contacts
-    where buyers > 0
 )
 
 select
     metric,
-    numerator / nullif(denominator, 0) as value,
+    numerator / denominator as value,
     numerator,
     denominator,
 from figures
+where denominator > 0
 order by metric

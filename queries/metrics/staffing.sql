@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "人手指标", en = "Staffing metrics" }
-question = { zh = "一共缺了多少人时、闲了多少人时，每人每小时接多少？", en = "How many agent-hours were short or idle, and how many sessions did one take?" }
-doc      = { zh = "逐小时、逐岗位相加，缺口与富余互不抵消：20 点缺 3 人、凌晨闲 3 人，记缺 3 人时、闲 3 人时。每人每小时接待（cph）= 进线会话 ÷ 在岗人时。", en = "Summed over hours and pools; gaps and idle time do not cancel: 3 short at 20:00 and 3 idle at night are 3 gap hours and 3 idle hours. cph = sessions arriving ÷ agent-hours on duty." }
+question = { zh = "一共缺了多少人时、闲了多少人时？", en = "How many agent-hours were short or idle?" }
+doc      = { zh = "逐小时、逐岗位相加，缺口与富余互不抵消：20 点缺 3 人、凌晨闲 3 人，记缺 3 人时、闲 3 人时。", en = "Summed over hours and pools; gaps and idle time do not cancel: 3 short at 20:00 and 3 idle at night are 3 gap hours and 3 idle hours." }
 reads    = ["roster", "staffing_slots", "promotion"]
 grain    = ["metric"]
 rank     = 1
@@ -15,10 +15,7 @@ denominator = { zh = "分母", en = "Denominator", kind = "number" }
 with
 
 slots as (
-    select
-        staffing_slots.gap::decimal(18, 4) as gap,
-        staffing_slots.on_duty::decimal(18, 4) as on_duty,
-        staffing_slots.arrivals,
+    select staffing_slots.gap::decimal(18, 4) as gap,
     from staffing_slots
     join promotion
         on staffing_slots.slot_to > promotion.starts_at
@@ -26,28 +23,20 @@ slots as (
 ),
 
 totals as (
-    select
-        'gap_hours' as metric,
-        sum(greatest(gap, 0))::double as numerator,
-        null::double as denominator,
+    select 'gap_hours' as metric, sum(greatest(gap, 0))::double as value
     from slots
 
     union all
 
-    select 'idle_hours' as metric, sum(greatest(-gap, 0))::double, null
-    from slots
-
-    union all
-
-    select 'cph' as metric, sum(arrivals)::double, sum(on_duty)::double
+    select 'idle_hours' as metric, sum(greatest(-gap, 0))::double as value
     from slots
 )
 
 select
     metric,
-    numerator / coalesce(nullif(denominator, 0), 1) as value,
-    numerator,
-    denominator,
+    value,
+    value as numerator,
+    null::double as denominator,
 from totals
-where numerator is not null and denominator is distinct from 0
+where value is not null
 order by metric

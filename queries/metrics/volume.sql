@@ -27,31 +27,11 @@ people as (
 visits as (
     select
         count(*) as sessions,
-        count(*) filter (is_transferred) as transferred,
+        -- The first wait ends with a person's reply alone.
+        count(first_wait_seconds) as human_sessions,
         count(*) filter (question_type = 'logistics') as logistics,
-        sum(date_diff('second', started_at, ended_at)) as seconds,
     from sessions_computed
     where in_window
-),
-
--- Open sessions of one agent, counted at each beginning; ends come before beginnings.
-moves as (
-    select agent, session_id, started_at as moved_at, 1 as change
-    from sessions_computed
-    where in_window and is_answered and agent is not null
-    union all
-    select agent, session_id, ended_at, -1
-    from sessions_computed
-    where in_window and is_answered and agent is not null
-),
-
-concurrent as (
-    select
-        sum(change) over (
-            partition by agent order by moved_at, change, session_id
-            rows between unbounded preceding and current row
-        ) as open_sessions,
-    from moves
 ),
 
 lines as (
@@ -75,28 +55,18 @@ left_out as (
 
 figures as (
     select unnest([
-        {metric: 'consult_users', value: consult_users::double,
-            numerator: null::double, denominator: null::double},
-        {metric: 'served_users', value: served_users, numerator: null, denominator: null},
-        {metric: 'buyers', value: people.buyers, numerator: null, denominator: null},
-        {metric: 'sessions', value: visits.sessions, numerator: null, denominator: null},
-        {metric: 'messages', value: lines.messages, numerator: null, denominator: null},
-        {metric: 'filtered_messages', value: left_out.messages,
-            numerator: null, denominator: null},
-        {metric: 'filtered_buyers', value: left_out.buyers, numerator: null, denominator: null},
-        {metric: 'filtered_sessions', value: left_out.sessions,
-            numerator: null, denominator: null},
-        {metric: 'max_concurrent', value: (select max(open_sessions) from concurrent),
-            numerator: null, denominator: null},
-        {metric: 'qa_ratio', value: null,
-            numerator: human_messages, denominator: buyer_messages},
-        {metric: 'bot_share', value: null,
-            numerator: bot_messages, denominator: bot_messages + human_messages},
-        {metric: 'session_len', value: null, numerator: seconds, denominator: visits.sessions},
-        {metric: 'transfer_out_rate', value: null,
-            numerator: transferred, denominator: visits.sessions},
-        {metric: 'wismo_share', value: null,
-            numerator: logistics, denominator: visits.sessions}
+        {metric: 'consult_users', value: consult_users::double, over: null::double},
+        {metric: 'served_users', value: served_users, over: null},
+        {metric: 'buyers', value: people.buyers, over: null},
+        {metric: 'sessions', value: visits.sessions, over: null},
+        {metric: 'human_sessions', value: human_sessions, over: null},
+        {metric: 'messages', value: lines.messages, over: null},
+        {metric: 'filtered_messages', value: left_out.messages, over: null},
+        {metric: 'filtered_buyers', value: left_out.buyers, over: null},
+        {metric: 'filtered_sessions', value: left_out.sessions, over: null},
+        {metric: 'qa_ratio', value: human_messages, over: buyer_messages},
+        {metric: 'bot_share', value: bot_messages, over: bot_messages + human_messages},
+        {metric: 'wismo_share', value: logistics, over: visits.sessions}
     ], recursive := true)
     from people, visits, lines, left_out
     where lines.messages + left_out.messages > 0
@@ -104,8 +74,8 @@ figures as (
 
 select
     metric,
-    coalesce(value, numerator / nullif(denominator, 0)) as value,
-    numerator,
-    denominator,
+    case when over is null then value else value / nullif(over, 0) end as value,
+    case when over is not null then value end as numerator,
+    over as denominator,
 from figures
 order by metric

@@ -22,7 +22,8 @@ class Column:
     """One column of a result: `kind` says how its values are typed and printed.
 
     `vocabulary` names the list of labels of a `code` column; `unit_from` names the
-    column that holds the kind of each row's value (a `measure` column).
+    column that holds the kind of each row's value (a `measure` column), or the list of
+    labels of each row's value (a `code` column).
     """
 
     name: str

@@ -11,6 +11,8 @@ from retro.model import Block, Column, Row, Value
 
 # Raw buyers and their words are for the work lists only.
 PRIVATE_KINDS = frozenset(["person", "quote"])
+# A profile that all rows share is told where the rules are told, not in every row.
+PROFILE = "profile"
 WORDS = frozenset(["text", "id", "code", "agent"])
 
 # The breadth of a column (in ems, as base.css has it) by its longest text (in half-width
@@ -82,11 +84,13 @@ class Table:
 def table(block: Block, formats: Formats, limit: int) -> Table:
     """Return the first `limit` rows of a block as texts."""
     columns = block.query.columns
-    units = {column.unit_from for column in columns}
+    units = {column.unit_from for column in columns if column.kind == "measure"}
     places = [
         place
         for place, column in enumerate(columns)
-        if column.kind not in PRIVATE_KINDS and column.name not in units
+        if column.kind not in PRIVATE_KINDS
+        and column.name not in units
+        and not _is_shared_profile(column, place, block)
     ]
     rows = tuple(
         tuple(_cell(row, place, block, formats) for place in places) for row in block.rows[:limit]
@@ -98,6 +102,11 @@ def table(block: Block, formats: Formats, limit: int) -> Table:
     return Table(heads, rows, len(block.rows))
 
 
+def _is_shared_profile(column: Column, place: int, block: Block) -> bool:
+    is_grain = column.name == PROFILE and PROFILE in block.query.grain
+    return is_grain and len({row[place] for row in block.rows}) == 1
+
+
 def _cell(row: Row, place: int, block: Block, formats: Formats) -> Cell:
     column = block.query.columns[place]
     unit = _unit(row, column, block.query.columns)
@@ -105,7 +114,7 @@ def _cell(row: Row, place: int, block: Block, formats: Formats) -> Cell:
 
 
 def _unit(row: Row, column: Column, columns: tuple[Column, ...]) -> str:
-    """Return the kind of this row's value, which another column names."""
+    """Return the kind or the vocabulary of this row's value, which another column names."""
     names = [other.name for other in columns]
     return str(row[names.index(column.unit_from)]) if column.unit_from in names else ""
 

@@ -28,6 +28,7 @@ NUMBER_FORMATS = {
     "number": "#,##0.0",
     "ratio": "0.00",
     "share": "0.0%",
+    "points": "+0.0%;-0.0%;0.0%",
     "seconds": "#,##0.0",
     "minutes": "#,##0.0",
     "hours": "#,##0.0",
@@ -142,8 +143,9 @@ def _cell(  # noqa: PLR0913 - one cell and how it is shown
     if value is None:
         return
     form = book.by_kind.get(unit, book.plain)
-    if isinstance(value, bool) or unit == "code":
-        done = sheet.write_string(y, x, book.formats.value(value, column), book.plain)
+    if isinstance(value, bool) or column.kind == "code":
+        word = book.formats.value(value, column, unit if column.unit_from else "")
+        done = sheet.write_string(y, x, word, book.plain)
     elif isinstance(value, datetime | date):
         done = sheet.write_datetime(y, x, value, form)
     elif isinstance(value, int | float | Decimal):

@@ -175,7 +175,7 @@ class Warehouse:
     def has(self, name: str) -> bool:
         """Tell whether a relation is there, or a column of it holds anything (`table.column`)."""
         table, _, column = name.partition(".")
-        if table in GIVEN:
+        if table in GIVEN and not column:
             return True
         if table not in self.relations:
             return False
@@ -194,7 +194,8 @@ class Warehouse:
     def run(self, query: Query, params: Mapping[str, Value]) -> Result:
         """Run one query; its result can then be read by others under the query's name."""
         started = time.perf_counter()
-        for name in query.may_read:
+        given = (name for name in query.reads if name.partition(".")[0] in GIVEN)
+        for name in (*query.may_read, *given):
             self.stand_in(name.partition(".")[0])
         used = {name: params[name] for name in sorted(parameters(query.sql))}
         try:

@@ -85,6 +85,7 @@ select
         when shape like '%图片%' or words in ('[图片]', '【图片】', '[表情]', '[视频]') then 'img'
         when shape like '%订单%' then 'order'
         when shape like '%红包%' then 'redpacket'
+        when shape like '%自动%' then 'auto'
         when regexp_matches(shape, '系统|转接') or shape is null and role = 'system' then 'system'
         when regexp_matches(shape, '商品|卡片|链接') or words similar to
             'https?://\S*(item|detail)\.(m\.)?(taobao|tmall)\.com\S*' then 'card'

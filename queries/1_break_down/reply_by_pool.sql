@@ -1,0 +1,47 @@
+/* retro
+title    = { zh = "各岗位的响应", en = "Replies by pool" }
+question = { zh = "售前和售后各答得多快？", en = "How fast were presale and after-sales each?" }
+doc      = { zh = "岗位来自 retro.toml，没有填的按班表；不足 5 位买家的岗位并入未登记。售前、售后的问题难度不同，慢不等于差。按各店自己的口径，不同口径各成一行，从不相加。样本不足的不报比率和时长。", en = "Pools come from retro.toml, else from the roster; those of fewer than 5 buyers are put with the ones not recorded. Their questions differ, so slower is not worse. By each shop's own clock; profiles have rows of their own and are never added up. Too few cases show no rate and no duration." }
+reads    = ["reply_cuts"]
+grain    = ["profile", "pool"]
+order    = 42
+chart    = { kind = "bar", x = "pool", y = ["p90_seconds", "p50_seconds"], split = "profile" }
+say      = { zh = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + '：' if many else '' %}{% set known = group.list|rejectattr('pool', 'in', ['unknown', 'nobody'])|list %}{% if known %}{{ which }}{% for row in known %}{{ row.pool|code('pool') }} {{ row.agents|count }} 人，{% if row.in_time_share is not none %}{{ row.cases|count }} 次里 {{ row.in_time_share|share }} 及时{% else %}{{ row.cases|count }} 次，太少，不报比率{% endif %}{% if not loop.last %}；{% else %}。{% endif %}{% endfor %}{% endif %}{% endfor %}", en = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + ': ' if many else '' %}{% set known = group.list|rejectattr('pool', 'in', ['unknown', 'nobody'])|list %}{% if known %}{{ which }}{% for row in known %}{{ row.pool|code('pool') }}: {{ row.agents|count }} agents, {% if row.in_time_share is not none %}{{ row.in_time_share|share }} of {{ row.cases|count }} in time{% else %}{{ row.cases|count }} cases, too few for a rate{% endif %}{% if not loop.last %}; {% else %}.{% endif %}{% endfor %}{% endif %}{% if not loop.last %} {% endif %}{% endfor %}" }
+
+[columns]
+profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
+pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
+agents = { zh = "客服人数", en = "Agents", kind = "count" }
+sessions = { zh = "会话", en = "Sessions", kind = "count" }
+cases = { zh = "计数", en = "Counted", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
+late = { zh = "超时", en = "Late", kind = "count", doc = { zh = "超过口径的时限，或无人答复", en = "over the profile's limit, or unanswered" } }
+unanswered = { zh = "无人答复", en = "Unanswered", kind = "count" }
+in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占计数；时限随口径：3 分钟，或 30 秒、45 秒", en = "of those counted; the limit is the profile's: 3 minutes, or 30 or 45 seconds" } }
+first_waits = { zh = "首响数", en = "First responses", kind = "count" }
+first_p50_seconds = { zh = "首响中位", en = "First response, median", kind = "seconds" }
+first_p90_seconds = { zh = "首响最慢一成", en = "First response, slowest tenth", kind = "seconds" }
+waits = { zh = "答复轮次", en = "Replies", kind = "count", doc = { zh = "进入平均响应的轮次", en = "rounds that enter the response time" } }
+mean_seconds = { zh = "平均响应", en = "Mean response", kind = "seconds" }
+p50_seconds = { zh = "响应中位", en = "Response, median", kind = "seconds" }
+p90_seconds = { zh = "响应最慢一成", en = "Response, slowest tenth", kind = "seconds" }
+*/
+select
+    profile,
+    coalesce(slice, 'unknown') as pool,
+    agents,
+    sessions,
+    cases,
+    cases - in_time as late,
+    unanswered,
+    in_time_share,
+    first_waits,
+    first_p50_seconds,
+    first_p90_seconds,
+    waits,
+    mean_seconds,
+    p50_seconds,
+    p90_seconds,
+from reply_cuts
+where cut = 'pool'
+    and profile in (select profile from reply_cuts where cut = 'pool' and slice <> 'nobody')
+order by profile, pool

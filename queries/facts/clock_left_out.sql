@@ -1,0 +1,54 @@
+/* retro
+title    = { zh = "不计入的会话段", en = "Sessions left out" }
+question = { zh = "哪些会话段不计入，为什么？", en = "Which sessions do not count, and why?" }
+doc      = { zh = "bot_only 全程机器人、没有转人工（店铺的导出里看得到转人工时才判断）；offline 会话开始时排班表上无人在岗（那天排了班才判断），或有无人在线的提示；hours 按会话计时段的口径里，在时段之外开始。", en = "bot_only: a bot alone and no hand-over (judged only where the shop's export shows hand-overs); offline: nobody on the roster at its start (on days that have a roster), or a notice that nobody is there; hours: begun outside the hours of a clock that goes by sessions." }
+reads    = ["clock_visits", "clocks"]
+may_read = ["duty_spans", "duty_days"]
+grain    = ["clock", "platform", "shop", "conversation_id", "session_no"]
+
+[columns]
+clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+platform = { zh = "平台", en = "Platform", kind = "text" }
+shop = { zh = "店铺", en = "Shop", kind = "text" }
+conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
+session_no = { zh = "会话段序号", en = "Session no.", kind = "count" }
+session_at = { zh = "起算时刻", en = "Clock starts at", kind = "time" }
+left_out = { zh = "不计入的原因", en = "Why left out", kind = "code", codes = "clock_left_out" }
+*/
+with
+
+hand_overs as (
+    select platform, shop, bool_or(is_handed_over) as shows_hand_overs
+    from clock_visits
+    group by platform, shop
+),
+
+placed as (
+    select
+        clock_visits.*,
+        extract(hour from session_at) * 60 + extract(minute from session_at) as session_minute,
+        duty_days.day is not null and duty_spans.from_at is null as is_unstaffed,
+    from clock_visits
+    left join duty_days on duty_days.day = cast(session_at as date)
+    left join duty_spans on session_at >= duty_spans.from_at and session_at < duty_spans.to_at
+)
+
+select
+    clock,
+    platform,
+    shop,
+    conversation_id,
+    session_no,
+    session_at,
+    case
+        when clocks.starts = 'hand_over' and shows_hand_overs and bot_lines > 0
+            and not is_handed_over and reply_lines = 0 then 'bot_only'
+        when clocks.offline = 'leave_out' and (is_offline or is_unstaffed) then 'offline'
+        when clocks.hours_of = 'session' and not (
+            session_minute >= clocks.hours_from_minute and session_minute < clocks.hours_to_minute
+        ) then 'hours'
+    end as left_out,
+from placed
+join clocks using (clock, platform, shop)
+join hand_overs using (platform, shop)
+order by clock, platform, shop, conversation_id, session_no

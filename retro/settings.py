@@ -1,0 +1,127 @@
+"""What `retro.toml` may say: every table and key, checked when it is read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal, TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from retro.mapping import FileMapping
+from retro.reconciling import Reconcile
+
+MOMENT = "%Y-%m-%d %H:%M"
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
+PROMOTION_ID = r"^\w[\w.\-]*$"
+POOLS = Literal["presale", "aftersale", "all"]
+
+
+def moment(text: object) -> datetime:
+    """Return the local time of `YYYY-MM-DD HH:MM` (or a TOML time without zone)."""
+    if isinstance(text, datetime) and text.tzinfo is None:
+        return text
+    for form in (MOMENT, f"{MOMENT}:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"):
+        try:
+            return datetime.strptime(str(text), form)
+        except ValueError:
+            continue
+    raise ValueError(f"`{text}` is not a time like 2025-11-10 20:00")
+
+
+def _known_zone(name: object) -> str:
+    try:
+        return ZoneInfo(str(name)).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"`{name}` is not a time zone like Asia/Shanghai") from error
+
+
+Moment = Annotated[datetime, BeforeValidator(moment)]
+Scalar: TypeAlias = int | float | str | bool
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Shop(_Strict):
+    """`[shop]`: who this is, and by which rules its response times count.
+
+    Without a profile they count by the rules of the platform.
+    """
+
+    name: str
+    platform: str = "taobao"
+    language: Literal["zh", "en"] = "zh"
+    timezone: Annotated[str, BeforeValidator(_known_zone)] = "Asia/Shanghai"
+    profile: str | None = None
+
+
+class Phase(_Strict):
+    """`[[promotions.<id>.phases]]`: a named part of the event (预售、尾款、开卖、返场)."""
+
+    name: str
+    start: Moment
+    end: Moment
+
+
+class Window(_Strict):
+    """`[promotions.<id>]`: the half-open window of the event, in local time."""
+
+    start: Moment
+    end: Moment
+    baseline_start: Moment | None = None
+    baseline_end: Moment | None = None
+    phases: tuple[Phase, ...] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Window:
+        if self.end <= self.start:
+            raise ValueError("`end` must lie after `start`")
+        ends = [self.start, *(phase.end for phase in self.phases)]
+        for phase, before in zip(self.phases, ends, strict=False):
+            if phase.start < before or phase.end <= phase.start or phase.end > self.end:
+                raise ValueError(
+                    f"the phase `{phase.name}` must lie inside the promotion and after the "
+                    "phase before it"
+                )
+        return self
+
+
+class Shift(_Strict):
+    """`[shifts.<code>]`: hours of a roster code; an end before the start is the next day."""
+
+    start: str = Field(pattern=CLOCK)
+    end: str = Field(pattern=CLOCK)
+    break_minutes: float = 0
+
+
+class Roster(_Strict):
+    """`[roster]`: the shift that a blank cell of a roster stands for; "" is a day off."""
+
+    blank: str = ""
+
+
+class Agent(_Strict):
+    """`[agents.<name>]`: group, pool and other names of one agent."""
+
+    group: str | None = None
+    pool: POOLS | None = None
+    employment: Literal["own", "outsourced"] | None = None
+    aliases: list[str] = []
+
+
+class Settings(_Strict):
+    """The whole of `retro.toml`."""
+
+    shop: Shop
+    promotions: dict[Annotated[str, Field(pattern=PROMOTION_ID)], Window] = {}
+    shifts: dict[str, Shift] = {}
+    roster: Roster = Roster()
+    agents: dict[str, Agent] = {}
+    owners: dict[str, str] = {}
+    targets: dict[str, float] = {}
+    profiles: dict[str, str] = {}
+    params: dict[str, Scalar | dict[str, Scalar]] = {}
+    mappings: list[FileMapping] = []
+    reconcile: Reconcile | None = None

@@ -1,0 +1,1 @@
+"""The second way to count: response times in plain Python, written from the definitions alone."""
