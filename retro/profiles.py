@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from retro.catalog import GIVEN
 from retro.errors import UsageError
-from retro.model import LANGUAGES, Text, Value
+from retro.model import LANGUAGES, Value
 from retro.settings import Settings, Shop
 from retro.toml_lines import line_of
 
@@ -119,11 +119,6 @@ def load(layers: Iterable[tuple[str, Path]]) -> dict[str, Profile]:
     return found
 
 
-def labels(profiles: Mapping[str, Profile]) -> dict[str, Text]:
-    """Return what each profile is called."""
-    return {name: profile.title for name, profile in profiles.items()}
-
-
 def rules_on(profiles: Mapping[str, Profile], day: date) -> list[Sequence[Value]]:
     """Return one row of `profile_rules` for each profile: the version in force on a day."""
     rows = [{"profile": name, **p.on(day).row()} for name, p in sorted(profiles.items())]
@@ -177,7 +172,7 @@ def _profile(path: Path) -> Profile:
         raise _broken(path, str(error), None) from error
     except ValidationError as error:
         first = error.errors()[0]
-        keys = [str(key) for key in first["loc"] if not isinstance(key, int)]
+        keys = [str(key) for key in first["loc"]]
         raise _broken(path, f"`{'.'.join(keys)}`: {first['msg']}", line_of(text, keys)) from error
 
 

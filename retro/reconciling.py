@@ -9,16 +9,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from retro.errors import UsageError
 from retro.model import Text, Value
 from retro.toml_lines import line_of
-
-if TYPE_CHECKING:
-    from retro.settings import Settings
 
 FILE = "retro.toml"
 KINDS = {
@@ -172,18 +169,18 @@ class Reconcile(BackOffice):
         return self.__pydantic_extra__ or {}
 
 
-def reconcile_rows(settings: Settings, promotion: str) -> list[tuple[Value, ...]]:
+def reconcile_rows(
+    whole: Reconcile | None, promotion: str, start: datetime, end: datetime
+) -> list[tuple[Value, ...]]:
     """Return the rows of `reconcile` for one promotion: one per figure that was typed.
 
     What `[reconcile]` says of profile, platform and shop holds for its promotions too; its own
     figures are those of a promotion that has no table and that its days, if any, touch.
     """
-    whole = settings.reconcile
-    window = settings.promotions.get(promotion)
     if whole is None:
         return []
     own = whole.promotions().get(promotion)
-    if own is None and window and not _touches(whole, window.start, window.end):
+    if own is None and not _touches(whole, start, end):
         return []
     table = own or whole
     scope = [getattr(table, key) or getattr(whole, key) for key in ("profile", "platform", "shop")]
@@ -199,19 +196,24 @@ def _touches(table: BackOffice, start: datetime, end: datetime) -> bool:
     return table.first_day <= end.date() and table.last_day >= start.date()
 
 
-def check(settings: Settings, profiles: Iterable[str], root: Path | None) -> None:
+def check(
+    whole: Reconcile | None,
+    promotions: Iterable[str],
+    profiles: Iterable[str],
+    root: Path | None,
+) -> None:
     """Refuse a promotion or a profile that nobody knows.
 
     Raises:
         UsageError: With the key and the line.
     """
-    if settings.reconcile is None:
+    if whole is None:
         return
-    tables = settings.reconcile.promotions()
+    tables = whole.promotions()
     for name in tables:
-        if name not in settings.promotions:
-            raise _refused(["reconcile", name], name, PROMOTION, settings.promotions, root)
-    for keys, table in [([], settings.reconcile), *(([name], tables[name]) for name in tables)]:
+        if name not in promotions:
+            raise _refused(["reconcile", name], name, PROMOTION, promotions, root)
+    for keys, table in [([], whole), *(([name], tables[name]) for name in tables)]:
         if table.profile is not None and table.profile not in profiles:
             where = ["reconcile", *keys, "profile"]
             raise _refused(where, table.profile, PROFILE, profiles, root)

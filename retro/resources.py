@@ -18,9 +18,16 @@ def folder(name: str) -> Path:
 
 @cache
 def strings(lang: str) -> dict[str, Any]:
-    """Return the texts of the report in one language: `report_templates/strings/<lang>.toml`."""
+    """Return the texts of the report in one language: `report_templates/strings/<lang>.toml`.
+
+    A profile is called by its title; one of the workspace by the name of its file.
+    """
     path = folder("report_templates") / "strings" / f"{lang}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    texts = tomllib.loads(path.read_text(encoding="utf-8"))
+    for file in sorted((folder("queries") / "profiles").glob("*.toml")):
+        titles = tomllib.loads(file.read_text(encoding="utf-8"))["title"]
+        texts["codes"]["profile"][file.stem] = titles[lang if lang in titles else "en"]
+    return texts
 
 
 def layers(name: str, workspace: Path | None) -> list[tuple[str, Path]]:

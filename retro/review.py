@@ -151,7 +151,8 @@ def _prepare(  # noqa: PLR0913 - the pieces that queries are given
     rows = baseline(house, catalog, job.settings, window) if normal else []
     house.put("baseline_metrics", GIVEN["baseline_metrics"], rows)
     give_previous(house, catalog, previous.results if previous else {})
-    given = reconciling.reconcile_rows(job.settings, promotion.id)
+    event = promotion.id, promotion.starts_at, promotion.ends_at
+    given = reconciling.reconcile_rows(job.settings.reconcile, *event)
     house.put("reconcile", GIVEN["reconcile"], given)
     give(house, promotion)
 
@@ -260,7 +261,7 @@ def _catalog(job: Job) -> Catalog:
     parameters.check(catalog.queries.values(), job.settings)
     mapping.check(job.settings, catalog, job.root)
     known = profiles.load(resources.layers("queries", job.root))
-    reconciling.check(job.settings, known, job.root)
+    reconciling.check(job.settings.reconcile, job.settings.promotions, known, job.root)
     return catalog
 
 

@@ -240,6 +240,14 @@ def test_cases_stand_beside_a_share() -> None:
     assert "18.3% (n=812)" in texts_of(figure)
 
 
+def test_cases_of_a_split_are_those_of_its_own_bar() -> None:
+    """Two bars of one name stand for different numbers of cases, and each tells its own."""
+    rows = (("小雨", 0.9, 40, "甲"), ("小雨", 0.8, 70, "乙"))
+    split = replace(chart("hbar", REASON, (RATE, COUNT), rows), split=REASON)
+    beside = [text for text in texts_of(drawn(split)) if "n=" in text]
+    assert [text.partition("n=")[2] for text in beside] == ["40)", "70)"]
+
+
 def test_names_that_shorten_alike_stay_apart() -> None:
     """Two reasons with the same first 60 characters are two bars."""
     rows = (("很长的原因" * 20 + "甲", 3), ("很长的原因" * 20 + "乙", 5))

@@ -41,6 +41,8 @@ FILES = {
     "2_locate/broken": query("select x", NUMBER),
     "2_locate/wordless": query("select 1", NUMBER, say='{ zh = "{{ nothing }}", en = "x" }'),
     "5_follow_through/list": query("select 'x' as who", {"who": "person"}, worklist="true"),
+    "5_follow_through/picks": query("select 'x' as who", {"who": "person"}, worklist="true",
+                                    hidden="true"),
     "checks/late_rows": query("select 1", NUMBER, say='{ zh = "{{ n }} 行太晚", en = "x" }'),
     "checks/mute": query("select 1", NUMBER, say='{ zh = "{{ nothing }}", en = "x" }'),
     "5_follow_through/compared": query("select 1", {
@@ -182,8 +184,8 @@ def test_the_menus_of_the_exports_at_hand_are_named(catalog: Catalog) -> None:
 
 
 def test_work_lists_stand_apart(catalog: Catalog) -> None:
-    """Only the work lists hold buyers, and they are no part of a section."""
-    report = composed(catalog, outcome(catalog, list=[("张三",)]))
+    """Only the work lists hold buyers, and they are no part of a section; hidden ones are none."""
+    report = composed(catalog, outcome(catalog, list=[("张三",)], picks=[("李四",)]))
     assert [block.rows for block in report.worklists] == [(("张三",),)]
     assert all(section.blocks == () for section in report.sections)
 

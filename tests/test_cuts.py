@@ -72,7 +72,7 @@ def test_every_cut_adds_up_to_the_same_total(street: Street) -> None:
         for row in found.get("reply_groups", []):
             totals[row["cut"]] += row[count]
         assert len(set(totals.values())) == 1, (count, totals)
-    for count in ("cases", "waits", "first_waits"):
+    for count in ("cases", "waits"):
         sums = {name: sum(row[count] for row in found.get(name, [])) for name in BLOCKS}
         assert len(set(sums.values())) == 1, (count, sums)
 

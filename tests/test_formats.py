@@ -94,6 +94,14 @@ def test_a_measure_takes_the_kind_of_its_row() -> None:
     assert Formats("zh").value(50, measure, "seconds") == "50 秒"
 
 
+def test_a_code_takes_the_vocabulary_of_its_row() -> None:
+    """A column of mixed codes is read row by row in the row's own list of labels."""
+    code = column("code", unit_from="dimension")
+    assert Formats("zh").value("presale", code, "pool") == "售前"
+    assert Formats("zh").value("size_fit", code, "question_type") == "尺码推荐"
+    assert Formats("zh").value("XM-1", code, "product") == "XM-1"
+
+
 def test_codes_are_printed_as_words() -> None:
     """A code is its label in the language; an unknown one stands for itself."""
     sender = column("code", vocabulary="sender")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from itertools import permutations
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -15,8 +16,11 @@ from oracle.logs import WINDOW, random_log, random_roster
 
 from retro import profiles, resources
 from retro.catalog import GIVEN, load_catalog
+from retro.config import find
+from retro.jobs import workspace_job
 from retro.model import Query
 from retro.reconciling import KINDS
+from retro.review import review
 from retro.running import ordered, run_all
 from retro.settings import Settings, Shop
 from retro.warehouse import Warehouse
@@ -245,3 +249,35 @@ def test_without_reconcile_nothing_is_tried() -> None:
     assert PAGE not in counted("taobao")
     clocks = house().db.execute("select distinct clock from clocks order by 1").fetchall()
     assert clocks == [("own",), ("same",)]
+
+
+# -- from retro.toml to the report -----------------------------------------------------
+
+
+def reviewed(folder: Path, profile: str, more: str = "") -> dict[str, Rows]:
+    """Return every result of a review of the random log, read from a file."""
+    start, end = (f"{moment:%Y-%m-%d %H:%M}" for moment in WINDOW)
+    (folder / "promotions" / "p" / "exports").mkdir(parents=True, exist_ok=True)
+    (folder / "retro.toml").write_text(
+        f'[shop]\nname = "A"\nprofile = "{profile}"\n\n'
+        f'[promotions.p]\nstart = "{start}"\nend = "{end}"\n{more}',
+        encoding="utf-8",
+    )
+    log = random_log(Random(5), 40, "taobao", "A")  # noqa: S311 - a log, not a secret
+    frame = pd.DataFrame(log).drop(columns=["platform", "shop"])
+    frame.to_csv(folder / "promotions" / "p" / "exports" / "chats.csv", index=False)
+    job = workspace_job(find(folder), "p")
+    results = review(job, lambda _: None).results
+    return {result.query.path: result.dicts() for result in results}
+
+
+def test_what_is_typed_into_retro_toml_is_explained(tmp_path: Path) -> None:
+    """The mean by PDD's rules, typed in minutes, is explained in the report of a Taobao shop."""
+    theirs = reviewed(tmp_path, "pdd")["metrics/response"]
+    mean = next(row["value"] for row in theirs if row["metric"] == "art_mean")
+    typed = f'\n[reconcile]\nprofile = "pdd"\nart_mean = "{mean / 60:.12f} 分钟"\n'
+    page = reviewed(tmp_path, "taobao", typed)[PAGE]
+    found = lines(page, "art_mean")
+    assert found["theirs"]["figure"] == pytest.approx(mean)
+    assert found["unexplained"]["contribution"] == pytest.approx(0, abs=1e-9)
+    assert found["ours"]["figure"] != pytest.approx(mean)

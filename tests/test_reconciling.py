@@ -9,6 +9,7 @@ import pytest
 
 from retro import config
 from retro.errors import UsageError
+from retro.model import Value
 from retro.reconciling import check, figure, reconcile_rows
 from retro.settings import Settings
 
@@ -30,10 +31,22 @@ def read(folder: Path, text: str) -> Settings:
     return config.load(path)
 
 
+def rows(settings: Settings, promotion: str) -> list[tuple[Value, ...]]:
+    """Return the rows of one promotion."""
+    window = settings.promotions[promotion]
+    return reconcile_rows(settings.reconcile, promotion, window.start, window.end)
+
+
+def checked(folder: Path, text: str) -> None:
+    """Read such a retro.toml and check what it names."""
+    settings = read(folder, text)
+    check(settings.reconcile, settings.promotions, ["jd", "taobao"], folder)
+
+
 def refused(folder: Path, text: str) -> UsageError:
     """Return the error of such a retro.toml."""
     with pytest.raises(UsageError) as caught:
-        check(read(folder, text), ["jd", "taobao"], folder)
+        checked(folder, text)
     return caught.value
 
 
@@ -111,10 +124,10 @@ no_reply_users = 3
 """,
     )
     day = date(2025, 11, 11)
-    assert reconcile_rows(settings, "p") == [
+    assert rows(settings, "p") == [
         ("rate_3min", 0.9612, "share", 0.00005, "jd", "jd", None, day, day)
     ]
-    assert reconcile_rows(settings, "q") == [
+    assert rows(settings, "q") == [
         ("art_mean", 22.0, "seconds", 0.5, "jd", "jd", "旗舰店", None, None),
         ("no_reply_users", 3.0, "count", 0.0, "jd", "jd", "旗舰店", None, None),
     ]
@@ -123,10 +136,10 @@ no_reply_users = 3
 def test_figures_of_other_days_are_not_this_promotions(tmp_path: Path) -> None:
     """A figure of June says nothing of November; one without days belongs to whatever is run."""
     days = "from = 2025-06-18\nto = 2025-06-18\n"
-    assert reconcile_rows(read(tmp_path, f"[reconcile]\n{days}art_p50 = 20\n"), "p") == []
-    rows = [("art_p50", 20.0, "seconds", 0.5, *NOWHERE)]
-    assert reconcile_rows(read(tmp_path, "[reconcile]\nart_p50 = 20\n"), "p") == rows
-    assert reconcile_rows(read(tmp_path, ""), "p") == []
+    assert rows(read(tmp_path, f"[reconcile]\n{days}art_p50 = 20\n"), "p") == []
+    wanted = [("art_p50", 20.0, "seconds", 0.5, *NOWHERE)]
+    assert rows(read(tmp_path, "[reconcile]\nart_p50 = 20\n"), "p") == wanted
+    assert rows(read(tmp_path, ""), "p") == []
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,20 @@ def test_a_measure_takes_its_unit_from_its_row() -> None:
     assert [row[1].text for row in shown.rows] == ["95 秒", "4.1%"]
 
 
+def test_a_code_of_several_vocabularies_keeps_their_column() -> None:
+    """What a code is a code of stands beside it: “pool · presale” says more than “presale”."""
+    columns = (
+        factories.column("by", "按", "text"),
+        factories.column("slice", "哪一类", "code", unit_from="by"),
+    )
+    asked = factories.query("x/y", "题", "问？", columns)
+    shown = table(factories.block(asked, [("pool", "presale"), ("product", "X1")], ""), ZH, 5)
+    assert [[cell.text for cell in row] for row in shown.rows] == [
+        ["pool", "售前"],
+        ["product", "X1"],
+    ]
+
+
 def test_cells_sort_by_value() -> None:
     """A cell keeps the plain number or date beside its text; words sort as they stand."""
     columns = (
@@ -79,8 +93,8 @@ def test_nothing_is_a_table_without_rows() -> None:
     assert (shown.rows, shown.count, len(shown.heads)) == ((), 0, 2)
 
 
-def test_a_profile_that_all_rows_share_is_no_column() -> None:
-    """Where one profile counts it stands with the rules; two of them tell their rows apart."""
+def test_whose_rows_they_are_is_no_column_where_all_are_one() -> None:
+    """One shop, platform or profile need not stand in every row; two of them tell rows apart."""
     columns = (factories.column("profile", "口径", "text"), factories.column("n", "数", "count"))
     query = replace(factories.query("x/y", "题", "问？", columns), grain=("profile", "n"))
     one = factories.block(query, [("jd", 1), ("jd", 2)], "")

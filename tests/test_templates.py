@@ -249,8 +249,10 @@ def test_each_component_draws_as_it_did(templates: Templates, golden: Golden, ma
     source = (
         f"{{% from '{MACROS[macro]}' import {macro} with context %}}{{{{ {macro}({arguments}) }}}}"
     )
-    text = templates.environment("zh").from_string(source).render(
-        page=shown, screen=True, case=factories.case()
+    text = (
+        templates.environment("zh")
+        .from_string(source)
+        .render(page=shown, screen=True, case=factories.case())
     )
     lines = (line.strip() for line in text.splitlines())
     golden(f"components/{macro}.html", "\n".join(line for line in lines if line) + "\n")

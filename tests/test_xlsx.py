@@ -204,6 +204,19 @@ def test_codes_are_words() -> None:
     assert sheet_of(one)["A5"].value == "人工客服"
 
 
+def test_codes_of_several_vocabularies_are_words() -> None:
+    """Row by row a code is looked up in the list that its row names."""
+    columns = (
+        factories.column("by", "按", "code", vocabulary="slice_kind"),
+        factories.column("slice", "哪一类", "code", unit_from="by"),
+    )
+    asked = factories.query("1_break_down/x", "表", "问", columns)
+    sheet = sheet_of(factories.block(asked, [("pool", "presale"), ("product", "X1")], ""))
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)] == [
+        ["岗位", "售前"], ["商品", "X1"],
+    ]  # fmt: skip
+
+
 def test_headings_carry_units_and_definitions() -> None:
     """Durations name their unit; a definition stands in a comment."""
     columns = (factories.column("w", "等待", "seconds", doc=factories.text("到首条人工回复")),)

@@ -7,7 +7,7 @@ may_read = ["agents", "agent_pools"]
 grain    = ["profile", "agent"]
 order    = 50
 chart    = { kind = "hbar", x = "agent", y = ["in_time_share", "cases"], split = "profile" }
-say      = { zh = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + '：' if many else '' %}{% set people = group.list|rejectattr('agent', 'none')|list %}{% if people %}{{ which }}列出 {{ people|length }} 位客服，共接了 {{ people|sum(attribute='sessions')|count }} 个会话。{% set below = people|selectattr('is_below')|list %}{% if below %}{{ below|length }} 位的及时率明显低于全队，合计 {{ below|sum(attribute='cases')|count }} 次：先看当班时是否人手不够，再看个人。{% elif people|rejectattr('in_time_share', 'none')|list %}没有谁明显低于全队。{% else %}每位的次数都太少，不报比率。{% endif %}排列按接待量，不是名次。{% endif %}{% endfor %}", en = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + ': ' if many else '' %}{% set people = group.list|rejectattr('agent', 'none')|list %}{% if people %}{{ which }}{{ people|length }} agents are listed, with {{ people|sum(attribute='sessions')|count }} sessions. {% set below = people|selectattr('is_below')|list %}{% if below %}{{ below|length }} are clearly below the team, with {{ below|sum(attribute='cases')|count }} cases between them: look first whether their shifts were short of people, then at the person.{% elif people|rejectattr('in_time_share', 'none')|list %}Nobody is clearly below the team.{% else %}Each has too few cases for a rate.{% endif %} The order is by volume, not a ranking.{% endif %}{% if not loop.last %} {% endif %}{% endfor %}" }
+say      = { zh = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + '：' if many else '' %}{% set people = group.list|rejectattr('agent', 'none')|list %}{% if people %}{{ which }}列出 {{ people|length }} 位客服，共接了 {{ people|sum(attribute='sessions')|count }} 个会话。{% set below = people|selectattr('is_below')|list %}{% if below %}{{ below|length }} 位的及时率明显低于全队，合计 {{ below|sum(attribute='cases')|count }} 次：先看当班时是否人手不够，再看个人。{% elif people|rejectattr('in_time_share', 'none')|list %}没有谁明显低于全队。{% else %}每位的次数都太少，不报比率。{% endif %}{% set few = people|selectattr('in_time_share', 'none')|list %}{% if few and few|length < people|length %}{{ few|length }} 位次数太少，不报比率。{% endif %}{% set rest = group.list|selectattr('agent', 'none')|first %}{% if rest and rest.cases %}另有 {{ rest.cases|count }} 次归不到人，或出自接待不足 5 位买家的客服。{% endif %}排列按接待量，不是名次。{% endif %}{% endfor %}", en = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + ': ' if many else '' %}{% set people = group.list|rejectattr('agent', 'none')|list %}{% if people %}{{ which }}{{ people|length }} agents are listed, with {{ people|sum(attribute='sessions')|count }} sessions. {% set below = people|selectattr('is_below')|list %}{% if below %}{{ below|length }} are clearly below the team, with {{ below|sum(attribute='cases')|count }} cases between them: look first whether their shifts were short of people, then at the person.{% elif people|rejectattr('in_time_share', 'none')|list %}Nobody is clearly below the team.{% else %}Each has too few cases for a rate.{% endif %}{% set few = people|selectattr('in_time_share', 'none')|list %}{% if few and few|length < people|length %} Too few cases for a rate: {{ few|length }} of them.{% endif %}{% set rest = group.list|selectattr('agent', 'none')|first %}{% if rest and rest.cases %} A further {{ rest.cases|count }} cases belong to nobody, or to agents with fewer than 5 buyers.{% endif %} The order is by volume, not a ranking.{% endif %}{% if not loop.last %} {% endif %}{% endfor %}" }
 
 [columns]
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
@@ -19,14 +19,13 @@ cases = { zh = "计数", en = "Counted", kind = "count", doc = { zh = "口径的
 in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占计数；时限随口径：3 分钟，或 30 秒、45 秒", en = "of those counted; the limit is the profile's: 3 minutes, or 30 or 45 seconds" } }
 low = { zh = "区间下限", en = "Low", kind = "share", doc = { zh = "95% 区间（Wilson），分母为计数", en = "95 % interval (Wilson), over those counted" } }
 high = { zh = "区间上限", en = "High", kind = "share", doc = { zh = "95% 区间（Wilson），分母为计数", en = "95 % interval (Wilson), over those counted" } }
-is_below = { zh = "明显低于全队", en = "Clearly below the team", kind = "flag", doc = { zh = "区间上限也低于同一口径全队的及时率", en = "even the upper bound is below the share in time of the team under the same profile" } }
-first_waits = { zh = "首响数", en = "First responses", kind = "count" }
-first_p50_seconds = { zh = "首响中位", en = "First response, median", kind = "seconds" }
-first_p90_seconds = { zh = "首响最慢一成", en = "First response, slowest tenth", kind = "seconds" }
+is_below = { zh = "明显低于全队", en = "Below team", kind = "flag", doc = { zh = "区间上限也低于同一口径全队的及时率", en = "even the upper bound is below the share in time of the team under the same profile" } }
+first_p50_seconds = { zh = "首响中位", en = "First, median", kind = "seconds" }
+first_p90_seconds = { zh = "首响最慢一成", en = "First, slowest tenth", kind = "seconds" }
 waits = { zh = "答复轮次", en = "Replies", kind = "count", doc = { zh = "进入平均响应的轮次", en = "rounds that enter the response time" } }
-mean_seconds = { zh = "平均响应", en = "Mean response", kind = "seconds" }
-p50_seconds = { zh = "响应中位", en = "Response, median", kind = "seconds" }
-p90_seconds = { zh = "响应最慢一成", en = "Response, slowest tenth", kind = "seconds" }
+mean_seconds = { zh = "平均响应", en = "Mean", kind = "seconds" }
+p50_seconds = { zh = "响应中位", en = "Median", kind = "seconds" }
+p90_seconds = { zh = "响应最慢一成", en = "Slowest tenth", kind = "seconds" }
 */
 with
 
@@ -48,7 +47,6 @@ select
     low,
     high,
     coalesce(high < team_share and reply_cuts.slice is not null, false) as is_below,
-    first_waits,
     first_p50_seconds,
     first_p90_seconds,
     waits,

@@ -1,10 +1,10 @@
 /* retro
 title    = { zh = "与后台对账", en = "Reconciled with the back office" }
 question = { zh = "后台的数和本报告差多少，差在哪条规则上？", en = "How far is the back office's figure from ours, and which rule explains how much?" }
-doc      = { zh = "从本报告的数出发，按固定次序一组一组换成后台的规则，每步的变化就是这组规则的贡献；换一种次序，各组分到的会不同，合计不变。没有影响的规则不列。占差距：贡献 ÷（后台 − 本报告），可以为负，也可以超过 100%。四舍五入：差距不超过所填数字最后一位的一半。走完所有规则后，若所填时长仍约为本报告的 60 倍或六十分之一（相差不超过 near 倍），就当作分钟和秒弄混了。“单独改”的各行只是试算，不进合计。", en = "Starting from our figure, the back office's rules are taken over one group after the other in a fixed order; the change at each step is the contribution of that group. In another order the groups would share differently, the sum stays. Rules without effect are left out. Share of the gap: contribution ÷ (back office − ours); it can be negative or above 100 %. Rounding: no more than half of the last digit that was typed. If after all rules a typed duration is still about 60 times ours or a sixtieth (within the factor near), minutes and seconds are taken to be mixed up. Rows `alone` are trials and no part of the sum." }
+doc      = { zh = "从本报告的数出发，按固定次序一组一组换成后台的规则，每步的变化就是这组规则的贡献；换一种次序，各组分到的会不同，合计不变。没有影响的规则不列，不到差距 1% 的在句子里不提。占差距：贡献 ÷（后台 − 本报告），可以为负，也可以超过 100%。四舍五入：差距不超过所填数字最后一位的一半。走完所有规则后，若所填时长仍约为本报告的 60 倍或六十分之一（相差不超过 near 倍），就当作分钟和秒弄混了。两边规则相同而仍有没解释的，就一次只改一条规则来试，列出能让两边更接近的（试改），不进合计。", en = "Starting from our figure, the back office's rules are taken over one group after the other in a fixed order; the change at each step is the contribution of that group. In another order the groups would share differently, the sum stays. Rules without effect are left out, and the sentence passes over less than 1 % of the gap. Share of the gap: contribution ÷ (back office − ours); it can be negative or above 100 %. Rounding: no more than half of the last digit that was typed. If after all rules a typed duration is still about 60 times ours or a sixtieth (within the factor near), minutes and seconds are taken to be mixed up. Where both sides count by the same rules and something stays unexplained, one rule at a time is changed; those that bring the two closer are listed as trials and are no part of the sum." }
 reads    = ["reconcile.metric"]
 may_read = ["trial_figures", "reconciled_rules"]
-params   = { near = 1.25 }
+params   = { near = 2.0 }
 grain    = ["metric", "step"]
 order    = 71
 
@@ -30,20 +30,20 @@ zh = """
 {%- if ours.figure is none or rest.contribution is none -%}
 本报告算不出这个数，无从对起。
 {%- elif not steps and not rest.share_of_gap -%}
-两边一致。
+{{ '只差四舍五入' if part|selectattr('step', 'eq', 'rounding')|list else '两边一致' }}。
 {%- else -%}
-相差 {{ moved(theirs.figure - ours.figure, ours.unit)|replace('+', '')|replace('-', '') }}
-{%- for row in steps %}{{ '：其中' if loop.first else '，' }}{{ row.step|code('reconcile_step') }} {{ moved(row.contribution, row.unit) }}{% endfor -%}
-；剩 {{ moved(rest.contribution, rest.unit)|replace('+', '') }}没有解释。
-{%- if rest.contribution -%}
-接下来请核对：后台的统计期是不是同样的几天，聊天记录是否导全，广告买家认得是否一样。
+相差 {{ moved(theirs.figure - ours.figure, ours.unit)|replace('+', '')|replace('-', '') }}：
+{%- for row in steps if row.share_of_gap|abs >= 0.01 %}{{ row.step|code('reconcile_step') }} {{ moved(row.contribution, row.unit) }}，{% endfor -%}
+剩 {{ moved(rest.contribution, rest.unit)|replace('+', '') }}没有解释。
 {%- set tried = part|selectattr('share_of_gap', 'none')|selectattr('contribution')|first -%}
-{%- if tried and (theirs.figure - tried.figure)|abs < rest.contribution|abs -%}
+{%- if tried -%}
 单独改一条规则来试，最接近的是“{{ tried.step|code('reconcile_step')|replace('试改：', '') }}”：{{ shown(tried) }}。
 {%- endif -%}
 {%- endif -%}
-{%- endif -%}
 {%- endfor -%}
+{%- if rows|selectattr('step', 'eq', 'unexplained')|selectattr('share_of_gap')|list -%}
+没有解释的部分，接下来请核对：后台的统计期是不是同样的几天，聊天记录有没有导全，广告买家认得是不是一样。
+{%- endif -%}
 {%- endif -%}
 """
 en = """
@@ -67,17 +67,15 @@ There are no chats to reconcile: check platform and shop in [reconcile], and whe
 {%- if ours.figure is none or rest.contribution is none -%}
 ; this report cannot compute it.
 {%- elif not steps and not rest.share_of_gap -%}
-: the two agree.
+{{ ': apart by rounding alone.' if part|selectattr('step', 'eq', 'rounding')|list else ': the two agree.' }}
 {%- else -%}
-, {{ moved(theirs.figure - ours.figure, ours.unit)|replace('+', '')|replace('-', '') }} apart
-{%- for row in steps %}{{ ': ' if loop.first else ', ' }}{{ row.step|code('reconcile_step') }} {{ moved(row.contribution, row.unit) }}{% endfor -%}
-; {{ moved(rest.contribution, rest.unit)|replace('+', '') }} unexplained.
-{%- if rest.contribution %} Next, compare the days that the back office counts, whether the chat export is complete, and who counts as an advertiser.
+, {{ moved(theirs.figure - ours.figure, ours.unit)|replace('+', '')|replace('-', '') }} apart:
+{%- for row in steps if row.share_of_gap|abs >= 0.01 %} {{ row.step|code('reconcile_step') }} {{ moved(row.contribution, row.unit) }},{% endfor %} {{ moved(rest.contribution, rest.unit)|replace('+', '') }} unexplained.
 {%- set tried = part|selectattr('share_of_gap', 'none')|selectattr('contribution')|first -%}
-{%- if tried and (theirs.figure - tried.figure)|abs < rest.contribution|abs %} With one rule changed alone, {{ tried.step|code('reconcile_step')|replace('trial: ', '') }} comes closest: {{ shown(tried) }}.{% endif -%}
-{%- endif -%}
+{%- if tried %} With one rule changed alone, {{ tried.step|code('reconcile_step')|replace('trial: ', '') }} comes closest: {{ shown(tried) }}.{% endif -%}
 {%- endif -%}
 {%- endfor -%}
+{%- if rows|selectattr('step', 'eq', 'unexplained')|selectattr('share_of_gap')|list %} For what is unexplained, compare next the days that the back office counts, whether the chat export is complete, and who counts as an advertiser.{% endif -%}
 {%- endif -%}
 """
 
@@ -108,7 +106,8 @@ ends as (
             else 1
         end as factor,
         theirs - ended * factor as remains,
-        case when abs(remains) <= rounding + 1e-9 then remains else 0 end as rounded,
+        if(abs(remains) <= rounding + 1e-9, remains, 0) as rounded,
+        remains - rounded as rest,
     from trial_figures
     group by metric, unit, theirs, rounding
 ),
@@ -118,20 +117,20 @@ closing as (
         unnest([
             {position: 90, step: if(factor < 1, 'minutes_as_seconds', 'seconds_as_minutes'),
                 figure: ended * factor, contribution: ended * factor - ended},
-            {position: 91, step: 'rounding', figure: theirs - remains + rounded,
-                contribution: rounded},
-            {position: 92, step: 'unexplained', figure: theirs, contribution: remains - rounded},
+            {position: 91, step: 'rounding', figure: theirs - rest, contribution: rounded},
+            {position: 92, step: 'unexplained', figure: theirs, contribution: rest},
             {position: 93, step: 'theirs', figure: theirs, contribution: null}
         ], recursive := true),
     from ends
 ),
 
--- Of the rules changed alone, the one that comes closest stands first.
+-- A rule changed alone is listed if it comes closer; the one that comes closest stands first.
 lines as (
     select metric, step, figure, figure - before as contribution,
         if(position < 100, position, 100 + abs(theirs - figure)) as position,
     from trial_figures
-    where position = 0 or figure <> before
+    join ends using (metric, unit, theirs, rounding)
+    where position = 0 or if(position < 100, figure <> before, abs(theirs - figure) < abs(rest))
     union all
     select metric, step, figure, contribution, position,
     from closing
@@ -154,7 +153,6 @@ from lines
 join ends using (metric)
 left join (
     select step, arg_min(ours, place) as ours, arg_min(theirs, place) as theirs,
-    from reconciled_rules
-    group by step
+    from reconciled_rules group by step
 ) as first_rules using (step)
 order by lines.metric, lines.position, step

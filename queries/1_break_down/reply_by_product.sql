@@ -6,8 +6,7 @@ reads    = ["reply_cuts", "asked_products.asked_sku"]
 params   = { shown_products = 20 }
 grain    = ["profile", "asked_sku"]
 order    = 32
-chart    = { kind = "hbar", x = "title", y = ["cases"], split = "profile", rows = 10 }
-say      = { zh = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + '：' if many else '' %}{% set named = group.list|rejectattr('asked_sku', 'none')|list %}{% set most = named|selectattr('late')|sort(attribute='late', reverse=true)|first %}{{ which }}{{ group.list|sum(attribute='sessions')|count }} 个会话里，{{ named|sum(attribute='sessions')|count }} 个点名了所列的 {{ named|length }} 款商品，问得最多的是{{ named[0].title or named[0].asked_sku }}（{{ named[0].sessions|count }} 个会话）{% if most %}；超时最多的是{{ most.title or most.asked_sku }}，{{ most.cases|count }} 次里 {{ most.late|count }} 次{% endif %}。其余会话没有点名商品，或所点商品问的人少。{% endfor %}", en = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + ': ' if many else '' %}{% set named = group.list|rejectattr('asked_sku', 'none')|list %}{% set most = named|selectattr('late')|sort(attribute='late', reverse=true)|first %}{{ which }}{{ named|sum(attribute='sessions')|count }} of {{ group.list|sum(attribute='sessions')|count }} sessions named one of the {{ named|length }} products listed; most asked about was {{ named[0].title or named[0].asked_sku }} ({{ named[0].sessions|count }} sessions){% if most %}; most late replies: {{ most.title or most.asked_sku }}, {{ most.late|count }} of {{ most.cases|count }}{% endif %}. The other sessions named no product, or one that few asked about.{% if not loop.last %} {% endif %}{% endfor %}" }
+say      = { zh = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + '：' if many else '' %}{% set named = group.list|rejectattr('asked_sku', 'none')|list %}{% set most = named|selectattr('late')|sort(attribute='late', reverse=true)|first %}{{ which }}{{ group.list|sum(attribute='sessions')|count }} 个会话里，{{ named|sum(attribute='sessions')|count }} 个点名了所列的 {{ named|length }} 款商品，问得最多的是{{ named[0].title }}（{{ named[0].sessions|count }} 个会话）{% if most %}；超时最多的是{{ most.title }}，{{ most.cases|count }} 次里 {{ most.late|count }} 次{% endif %}。其余会话没有点名商品，或所点商品问的人少。{% endfor %}", en = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + ': ' if many else '' %}{% set named = group.list|rejectattr('asked_sku', 'none')|list %}{% set most = named|selectattr('late')|sort(attribute='late', reverse=true)|first %}{{ which }}{{ named|sum(attribute='sessions')|count }} of {{ group.list|sum(attribute='sessions')|count }} sessions named one of the {{ named|length }} products listed; most asked about was {{ named[0].title }} ({{ named[0].sessions|count }} sessions){% if most %}; most late replies: {{ most.title }}, {{ most.late|count }} of {{ most.cases|count }}{% endif %}. The other sessions named no product, or one that few asked about.{% if not loop.last %} {% endif %}{% endfor %}" }
 
 [columns]
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
@@ -16,13 +15,12 @@ title = { zh = "商品", en = "Title", kind = "text" }
 sessions = { zh = "会话", en = "Sessions", kind = "count" }
 cases = { zh = "计数", en = "Counted", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
 late = { zh = "超时", en = "Late", kind = "count", doc = { zh = "超过口径的时限，或无人答复", en = "over the profile's limit, or unanswered" } }
-unanswered = { zh = "无人答复", en = "Unanswered", kind = "count" }
 in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占计数；时限随口径：3 分钟，或 30 秒、45 秒", en = "of those counted; the limit is the profile's: 3 minutes, or 30 or 45 seconds" } }
-first_p50_seconds = { zh = "首响中位", en = "First response, median", kind = "seconds" }
-first_p90_seconds = { zh = "首响最慢一成", en = "First response, slowest tenth", kind = "seconds" }
+first_p50_seconds = { zh = "首响中位", en = "First, median", kind = "seconds" }
+first_p90_seconds = { zh = "首响最慢一成", en = "First, slowest tenth", kind = "seconds" }
 waits = { zh = "答复轮次", en = "Replies", kind = "count", doc = { zh = "进入平均响应的轮次", en = "rounds that enter the response time" } }
-p50_seconds = { zh = "响应中位", en = "Response, median", kind = "seconds" }
-p90_seconds = { zh = "响应最慢一成", en = "Response, slowest tenth", kind = "seconds" }
+p50_seconds = { zh = "响应中位", en = "Median", kind = "seconds" }
+p90_seconds = { zh = "响应最慢一成", en = "Slowest tenth", kind = "seconds" }
 */
 with
 
@@ -43,11 +41,10 @@ placed as (
 select
     profile,
     asked_sku,
-    titles.title as title,
+    coalesce(titles.title, asked_sku) as title,
     sum(sessions)::bigint as sessions,
     sum(cases)::bigint as cases,
     sum(cases - in_time)::bigint as late,
-    sum(unanswered)::bigint as unanswered,
     case when asked_sku is not null then max(in_time_share) end as in_time_share,
     case when asked_sku is not null then max(first_p50_seconds) end as first_p50_seconds,
     case when asked_sku is not null then max(first_p90_seconds) end as first_p90_seconds,

@@ -83,4 +83,5 @@ select
 from measured
 join clocks on clocks.clock = 'own'
     and clocks.platform = measured.platform and clocks.shop is not distinct from measured.shop
-order by profile, platform, shop, is_headline desc, metric
+order by profile, platform, shop, is_headline desc,
+    list_position(['rate_3min', 'rate_30s', 'rate_45s', 'frt_mean', 'art_mean'], metric), metric

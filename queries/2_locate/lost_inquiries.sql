@@ -7,7 +7,7 @@ params   = { min_buyers = 5, min_n = 30 }
 grain    = ["question_type", "wait_band"]
 order    = 70
 chart    = { kind = "heatmap", x = "wait_band", split = "question_type", y = ["lost"] }
-say      = { zh = "{% if first %}流失最多的是{{ first.question_type|code('question_type') }}、{{ first.wait_band|code('wait_band') }}：{{ first.buyers|count }} 位询单买家流失 {{ first.lost|count }} 位{% if first.loss_share is not none %}（{{ first.loss_share|share }}）{% endif %}。{% set high = rows|selectattr('is_above')|list %}{% if high %}流失率明显高于同类问题的有 {{ high|length }} 组，先看{{ high[0].question_type|code('question_type') }}、{{ high[0].wait_band|code('wait_band') }}（{{ high[0].loss_share|share }}，{{ high[0].lost|count }}/{{ high[0].buyers|count }}）。{% else %}没有哪一组的流失率明显高于同类问题。{% endif %}{% endif %}", en = "{% if first %}Most were lost on {{ first.question_type|code('question_type') }}, {{ first.wait_band|code('wait_band') }}: {{ first.lost|count }} of {{ first.buyers|count }} inquiring buyers{% if first.loss_share is not none %} ({{ first.loss_share|share }}){% endif %}. {% set high = rows|selectattr('is_above')|list %}{% if high %}{{ high|length }} groups lost clearly more than the same question otherwise does; look first at {{ high[0].question_type|code('question_type') }}, {{ high[0].wait_band|code('wait_band') }} ({{ high[0].loss_share|share }}, {{ high[0].lost|count }} of {{ high[0].buyers|count }}).{% else %}No group lost clearly more than the same question otherwise does.{% endif %}{% endif %}" }
+say      = { zh = "{% if first %}{% set most = rows|sort(attribute='lost', reverse=true)|first %}流失最多的是{{ most.question_type|code('question_type') }}、{{ most.wait_band|code('wait_band') }}：{{ most.buyers|count }} 位询单买家流失 {{ most.lost|count }} 位{% if most.loss_share is not none %}（{{ most.loss_share|share }}）{% endif %}。{% set high = rows|selectattr('is_above')|list %}{% if high %}流失率明显高于同类问题的有 {{ high|length }} 组，先看{{ high[0].question_type|code('question_type') }}、{{ high[0].wait_band|code('wait_band') }}（{{ high[0].loss_share|share }}，{{ high[0].lost|count }}/{{ high[0].buyers|count }}）。{% else %}没有哪一组的流失率明显高于同类问题。{% endif %}{% endif %}", en = "{% if first %}{% set most = rows|sort(attribute='lost', reverse=true)|first %}Most were lost on {{ most.question_type|code('question_type') }}, {{ most.wait_band|code('wait_band') }}: {{ most.lost|count }} of {{ most.buyers|count }} inquiring buyers{% if most.loss_share is not none %} ({{ most.loss_share|share }}){% endif %}. {% set high = rows|selectattr('is_above')|list %}{% if high %}{{ high|length }} groups lost clearly more than the same question otherwise does; look first at {{ high[0].question_type|code('question_type') }}, {{ high[0].wait_band|code('wait_band') }} ({{ high[0].loss_share|share }}, {{ high[0].lost|count }} of {{ high[0].buyers|count }}).{% else %}No group lost clearly more than the same question otherwise does.{% endif %}{% endif %}" }
 
 [columns]
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
@@ -50,6 +50,7 @@ counted as (
 shares as (
     select
         *,
+        sum(lost) over kind as type_lost,
         (sum(lost) over kind - lost) / nullif(sum(buyers) over kind - buyers, 0) as usual_share,
         case when buyers >= $min_n then lost / buyers end as loss_share,
         1.96 * sqrt(lost / buyers * (1 - lost / buyers) / buyers + 0.9604 / buyers ** 2) as reach,
@@ -71,4 +72,8 @@ select
         as is_above,
 from shares
 where buyers >= $min_buyers
-order by lost desc, question_type, wait_band
+order by
+    type_lost desc,
+    question_type,
+    list_position(['in_30s', 'in_60s', 'in_180s', 'later', 'unanswered'], wait_band),
+    wait_band

@@ -1,9 +1,9 @@
 /* retro
 title    = { zh = "未付款订单跟进", en = "Unpaid orders to follow up" }
 question = { zh = "哪些下了单没付款的买家值得再问一次？", en = "Which buyers who ordered and did not pay should be asked again?" }
-doc      = { zh = "大促内下单、截止日仍未付款的订单；买家后来另下单付了款的不列。跟进时段 10 点、16 点、20 点（S0），平均分到名单上；同一买家每天最多三次，多出的排到第二天。未付款 3 单以上的买家标记为重复，先报运营。原因一栏请跟进后填写。", en = "Orders created in the promotion and not paid by the cut-off; buyers who ordered again and paid are left out. Follow-up at 10, 16 and 20 o'clock (S0), spread over the list; three contacts a day and buyer at most, the rest the day after. Buyers with 3 or more unpaid orders are marked and reported first. Fill in the reason after the contact." }
+doc      = { zh = "大促内下单、截止日仍未付款的订单；买家后来另下单付了款的不列。跟进时段 10 点、16 点、20 点（S0），平均分到名单上；同一买家每天最多三次，多出的排到第二天。未付款 3 单以上的买家标记为重复，先报运营。已跟进过的先看上次怎么说。拼多多“店铺待支付订单不再提供聊天催付”，不列。原因一栏请跟进后填写。", en = "Orders created in the promotion and not paid by the cut-off; buyers who ordered again and paid are left out. Follow-up at 10, 16 and 20 o'clock (S0), spread over the list; three contacts a day and buyer at most, the rest the day after. Buyers with 3 or more unpaid orders are marked and reported first. Where an agent has written since the order, read that first. Pinduoduo offers no chat reminders for unpaid orders; its orders are not listed. Fill in the reason after the contact." }
 reads    = ["cohort_orders", "promotion"]
-may_read = ["orders", "order_lines", "sessions_computed"]
+may_read = ["orders", "order_lines", "sessions_computed", "payment_waits"]
 params   = { repeat_orders = 3 }
 grain    = ["order_id"]
 order    = 60
@@ -20,6 +20,7 @@ created_at = { zh = "下单时间", en = "Created at", kind = "time" }
 had_chat = { zh = "聊过", en = "Chatted", kind = "flag" }
 agent = { zh = "接待客服", en = "Agent", kind = "agent" }
 chat_reason = { zh = "聊天话题", en = "Topic of the chat", kind = "code", codes = "question_type" }
+followed_at = { zh = "已跟进", en = "Followed up at", kind = "time", doc = { zh = "下单后客服第一次给买家发消息；空：没有，或认不出买家", en = "first message of an agent after the order; empty where there was none or the buyer cannot be matched" } }
 unpaid_of_buyer = { zh = "该买家未付款单数", en = "Unpaid orders of the buyer", kind = "count" }
 is_repeated = { zh = "反复未付款", en = "Again and again", kind = "flag" }
 agent_note = { zh = "卖家备注", en = "Agent note", kind = "quote" }
@@ -32,18 +33,17 @@ unpaid as (
         cohort_orders.*,
         orders.amount_due,
         orders.agent_note,
+        payment_waits.followed_at,
         cohort_orders.buyer not like '%*%' as is_named,
     from cohort_orders
-    left join orders
-        on orders.order_id = cohort_orders.order_id
-            and orders.platform is not distinct from cohort_orders.platform
-            and orders.shop is not distinct from cohort_orders.shop
+    left join orders using (platform, shop, order_id)
+    left join payment_waits using (platform, shop, order_id)
     where not cohort_orders.is_paid
+        and cohort_orders.platform is distinct from 'pdd'
         -- Whoever ordered again and paid is not lost.
         and not exists (
             select 1 from orders as later
-            where later.buyer = cohort_orders.buyer
-                and later.buyer not like '%*%'
+            where later.buyer = cohort_orders.buyer and later.buyer not like '%*%'
                 and later.paid_at >= cohort_orders.created_at
         )
 ),
@@ -100,6 +100,7 @@ select
     talks.order_id is not null as had_chat,
     talks.agent,
     talks.chat_reason,
+    slotted.followed_at,
     slotted.unpaid_of_buyer,
     slotted.unpaid_of_buyer >= $repeat_orders as is_repeated,
     slotted.agent_note,

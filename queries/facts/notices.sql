@@ -32,9 +32,13 @@ lines as (
         regexp_matches(
             text,
             '(?:客服|坐席|人工|商家|卖家|店铺).{0,8}(?:不在线|已下线|已离线|已下班|下班了)|(?:无|没有)(?:人工)?(?:客服|坐席)在线|离线留言|(?i:no agents? (?:is|are) (?:currently )?(?:online|available)|we are (?:currently )?(?:offline|away))'
-        ) or sender = 'system' and regexp_matches(
-            text, '不在线|已下线|已离线|请.{0,6}留言|(?i:leave (?:us )?a message)'
-        ) as says_offline,
+        )
+            or sender = 'system' and regexp_matches(text, '不在线|已下线|已离线')
+            or regexp_matches(text, '请.{0,6}留言|(?i:leave (?:us )?a message)')
+            -- With opening hours beside it, a bot's welcome says so all day long.
+            and not (sender = 'bot' and regexp_matches(
+                text, '(?:工作|在线|服务|营业)时[间段]|\d ?[点:：]|(?i:hours)'
+            )) as says_offline,
     from messages
     where sender in ('system', 'bot')
         or message_kind in ('recalled', 'redpacket', 'system')

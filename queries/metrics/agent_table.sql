@@ -98,7 +98,7 @@ figures as (
         -- Without counts of ratings the agents' rates can only be weighted by their buyers.
         {metric: 'csat', value: case when satisfied_base is null then csat_by_buyers end,
             part: satisfied, whole: satisfied_base, apart: true},
-        {metric: 'rating_coverage', value: null, part: rated, whole: rated_base, apart: false},
+        {metric: 'rating_coverage', value: null, part: rated, whole: rated_base, apart: true},
         {metric: 'conv', value: null, part: payers, whole: payers_base, apart: false},
         {metric: 'cph', value: null, part: online_served, whole: online_base, apart: false}
     ], recursive := true)

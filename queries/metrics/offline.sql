@@ -1,8 +1,8 @@
 /* retro
 title    = { zh = "留言与不服务", en = "Messages left, and buyers not served" }
 question = { zh = "多少咨询来的时候没有人，或者来了没人理？", en = "How many came while nobody was there, or were not served at all?" }
-doc      = { zh = "按店铺自己的口径，一个口径一行。留言量、留言率：只有把留言单列的口径才有，并且要有排班表或“客服不在线”的提示，否则不知道有没有人。不服务率：在口径的时段内发起的人工会话中，留言和接了却没有有效答复（欢迎语不算）的占比；只有 profiles 里写的平台这样考核。", en = "By the shop's own rules, one row per profile. Messages left and their share: only where the profile sets them apart, and only with a roster or notices that nobody is there; else it is not known. No-service rate: of sessions that reached people in the profile's hours, those left as messages or given no valid reply (a greeting is none); only the platforms named in `profiles` judge by it." }
-reads    = ["clock_sessions", "clocks", "chat_lines"]
+doc      = { zh = "按店铺自己的口径，一个口径一行。留言量、留言率：只有把留言单列的口径才有，并且要有这段时间的排班表或“客服不在线”的提示，否则不知道有没有人。不服务率：在口径的时段内发起的人工会话中，留言和接了却没有有效答复（欢迎语不算）的占比；只有 profiles 里写的平台这样考核。", en = "By the shop's own rules, one row per profile. Messages left and their share: only where the profile sets them apart, and only with a roster of the time or notices that nobody is there; else it is not known. No-service rate: of sessions that reached people in the profile's hours, those left as messages or given no valid reply (a greeting is none); only the platforms named in `profiles` judge by it." }
+reads    = ["clock_sessions", "clocks", "chat_lines", "promotion"]
 may_read = ["roster"]
 params   = { profiles = "douyin|kuaishou|wechat" }
 grain    = ["metric", "profile"]
@@ -21,7 +21,11 @@ shops as (
     select
         *,
         offline = 'leave_out' and (
-            exists (select 1 from roster)
+            exists (
+                select 1
+                from roster, promotion
+                where roster.starts_at < promotion.ends_at and roster.ends_at > promotion.starts_at
+            )
             or exists (
                 select 1
                 from chat_lines

@@ -72,7 +72,7 @@ figures as (
         {metric: 'ticket_resolution_p50', value: resolution_p50, part: null, whole: solved, apart: true},
         {metric: 'csat', value: null, part: satisfied, whole: nullif(rated, 0), apart: true},
         {metric: 'csat_score', value: null, part: points, whole: nullif(rated, 0), apart: true},
-        {metric: 'rating_coverage', value: null, part: nullif(rated, 0), whole: tickets, apart: false}
+        {metric: 'rating_coverage', value: null, part: nullif(rated, 0), whole: tickets, apart: true}
     ], recursive := true)
     from counted, buyers
     where tickets > 0

@@ -37,7 +37,7 @@ def hbar(pen: Pen) -> Sheet:
     """Return horizontal bars in the order of the rows, values (and cases) beside them."""
     where = places(pen, as_given=True)
     series = all_series(pen, where)
-    texts = [_beside(pen, where, one) for one in series]
+    texts = [_beside(pen, one) for one in series]
     sheet = _rows_sheet(pen, where)
     sheet.right = max(pixels(text) for row in texts for text in row) + 2 * GAP
     head(sheet, title(pen), legend(series))
@@ -98,10 +98,10 @@ def _names(where: Places) -> dict[str, Any]:
     )
 
 
-def _beside(pen: Pen, where: Places, series: Series) -> list[str]:
+def _beside(pen: Pen, series: Series) -> list[str]:
     """Return the text beside each bar: its value, and the cases it rests on if known."""
     texts = (pen.text(raw, series.column) for raw in series.raw)
-    pairs = zip(texts, cases(pen, where), strict=True)
+    pairs = zip(texts, cases(pen, series), strict=True)
     return [f"{text} ({count})" if count else text for text, count in pairs]
 
 

@@ -22,12 +22,16 @@ STEEP_BELOW = 38  # pixels per category under which labels are slanted
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line or colour: its name, its column, a value for each place (None = nothing)."""
+    """One line or colour: its name, its column, a value for each place (None = nothing).
+
+    `counts` are the cases that each value rests on, where the chart knows them.
+    """
 
     name: str
     column: Column
     values: tuple[float | None, ...]
     raw: tuple[Value, ...]
+    counts: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +113,18 @@ def has_cases(pen: Pen) -> bool:
     return len(kinds) > 1 and kinds[-1] == "count" and "count" not in kinds[:-1]
 
 
-def cases(pen: Pen, where: Places) -> list[str]:
+def cases(pen: Pen, series: Series) -> list[str]:
     """Return the text "n=…" of each place, empty where the chart does not know its cases."""
-    if not has_cases(pen):
-        return [""] * len(where.values)
-    last, index, word = pen.chart.y[-1], len(pen.chart.y), pen.word("cases")
-    rows = _placed(where, pen.chart.rows)
-    return [f"{word}={pen.text(row[index], last)}" if row else "" for row in rows]
+    if not series.counts:
+        return [""] * len(series.raw)
+    last, word = pen.chart.y[-1], pen.word("cases")
+    return ["" if n is None else f"{word}={pen.text(n, last)}" for n in series.counts]
 
 
 def hover(pen: Pen, where: Places, series: Series) -> list[str]:
     """Return what is shown under the pointer, for each place of one series."""
     values = (f"{series.name}: {pen.text(raw, series.column)}" for raw in series.raw)
-    lines = zip(where.texts, values, cases(pen, where), strict=True)
+    lines = zip(where.texts, values, cases(pen, series), strict=True)
     return ["<br>".join(escape_label(part) for part in parts if part) for parts in lines]
 
 
@@ -133,8 +136,13 @@ def place_axis(sheet: Sheet, where: Places, *, bars: bool) -> dict[str, Any]:
 
 def _series(pen: Pen, index: int, rows: Sequence[Row | None]) -> Series:
     column = pen.chart.y[index - 1]
-    raw = tuple(None if row is None else row[index] for row in rows)
-    return Series(pen.name(column), column, tuple(number(value) for value in raw), raw)
+    raw = _cells(rows, index)
+    counts = _cells(rows, len(pen.chart.y)) if has_cases(pen) else ()
+    return Series(pen.name(column), column, tuple(number(value) for value in raw), raw, counts)
+
+
+def _cells(rows: Sequence[Row | None], index: int) -> tuple[Value, ...]:
+    return tuple(None if row is None else row[index] for row in rows)
 
 
 def _placed(where: Places, rows: Sequence[Row]) -> list[Row | None]:

@@ -11,8 +11,8 @@ from retro.model import Block, Column, Row, Value
 
 # Raw buyers and their words are for the work lists only.
 PRIVATE_KINDS = frozenset(["person", "quote"])
-# A profile that all rows share is told where the rules are told, not in every row.
-PROFILE = "profile"
+# Who a row is about; where all rows are about the same, the report says so once.
+WHOSE = frozenset(["profile", "platform", "shop"])
 WORDS = frozenset(["text", "id", "code", "agent"])
 
 # The breadth of a column (in ems, as base.css has it) by its longest text (in half-width
@@ -90,7 +90,7 @@ def table(block: Block, formats: Formats, limit: int) -> Table:
         for place, column in enumerate(columns)
         if column.kind not in PRIVATE_KINDS
         and column.name not in units
-        and not _is_shared_profile(column, place, block)
+        and not _is_shared(column, place, block)
     ]
     rows = tuple(
         tuple(_cell(row, place, block, formats) for place in places) for row in block.rows[:limit]
@@ -102,9 +102,9 @@ def table(block: Block, formats: Formats, limit: int) -> Table:
     return Table(heads, rows, len(block.rows))
 
 
-def _is_shared_profile(column: Column, place: int, block: Block) -> bool:
-    is_grain = column.name == PROFILE and PROFILE in block.query.grain
-    return is_grain and len({row[place] for row in block.rows}) == 1
+def _is_shared(column: Column, place: int, block: Block) -> bool:
+    is_key = column.name in WHOSE and column.name in block.query.grain
+    return is_key and len({row[place] for row in block.rows}) == 1
 
 
 def _cell(row: Row, place: int, block: Block, formats: Formats) -> Cell:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from oracle.lines import AGENTS, ALIVE, SILENT, Conversation, Line
+from oracle.lines import ALIVE, SILENT, Conversation, Line
 
 Rule = Mapping[str, Any]
 Roster = Sequence[tuple[datetime, datetime]]
@@ -76,7 +76,7 @@ def answers(line: Line, rule: Rule) -> bool:
 
 
 def is_cut(last_asked: datetime, at: datetime, rule: Rule) -> bool:
-    """Tell whether the buyer's last message was followed by too long a silence for one session."""
+    """Tell whether the buyer's last message was followed by too long a silence for a session."""
     cut = rule["reply_cut_minutes"]
     return bool(cut) and at - last_asked >= timedelta(minutes=float(cut))
 
@@ -165,9 +165,14 @@ def begin(session: Session, rule: Rule) -> datetime:
     return clock_start(session.rounds[0], rule)
 
 
-def is_agent_started(session: Session) -> bool:
-    """Tell whether an agent spoke first, or the robot that assists one."""
-    return session.first.role in AGENTS
+def is_agent(line: Line, rule: Rule) -> bool:
+    """Tell whether an agent wrote a line, or a robot that answers for one."""
+    return line.role == "human" or (line.role == "assist" and bool(rule["stops_assist"]))
+
+
+def is_agent_started(session: Session, rule: Rule) -> bool:
+    """Tell whether the first line is an agent's."""
+    return is_agent(session.first, rule)
 
 
 # -- what is left out (rules 5, 7 and 8) -----------------------------------------------
@@ -255,13 +260,11 @@ def timed(which: Round, session: Session, desk: Desk) -> Timed:
 
 def first_response(session: Session, desk: Desk) -> Timed | None:
     """Return a session's first response on the clock; None if none is counted for it."""
-    first = timed(session.rounds[0], session, desk)
-    if is_agent_started(session) and desk.rule["agent_started"] == "leave_out":
+    rule, first = desk.rule, timed(session.rounds[0], session, desk)
+    begun = replace(first, starts=session.first.at)
+    if not is_agent_started(session, rule) or rule["agent_started"] == "count":
+        return begun if rule["starts"] == "opening" else first
+    if rule["agent_started"] == "leave_out":
         return None
-    if is_agent_started(session) and desk.rule["agent_started"] == "second_reply":
-        agents = [line for line in session.lines if line.role in AGENTS]
-        second = next((line.at for line in agents[1:] if answers(line, desk.rule)), None)
-        return replace(first, starts=session.first.at, replied=second)
-    if desk.rule["starts"] == "opening":
-        return replace(first, starts=session.first.at)
-    return first
+    second = [line.at for line in session.lines if is_agent(line, rule)][1:2]
+    return replace(begun, replied=second[0] if second else None)

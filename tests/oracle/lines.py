@@ -21,8 +21,8 @@ HAND_OVER = re.compile(r"^由 (?P<giver>.+) 转交给 (?P<taker>.+)$")
 ROBOT = re.compile(r"服务助手|机器人")
 NOBODY_THERE = re.compile(r"客服不在线.*留言")
 
-AGENTS = ("human", "assist")
-ALIVE = ("question", *AGENTS, "hand_over", "transfer")  # what keeps a session alive
+# What keeps a session alive: robots and notices do not.
+ALIVE = ("question", "human", "assist", "hand_over", "transfer")
 SILENT = "notice"  # what nobody says and what changes nothing
 
 

@@ -27,8 +27,7 @@ with
 read as (
     select
         *,
-        to_text(account_kind) as kind,
-        to_text(message_kind) as shape,
+        to_text(account_kind) as kind, to_text(message_kind) as shape,
         to_id(account) as account_id, to_id(buyer) as buyer_id,
         nullif(trim(text), '') as words,
         -- Export tools write the time of day only; the day is then in the file name.
