@@ -177,8 +177,8 @@ def chart_of(result: Result, alt: Text) -> Chart | None:
 
 
 def _tells_apart(rows: Sequence[Mapping[str, Value]], split: str) -> bool:
-    """A split that all rows share, such as the one profile of a shop, tells nothing apart."""
-    return bool(split) and len({row[split] for row in rows}) > 1
+    """Where a shop has one profile, a split by profile tells nothing apart."""
+    return split != "profile" or len({row[split] for row in rows}) > 1
 
 
 def _worth_drawing(rows: Sequence[Mapping[str, Value]], spec: ChartSpec) -> bool:

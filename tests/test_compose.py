@@ -343,6 +343,20 @@ def test_a_chart_may_be_split_and_cut(tmp_path: Path) -> None:
     assert (chart.split.name, chart.target) == ("pool", None)
 
 
+def test_one_profile_is_no_split(tmp_path: Path) -> None:
+    """A split by profile is dropped where all rows share it; any other split stays."""
+    kinds = {"hour": "hour", "profile": "text"}
+    chart = '{ kind = "line", x = "hour", y = ["n"], split = "profile" }'
+    asked = query("x", {**kinds, "n": "count"}, chart=chart)
+    catalog = shelved(tmp_path, {"1_break_down/x": asked})
+    hours = [row[0] for row in ROWS[:2]]
+    for profiles, split in ((("jd", "jd"), None), (("jd", "pdd"), "profile")):
+        rows = tuple((hour, name, 1) for hour, name in zip(hours, profiles, strict=True))
+        made = chart_of(Result(query=catalog.queries["1_break_down/x"], params={}, rows=rows), {})
+        assert made is not None
+        assert (made.split.name if made.split else None) == split
+
+
 @pytest.mark.parametrize(
     "rows",
     [[], ROWS[:1], [(hour, None, None, pool) for hour, _, _, pool in ROWS],

@@ -22,6 +22,7 @@ from retro.model import Query
 from retro.reconciling import KINDS
 from retro.review import review
 from retro.running import ordered, run_all
+from retro.sentences import say
 from retro.settings import Settings, Shop
 from retro.warehouse import Warehouse
 
@@ -249,6 +250,32 @@ def test_without_reconcile_nothing_is_tried() -> None:
     assert PAGE not in counted("taobao")
     clocks = house().db.execute("select distinct clock from clocks order by 1").fetchall()
     assert clocks == [("own",), ("same",)]
+
+
+def test_the_sentence_says_what_explains_and_what_remains() -> None:
+    """Both figures, the gap, each rule that matters, what is left, and what to compare next."""
+    steps = [
+        ("ours", 0.934, None, None),
+        ("hours", 0.955, 0.021, 0.7),
+        ("ads", 0.9551, 0.0001, 0.0033),
+        ("unexplained", 0.964, 0.0089, 0.2967),
+        ("theirs", 0.964, None, None),
+    ]
+    names = ("step", "figure", "contribution", "share_of_gap")
+    rows = [
+        {"metric": "rate_3min", "unit": "share", **dict(zip(names, step, strict=True))}
+        for step in steps
+    ]
+    said = say(CATALOG.queries[PAGE].say, {"rows": rows, "first": rows[0], "n": len(rows)})
+    assert said["zh"] == (
+        "3分钟响应率：后台 96.4%，本报告 93.4%，相差 3.0 个百分点：统计时段 +2.1 个百分点，"
+        "剩 0.9 个百分点没有解释。没有解释的部分，接下来请核对：后台的统计期是不是同样的几天，"
+        "聊天记录有没有导全，广告买家认得是不是一样。"
+    )
+    assert said["en"].startswith(
+        "Answered in 3 minutes: 96.4% in the back office, 93.4% here, 3.0 pp apart: hours +2.1 pp,"
+        " 0.9 pp unexplained."
+    )
 
 
 # -- from retro.toml to the report -----------------------------------------------------

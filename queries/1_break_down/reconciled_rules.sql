@@ -73,7 +73,7 @@ rules as (
     join ends as theirs on ours.clock < theirs.clock
 )
 
-select place, step, rule, ours, theirs,
+select row_number() over (order by place) as place, step, rule, ours, theirs,
 from rules
 where ours <> theirs
 order by place, rule

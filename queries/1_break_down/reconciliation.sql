@@ -11,10 +11,10 @@ order    = 71
 [say]
 zh = """
 {%- macro shown(row) -%}
-{% if row.unit == 'share' %}{{ row.figure|share }}{% else %}{{ row.figure|number }}{{ ' 人' if row.unit == 'count' else ' 秒' }}{% endif %}
+{% if row.unit == 'share' %}{{ row.figure|share }}{% elif row.unit == 'count' %}{{ row.figure|number }} 人{% else %}{{ row.figure|ratio if row.figure and row.figure < 1 else row.figure|number }} 秒{% endif %}
 {%- endmacro -%}
 {%- macro moved(value, unit) -%}
-{% if unit == 'share' %}{{ value|points }}{% else %}{{ '+' if value > 0 }}{{ value|number }}{{ ' 人' if unit == 'count' else ' 秒' }}{% endif %}
+{% if unit == 'share' %}{{ value|points }}{% else %}{{ '+' if value > 0 }}{{ value|ratio if value and value|abs < 1 else value|number }}{{ ' 人' if unit == 'count' else ' 秒' }}{% endif %}
 {%- endmacro -%}
 {%- if not first -%}
 没有可以对账的聊天记录：请看 [reconcile] 里的 platform、shop 写得对不对，聊天记录导出了没有。
@@ -41,6 +41,9 @@ zh = """
 {%- endif -%}
 {%- endif -%}
 {%- endfor -%}
+{%- if rows|selectattr('step', 'in', ['minutes_as_seconds', 'seconds_as_minutes'])|list -%}
+请在 retro.toml 里给时长写上单位（秒或分钟）再跑一次。
+{%- endif -%}
 {%- if rows|selectattr('step', 'eq', 'unexplained')|selectattr('share_of_gap')|list -%}
 没有解释的部分，接下来请核对：后台的统计期是不是同样的几天，聊天记录有没有导全，广告买家认得是不是一样。
 {%- endif -%}
@@ -48,10 +51,10 @@ zh = """
 """
 en = """
 {%- macro shown(row) -%}
-{% if row.unit == 'share' %}{{ row.figure|share }}{% else %}{{ row.figure|number }}{{ ' buyers' if row.unit == 'count' else ' s' }}{% endif %}
+{% if row.unit == 'share' %}{{ row.figure|share }}{% elif row.unit == 'count' %}{{ row.figure|number }} buyers{% else %}{{ row.figure|ratio if row.figure and row.figure < 1 else row.figure|number }} s{% endif %}
 {%- endmacro -%}
 {%- macro moved(value, unit) -%}
-{% if unit == 'share' %}{{ value|points }}{% else %}{{ '+' if value > 0 }}{{ value|number }}{{ ' buyers' if unit == 'count' else ' s' }}{% endif %}
+{% if unit == 'share' %}{{ value|points }}{% else %}{{ '+' if value > 0 }}{{ value|ratio if value and value|abs < 1 else value|number }}{{ ' buyers' if unit == 'count' else ' s' }}{% endif %}
 {%- endmacro -%}
 {%- if not first -%}
 There are no chats to reconcile: check platform and shop in [reconcile], and whether the chats were exported.
@@ -75,6 +78,7 @@ There are no chats to reconcile: check platform and shop in [reconcile], and whe
 {%- if tried %} With one rule changed alone, {{ tried.step|code('reconcile_step')|replace('trial: ', '') }} comes closest: {{ shown(tried) }}.{% endif -%}
 {%- endif -%}
 {%- endfor -%}
+{%- if rows|selectattr('step', 'in', ['minutes_as_seconds', 'seconds_as_minutes'])|list %} Write the unit of durations (s or min) into retro.toml and run again.{% endif -%}
 {%- if rows|selectattr('step', 'eq', 'unexplained')|selectattr('share_of_gap')|list %} For what is unexplained, compare next the days that the back office counts, whether the chat export is complete, and who counts as an advertiser.{% endif -%}
 {%- endif -%}
 """
@@ -82,7 +86,7 @@ There are no chats to reconcile: check platform and shop in [reconcile], and whe
 [columns]
 metric = { zh = "指标", en = "Metric", kind = "code", codes = "metric" }
 step = { zh = "规则", en = "Rule", kind = "code", codes = "reconcile_step" }
-ours = { zh = "从", en = "From", kind = "code", codes = "rule_value", doc = { zh = "这组规则里最先不同的一条", en = "the first rule of the group that differs" } }
+ours = { zh = "从", en = "From", kind = "code", codes = "rule_value", doc = { zh = "这组规则里最先不同的一条；全部差别和统计期见下一张表", en = "the first rule of the group that differs; the next table has them all, and the period" } }
 theirs = { zh = "到", en = "To", kind = "code", codes = "rule_value" }
 figure = { zh = "换后的数", en = "Figure after", kind = "measure", unit_from = "unit" }
 contribution = { zh = "贡献", en = "Contribution", kind = "measure", unit_from = "change_unit" }
@@ -153,6 +157,6 @@ from lines
 join ends using (metric)
 left join (
     select step, arg_min(ours, place) as ours, arg_min(theirs, place) as theirs,
-    from reconciled_rules group by step
+    from reconciled_rules where step <> 'period' group by step
 ) as first_rules using (step)
 order by lines.metric, lines.position, step

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "警示案例的候选", en = "Candidates for warnings" }
 question = { zh = "哪些超时最值得拿出来讲？", en = "Which late replies are most worth talking about?" }
-doc      = { zh = "每位买家至多一次，只归一类，先后为：最伤的时段（前 window_places 段，每段一例）、没人答的、丢得最多的问题类型和商品（每类一例）、其余。同类里先取后来退款、介入、差评或没买的，再取等得最久的；没人答的取问得最多的。", en = "At most one per buyer and of one kind only, in this order: the slow windows (the first window_places, one each), never answered, the question types and products that lost most (one each), others. Within a kind first whoever then asked for a refund, disputed, reviewed badly or did not buy, then the longest wait; of the never answered, whoever wrote most." }
+doc      = { zh = "每位买家至多一次，只归一类，先后为：最伤的时段（前 window_places 段，每段一例）、没人答的、丢得最多的问题类型和商品（每类一例）、其余。同类里先取后来退款、介入、差评或没买的，再取等得最久的，尽量不重复同一位客服；没人答的取问得最多的。", en = "At most one per buyer and of one kind only, in this order: the slow windows (the first window_places, one each), never answered, the question types and products that lost most (one each), others. Within a kind first whoever then asked for a refund, disputed, reviewed badly or did not buy, then the longest wait, agents taking turns; of the never answered, whoever wrote most." }
 reads    = ["case_chats", "case_outcomes"]
 may_read = ["slow_windows", "slow_slices"]
 params   = { window_places = 2 }
@@ -23,30 +23,34 @@ with
 late_chats as (
     select
         case_chats.*,
+        is_bad,
         answered_by = 'nobody' as is_unanswered,
-        (
-            select min(place)
-            from slow_windows
+        (select min(place) from slow_windows
             where slow_windows.profile = case_chats.profile and place <= $window_places
-                and asked_at >= starts_at and asked_at < ends_at
-        ) as window_place,
-        (
-            select min(place)
-            from slow_slices
-            where slow_slices.profile = case_chats.profile
-                and (dimension = 'question_type' and slice = question_type and slice <> 'other'
-                    or dimension = 'product' and slice = asked_sku)
-        ) as slice_place,
-        row_number() over (
-            order by is_bad desc, reply_seconds desc nulls last, buyer_messages desc, asked_at,
-                case_chats.platform, case_chats.shop, case_chats.buyer
-        ) as nth,
+            and asked_at >= starts_at and asked_at < ends_at) as window_place,
+        (select min(place) from slow_slices
+            where slow_slices.profile = case_chats.profile and slice <> 'other'
+            and (dimension, slice) in (('question_type', question_type), ('product', asked_sku)))
+            as slice_place,
+        (-coalesce(reply_seconds, 0), -buyer_messages, asked_at, case_chats.shop, case_chats.buyer)
+            as sorting,
     from case_chats
     join case_outcomes
         on case_outcomes.platform = case_chats.platform
         and case_outcomes.shop is not distinct from case_chats.shop
         and case_outcomes.buyer = case_chats.buyer
-    where case_chats.is_late
+    where is_late
+),
+
+-- The agents take turns, so that the cases are not all of one person.
+spread as (
+    select *, row_number() over (partition by agent, is_bad order by sorting, platform) as turn,
+    from late_chats
+),
+
+lined_up as (
+    select *, row_number() over (order by is_bad desc, turn, sorting, platform) as nth,
+    from spread
 ),
 
 -- One case stands for each window; what is left may stand for a type or a product.
@@ -55,7 +59,7 @@ of_windows as (
         *,
         not is_unanswered and window_place is not null and nth
             = min(nth) over (partition by is_unanswered, profile, window_place) as is_of_window,
-    from late_chats
+    from lined_up
 ),
 
 ruled as (

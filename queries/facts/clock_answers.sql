@@ -15,7 +15,10 @@ asked_at = { zh = "提问时间", en = "Asked at", kind = "time", doc = { zh = "
 question_before = { zh = "前一个问题", en = "Question before", kind = "time" }
 turn_before = { zh = "前一次问答", en = "Turn before", kind = "count" }
 silence_seconds = { zh = "静默", en = "Silence", kind = "seconds" }
+reply_seq = { zh = "有效答复的序号", en = "Valid reply no.", kind = "count" }
 replied_at = { zh = "有效答复", en = "Valid reply at", kind = "time" }
+hand_over_seq = { zh = "转人工的序号", en = "Hand-over no.", kind = "count", doc = { zh = "问题作罢之后的转接不算", en = "not one after the question lapsed" } }
+hand_over_at = { zh = "转人工", en = "Handed to a person", kind = "time" }
 settled = { zh = "之后", en = "Leaves", kind = "code", codes = "settled", doc = { zh = "open 欠着，closed 答上了，late 答晚了；空为没有变化", en = "open, closed or late; empty where nothing changed" } }
 */
 with
@@ -26,13 +29,13 @@ answered as (
         clocks.clock,
         turns.*,
         clocks.day_cut,
-        least(nullif(clocks.reply_cut_minutes, 0) * 60, nullif(clocks.lapse_hours, 0) * 3600)
-            as cut_seconds,
+        nullif(clocks.reply_cut_minutes, 0) * 60 as cut_seconds,
+        nullif(clocks.lapse_hours, 0) * 3600 as lapse_seconds,
         least(
-            turns.human_at,
-            case when clocks.stops_assist then turns.assist_at end,
-            case when clocks.stops_auto then turns.auto_at end
-        ) as reply_at,
+            human_seq,
+            case when clocks.stops_assist then assist_seq end,
+            case when clocks.stops_auto then auto_seq end
+        ) as first_seq,
     from turns
     join clocks using (platform, shop)
     where clocks.ads = 'count' or not turns.is_ads
@@ -41,12 +44,13 @@ answered as (
 talked as (
     select
         *,
+        case first_seq when human_seq then human_at when assist_seq then assist_at
+            when auto_seq then auto_at end as first_at,
         lag(turn_no) over talk as turn_before,
-        cast(date_diff('second', lag(last_at ignore nulls) over talk, opened_at) as double)
-            as silence_seconds,
+        cast(date_diff('second', lag(last_at) over talk, opened_at) as double) as silence_seconds,
         lag(asked_at ignore nulls) over talk as question_before,
         coalesce(asked_at, lag(asked_at ignore nulls) over talk) as question_at,
-        lag(case when asked_at is not null then reply_at is null end ignore nulls) over talk
+        lag(case when asked_at is not null then first_seq is null end ignore nulls) over talk
             as is_open_before,
     from answered
     window talk as (partition by clock, platform, shop, conversation_id order by turn_no)
@@ -55,24 +59,33 @@ talked as (
 judged as (
     select
         *,
-        coalesce(date_diff('second', question_at, reply_at) >= cut_seconds, false)
-            or (day_cut and coalesce(cast(reply_at as date) > cast(question_at as date), false))
-            as is_late,
-        coalesce(silence_seconds >= cut_seconds, false) as is_lapsed,
+        asked_at is null and coalesce(silence_seconds >= lapse_seconds, false) as is_lapsed,
+        coalesce(date_diff('second', question_at, first_at) >= cut_seconds, false)
+            or (day_cut and cast(first_at as date) > cast(question_at as date)) as is_late,
+        coalesce(date_diff('second', question_at, hand_over_at) < cut_seconds, true)
+            and not (day_cut and cast(hand_over_at as date) > cast(question_at as date))
+            as is_handed_in_time,
     from talked
 )
 
 select
     clock, platform, shop, conversation_id, turn_no, asked_at, question_before, turn_before,
     silence_seconds,
-    case when not is_late and (asked_at is not null or is_open_before) then reply_at end
-        as replied_at,
+    case when replies then first_seq end as reply_seq,
+    case when replies then first_at end as replied_at,
+    case when is_handed_in_time then hand_over_seq end as hand_over_seq,
+    case when is_handed_in_time then hand_over_at end as hand_over_at,
     case
-        when asked_at is null and (reply_at is not null or is_lapsed) then 'closed'
+        when asked_at is null and (first_seq is not null or is_lapsed) then 'closed'
         when asked_at is null then null
-        when reply_at is null then 'open'
-        when is_late then 'late'
+        when first_seq is null then 'open'
+        when coalesce(is_late, false) then 'late'
         else 'closed'
     end as settled,
-from judged
+from (
+    -- An agent who speaks while nothing is open answers nothing.
+    select *, coalesce(not is_late and not is_lapsed, true)
+        and (asked_at is not null or is_open_before) as replies,
+    from judged
+) as weighed
 order by clock, platform, shop, conversation_id, turn_no

@@ -22,7 +22,8 @@ days as (
         bool_or(replied_at is not null) as is_replied,
         count(*) filter (wait_seconds > $gap_seconds) as long_gaps,
     from clock_rounds
-    where in_window
+    -- Who was content with the bot never asked a person.
+    where in_window and left_out is distinct from 'bot_only'
     group by clock, profile, platform, shop, buyer, cast(asked_at as date)
 )
 

@@ -26,7 +26,7 @@ with
 asked as (
     select
         clock_rounds.*,
-        clocks.rate_unit,
+        clocks.rate_unit as unit,
         clocks.rate_rule,
         case clocks.rate_unit
             when 'round' then concat_ws('#', platform, shop, conversation_id, 'r',
@@ -37,43 +37,46 @@ asked as (
     from clock_rounds
     join clocks using (clock, platform, shop)
     where in_window and in_rate
-        and (clocks.rate_unit <> 'session' or clocks.rate_rule <> 'first' or is_first)
+        and not (clocks.rate_unit = 'session' and clocks.rate_rule = 'first')
 ),
 
--- A session's first response has rules of its own: where its clock starts, and who began.
-first_responses as (
+ranked as (
     select
-        asked.*,
-        clock_sessions.first_wait_seconds,
+        *,
         row_number() over (
-            partition by asked.clock, case_id order by asked_at, asked.conversation_id, round_no
+            partition by clock, case_id order by asked_at, conversation_id, round_no
         ) as nth,
     from asked
-    left join clock_sessions
-        on rate_unit = 'session' and rate_rule = 'first'
-        and clock_sessions.clock = asked.clock and clock_sessions.session_id = asked.session_id
-    where rate_unit <> 'session' or rate_rule <> 'first' or clock_sessions.in_rate
+),
+
+cases as (
+    select
+        clock, profile, platform, shop, unit, case_id,
+        min_by(session_id, nth) as session_id,
+        min_by(buyer, nth) as buyer,
+        min_by(agent, nth) as agent,
+        min(asked_at) as asked_at,
+        case
+            when rate_rule = 'first' then max(wait_seconds) filter (nth = 1)
+            when count(wait_seconds) = count(*) then max(wait_seconds)
+        end as worst_seconds,
+        count(*) as rounds,
+        min_by(question_type, nth) as question_type,
+        min(asked_sku) as asked_sku,
+    from ranked
+    group by clock, profile, platform, shop, unit, rate_rule, case_id
+    union all
+    -- A session's first response has rules of its own: where it starts, and who began.
+    select
+        clock, profile, platform, shop, clocks.rate_unit, session_id, session_id, buyer, agent,
+        started_at, first_wait_seconds, 1, question_type, asked_sku,
+    from clock_sessions
+    join clocks using (clock, platform, shop, profile)
+    where clocks.rate_unit = 'session' and clocks.rate_rule = 'first' and in_window and in_rate
 )
 
 select
-    clock,
-    profile,
-    platform,
-    shop,
-    rate_unit as unit,
-    case_id,
-    min_by(session_id, nth) as session_id,
-    min_by(buyer, nth) as buyer,
-    min_by(agent, nth) as agent,
-    min(asked_at) as asked_at,
-    case
-        when rate_unit = 'session' and rate_rule = 'first' then min(first_wait_seconds)
-        when rate_rule = 'first' then max(wait_seconds) filter (nth = 1)
-        when count(wait_seconds) = count(*) then max(wait_seconds)
-    end as worst_seconds,
-    count(*) as rounds,
-    min_by(question_type, nth) as question_type,
-    min(asked_sku) as asked_sku,
-from first_responses
-group by clock, profile, platform, shop, rate_unit, rate_rule, case_id
+    clock, profile, platform, shop, unit, case_id, session_id, buyer, agent, asked_at,
+    worst_seconds, rounds, question_type, asked_sku,
+from cases
 order by clock, case_id

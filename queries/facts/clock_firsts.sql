@@ -35,8 +35,12 @@ firsts as (
         clocks.period_to,
         clock_visits.rounds,
         clock_visits.first_agent,
-        case clocks.starts when 'opening' then clock_visits.opened_at
-            else clock_rounds.asked_at end as started_at,
+        case
+            when clocks.starts = 'opening'
+                or (clocks.agent_started = 'second_reply' and clock_visits.agent_began)
+                then clock_visits.opened_at
+            else clock_rounds.asked_at
+        end as started_at,
         case
             when clocks.agent_started = 'second_reply' and clock_visits.agent_began
                 then coalesce(clock_visits.second_human_at, clock_rounds.replied_at)

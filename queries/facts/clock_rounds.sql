@@ -39,11 +39,6 @@ with
 present as (
     select
         *,
-        case
-            when replied_at = human_at then 'human'
-            when replied_at = assist_at then 'assist'
-            when replied_at is not null then 'auto'
-        end as stopped_by,
         last_value(last_agent ignore nulls) over (
             partition by clock, platform, shop, conversation_id, session_no order by round_no
             rows between unbounded preceding and current row

@@ -16,14 +16,15 @@ buyer = { zh = "买家", en = "Buyer", kind = "person" }
 opened_at = { zh = "开始", en = "Opened at", kind = "time" }
 asked_at = { zh = "首条提问", en = "First question at", kind = "time" }
 clock_at = { zh = "起算时刻", en = "Clock starts at", kind = "time" }
+reply_seq = { zh = "有效答复的序号", en = "Valid reply no.", kind = "count" }
 replied_at = { zh = "有效答复", en = "Valid reply at", kind = "time" }
+stopped_by = { zh = "由谁答复", en = "Answered by", kind = "code", codes = "stopped_by" }
 human_at = { zh = "人工答复", en = "Human reply at", kind = "time" }
-assist_at = { zh = "辅助机器人答复", en = "Assisted reply at", kind = "time" }
 second_human_at = { zh = "第二条人工答复", en = "Second human reply", kind = "time" }
 human_agent = { zh = "人工答复的客服", en = "Who replied", kind = "agent" }
 assist_agent = { zh = "辅助机器人所属客服", en = "Whose robot", kind = "agent" }
 is_handed_over = { zh = "转人工", en = "Handed to a person", kind = "flag" }
-is_offline = { zh = "提示无人在线", en = "Notice of nobody there", kind = "flag" }
+offline_seq = { zh = "无人在线提示的序号", en = "No. of the notice that nobody is there", kind = "count" }
 agent_began = { zh = "客服先开口", en = "An agent began", kind = "flag" }
 bot_lines = { zh = "机器人消息", en = "Bot lines", kind = "count" }
 human_lines = { zh = "人工消息", en = "Human lines", kind = "count" }
@@ -47,20 +48,26 @@ select
     min(opened_at) as opened_at,
     min(asked_at) as asked_at,
     case
-        when clocks.starts = 'hand_over' and min(hand_over_at) >= min(asked_at)
-            and min(hand_over_at) <= coalesce(min(replied_at), min(hand_over_at))
-            then min(hand_over_at)
+        when clocks.starts = 'hand_over'
+            and min(clock_turns.hand_over_seq) > min(asked_seq)
+            and min(clock_turns.hand_over_seq) < coalesce(min(reply_seq), 9223372036854775807)
+            then min(clock_turns.hand_over_at)
         else min(asked_at)
     end as clock_at,
+    min(reply_seq) as reply_seq,
     min(replied_at) as replied_at,
+    case min(reply_seq)
+        when min(human_seq) then 'human'
+        when min(assist_seq) then 'assist'
+        when min(auto_seq) then 'auto'
+    end as stopped_by,
     min(human_at) as human_at,
-    min(assist_at) as assist_at,
     min(second_human_at) as second_human_at,
     min_by(human_agent, turn_no) filter (human_agent is not null) as human_agent,
     min_by(assist_agent, turn_no) filter (assist_agent is not null) as assist_agent,
-    count(hand_over_at) > 0 as is_handed_over,
-    bool_or(is_offline) as is_offline,
-    min_by(asked_at is null and human_lines > 0, turn_no) as agent_began,
+    count(turns.hand_over_at) > 0 as is_handed_over,
+    min(offline_seq) as offline_seq,
+    min_by(opened_by_agent, turn_no) as agent_began,
     cast(sum(bot_lines) as bigint) as bot_lines,
     cast(sum(human_lines) as bigint) as human_lines,
     cast(sum(assist_lines) as bigint) as assist_lines,

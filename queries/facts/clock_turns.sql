@@ -13,7 +13,10 @@ conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
 turn_no = { zh = "序号", en = "Turn", kind = "count" }
 session_no = { zh = "会话段序号", en = "Session no.", kind = "count" }
 round_no = { zh = "轮次序号", en = "Round no.", kind = "count" }
+reply_seq = { zh = "有效答复的序号", en = "Valid reply no.", kind = "count" }
 replied_at = { zh = "有效答复", en = "Valid reply at", kind = "time" }
+hand_over_seq = { zh = "转人工的序号", en = "Hand-over no.", kind = "count" }
+hand_over_at = { zh = "转人工", en = "Handed to a person", kind = "time" }
 */
 with
 
@@ -31,18 +34,26 @@ followed as (
     join clocks using (clock, platform, shop)
 ),
 
+dated as (
+    select
+        *,
+        day_cut and coalesce(cast(asked_at as date) > cast(question_before as date), false)
+            as is_next_day,
+        coalesce(date_diff('second', question_before, asked_at) >= cut_seconds, false)
+            or (asked_at is null and coalesce(silence_seconds >= cut_seconds, false)) as is_cut,
+    from followed
+),
+
 breaks as (
     select
         *,
         turn_before is null
             or coalesce(silence_seconds >= lapse_seconds, false)
             or (settled_before = 'late' and not day_cut)
-            or (settled_before = 'open' and coalesce(silence_seconds >= cut_seconds, false))
-            or (settled_before <> 'open' and coalesce(silence_seconds >= idle_seconds, false))
-            as opens_session,
-        day_cut and coalesce(cast(asked_at as date) > cast(question_before as date), false)
-            as is_next_day,
-    from followed
+            or (settled_before = 'open' and is_cut)
+            or ((settled_before <> 'open' or is_next_day)
+                and coalesce(silence_seconds >= idle_seconds, false)) as opens_session,
+    from dated
 )
 
 select
@@ -59,7 +70,10 @@ select
             else 0
         end
     ) over talk as bigint) as round_no,
+    reply_seq,
     replied_at,
+    hand_over_seq,
+    hand_over_at,
 from breaks
 window talk as (
     partition by clock, platform, shop, conversation_id order by turn_no

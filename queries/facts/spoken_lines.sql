@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "说过的话", en = "Spoken lines" }
 question = { zh = "每句话属于第几次问答？", en = "To which turn does each line belong?" }
-doc      = { zh = "买家每说一句另起一次问答；静默满 contact_minutes 分钟之后客服说的话也另起一次。机器人和自动回复的话不打断静默。", en = "Each message of the buyer begins a turn; so does what an agent says after contact_minutes of silence. Bots and automatic replies do not break a silence." }
+doc      = { zh = "买家每说一句另起一次问答；静默满 contact_minutes 分钟之后的话也另起一次。机器人、自动回复和通知不打断人的静默。", en = "Each message of the buyer begins a turn; so does whatever is said after contact_minutes of silence. Bots, automatic replies and notices do not break the silence of people." }
 reads    = ["chat_lines"]
 params   = { contact_minutes = 10 }
 grain    = ["platform", "shop", "conversation_id", "message_seq"]
@@ -28,7 +28,7 @@ with
 lines as (
     select
         *,
-        -- What a bot says breaks no silence.
+        -- What a bot says breaks no silence of people.
         case when line_role in ('question', 'reply', 'transfer', 'assignment') then sent_at end
             as heard_at,
     from chat_lines
@@ -38,11 +38,30 @@ lines as (
 after as (
     select
         *,
+        lag(sent_at) over talk as line_before,
         lag(heard_at ignore nulls) over talk as heard_before,
         lag(case when line_role in ('question', 'reply') then line_role end ignore nulls)
             over talk = 'reply' as follows_reply,
     from lines
     window talk as (partition by platform, shop, conversation_id order by message_seq)
+),
+
+numbered as (
+    select
+        *,
+        sum(
+            case
+                when line_role = 'question' or line_before is null then 1
+                when date_diff('second', heard_before, heard_at) >= $contact_minutes * 60 then 1
+                when heard_at is null
+                    and date_diff('second', line_before, sent_at) >= $contact_minutes * 60 then 1
+                else 0
+            end
+        ) over (
+            partition by platform, shop, conversation_id order by message_seq
+            rows between unbounded preceding and current row
+        ) as turn_no,
+    from after
 )
 
 select
@@ -50,17 +69,7 @@ select
     shop,
     conversation_id,
     message_seq,
-    cast(sum(
-        case
-            when line_role = 'question' then 1
-            when line_role = 'reply' and heard_before is null then 1
-            when date_diff('second', heard_before, heard_at) >= $contact_minutes * 60 then 1
-            else 0
-        end
-    ) over (
-        partition by platform, shop, conversation_id order by message_seq
-        rows between unbounded preceding and current row
-    ) as bigint) as turn_no,
+    cast(turn_no as bigint) as turn_no,
     sent_at,
     heard_at,
     buyer,
@@ -71,5 +80,5 @@ select
     filter_rule,
     type_position,
     asked_sku,
-from after
+from numbered
 order by platform, shop, conversation_id, message_seq

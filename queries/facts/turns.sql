@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "问与答", en = "Turns" }
 question = { zh = "买家每说一句，谁在多久之后答了？", en = "After each message of the buyer, who answered, and when?" }
-doc      = { zh = "每条有效买家消息一行，带上买家再次开口之前的第一条人工、辅助机器人、自动答复；静默满十分钟之后客服说的话另起一行。各套时钟都由它拼成。机器人和自动回复的话不打断静默。", en = "One row per effective buyer message, with the first human, assisted and automatic reply before the buyer speaks again; what an agent says after ten minutes of silence makes a row of its own. Every clock is put together from these. Bots and automatic replies do not break a silence." }
+doc      = { zh = "每条有效买家消息一行，带上买家再次开口之前的第一条人工、辅助机器人、自动答复；静默满十分钟之后的话另起一行。各套时钟都由它拼成。机器人和自动回复的话不打断静默。", en = "One row per effective buyer message, with the first human, assisted and automatic reply before the buyer speaks again; whatever is said after ten minutes of silence makes a row of its own. Every clock is put together from these. Bots and automatic replies do not break a silence." }
 reads    = ["spoken_lines"]
 grain    = ["platform", "shop", "conversation_id", "turn_no"]
 
@@ -13,16 +13,22 @@ turn_no = { zh = "序号", en = "Turn", kind = "count" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 is_ads = { zh = "广告买家", en = "Advertiser", kind = "flag" }
 opened_at = { zh = "开始", en = "Opened at", kind = "time" }
+opened_by_agent = { zh = "客服先开口", en = "An agent spoke first", kind = "flag" }
+asked_seq = { zh = "提问的序号", en = "Question no.", kind = "count" }
 asked_at = { zh = "提问时间", en = "Asked at", kind = "time", doc = { zh = "客服先开口的为空", en = "empty where an agent spoke first" } }
+human_seq = { zh = "人工答复的序号", en = "Human reply no.", kind = "count" }
 human_at = { zh = "人工答复", en = "Human reply", kind = "time" }
 human_agent = { zh = "人工答复的客服", en = "Who replied", kind = "agent" }
 second_human_at = { zh = "第二条人工答复", en = "Second human reply", kind = "time" }
+assist_seq = { zh = "辅助机器人答复的序号", en = "Assisted reply no.", kind = "count" }
 assist_at = { zh = "辅助机器人答复", en = "Assisted reply", kind = "time" }
 assist_agent = { zh = "辅助机器人所属客服", en = "Whose robot", kind = "agent" }
+auto_seq = { zh = "自动回复的序号", en = "Automatic reply no.", kind = "count" }
 auto_at = { zh = "自动回复", en = "Automatic reply", kind = "time" }
+hand_over_seq = { zh = "转人工的序号", en = "Hand-over no.", kind = "count" }
 hand_over_at = { zh = "转人工", en = "Handed to a person", kind = "time" }
-is_offline = { zh = "提示无人在线", en = "Notice of nobody there", kind = "flag" }
-bot_lines = { zh = "机器人消息", en = "Bot lines", kind = "count" }
+offline_seq = { zh = "无人在线提示的序号", en = "No. of the notice that nobody is there", kind = "count" }
+bot_lines = { zh = "机器人消息", en = "Bot lines", kind = "count", doc = { zh = "人工账号的自动回复不算", en = "without automatic replies of people's accounts" } }
 human_lines = { zh = "人工消息", en = "Human lines", kind = "count" }
 assist_lines = { zh = "辅助机器人消息", en = "Assisted lines", kind = "count" }
 transfers = { zh = "转接", en = "Transfers", kind = "count" }
@@ -32,6 +38,16 @@ last_at = { zh = "最后消息", en = "Last line at", kind = "time" }
 type_position = { zh = "问题类型次序", en = "Question type position", kind = "count" }
 asked_sku = { zh = "咨询的商品", en = "Product asked about", kind = "id" }
 */
+with
+
+spoken as (
+    select
+        *,
+        line_role = 'reply' and sender = 'human' as is_human,
+        line_role = 'reply' and sender = 'assist_bot' as is_assist,
+    from spoken_lines
+)
+
 select
     platform,
     shop,
@@ -40,28 +56,31 @@ select
     coalesce(max(buyer) filter (line_role = 'question'), max(buyer)) as buyer,
     coalesce(bool_or(filter_rule = 'ads'), false) as is_ads,
     min(sent_at) as opened_at,
+    min_by(is_human, message_seq) as opened_by_agent,
+    min(message_seq) filter (line_role = 'question') as asked_seq,
     min(sent_at) filter (line_role = 'question') as asked_at,
-    min(sent_at) filter (line_role = 'reply' and sender = 'human') as human_at,
-    min_by(agent, message_seq)
-        filter (line_role = 'reply' and sender = 'human' and agent is not null) as human_agent,
-    min(sent_at) filter (line_role = 'reply' and sender = 'human' and follows_reply)
-        as second_human_at,
-    min(sent_at) filter (line_role = 'reply' and sender = 'assist_bot') as assist_at,
-    min_by(agent, message_seq)
-        filter (line_role = 'reply' and sender = 'assist_bot' and agent is not null)
-        as assist_agent,
+    min(message_seq) filter (is_human) as human_seq,
+    min(sent_at) filter (is_human) as human_at,
+    min_by(agent, message_seq) filter (is_human and agent is not null) as human_agent,
+    min(sent_at) filter (is_human and follows_reply) as second_human_at,
+    min(message_seq) filter (is_assist) as assist_seq,
+    min(sent_at) filter (is_assist) as assist_at,
+    min_by(agent, message_seq) filter (is_assist and agent is not null) as assist_agent,
+    min(message_seq) filter (line_role = 'bot') as auto_seq,
     min(sent_at) filter (line_role = 'bot') as auto_at,
+    min(message_seq) filter (line_role = 'assignment') as hand_over_seq,
     min(sent_at) filter (line_role = 'assignment') as hand_over_at,
-    coalesce(bool_or(line_role = 'offline'), false) as is_offline,
-    count(*) filter (line_role = 'bot') as bot_lines,
-    count(*) filter (line_role = 'reply' and sender = 'human') as human_lines,
-    count(*) filter (line_role = 'reply' and sender = 'assist_bot') as assist_lines,
+    min(message_seq) filter (line_role = 'offline') as offline_seq,
+    count(*) filter (line_role = 'bot' and sender = 'bot') as bot_lines,
+    count(*) filter (is_human) as human_lines,
+    count(*) filter (is_assist) as assist_lines,
     count(*) filter (line_role = 'transfer') as transfers,
     min_by(agent, message_seq) filter (agent is not null and heard_at is not null) as first_agent,
     max_by(agent, message_seq) filter (agent is not null and heard_at is not null) as last_agent,
-    max(heard_at) as last_at,
+    -- A bot that speaks after a long silence begins a contact.
+    coalesce(max(heard_at), min(sent_at)) as last_at,
     min(type_position) as type_position,
     min(asked_sku) as asked_sku,
-from spoken_lines
+from spoken
 group by platform, shop, conversation_id, turn_no
 order by platform, shop, conversation_id, turn_no
