@@ -35,6 +35,8 @@ from retro.sentences import say
 
 # What a check says in its column `level` where there is nothing to do.
 CALM = "info"
+# Charts with a bar for each name.
+BARS = frozenset(["bar", "hbar"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +133,14 @@ def _blocks(parts: Parts, wanted: Callable[[Query], bool]) -> Iterable[Block]:
         path = query.path
         if path in parts.outcome.problems:
             yield Block(query=query, params={}, rows=(), problem=parts.outcome.problems[path])
-        elif path in parts.outcome.results:
+        elif path in parts.outcome.results and _compares(parts.outcome.results[path]):
             yield _block(parts.outcome.results[path])
+
+
+def _compares(result: Result) -> bool:
+    """Where all rows are of one shop, a block that sets shops side by side says nothing new."""
+    names = result.query.compares
+    return not names or len({tuple(row[name] for name in names) for row in result.dicts()}) > 1
 
 
 def _block(result: Result) -> Block:
@@ -160,7 +168,7 @@ def chart_of(result: Result, alt: Text) -> Chart | None:
     if spec is None or not _worth_drawing(result.dicts(), spec):
         return None
     columns = {column.name: column for column in result.query.columns}
-    rows = result.dicts()[: spec.rows or None]
+    rows = _points(result.dicts(), spec)
     split = spec.split if _tells_apart(rows, spec.split) else ""
     names = [spec.x, *spec.y, *([split] if split else [])]
     target = result.params.get(spec.target) if spec.target else None
@@ -174,6 +182,24 @@ def chart_of(result: Result, alt: Text) -> Chart | None:
         rows=tuple(tuple(row[name] for name in names) for row in rows),
         target=float(str(target)) if target is not None else None,
     )
+
+
+def _points(rows: Sequence[Mapping[str, Value]], spec: ChartSpec) -> list[Mapping[str, Value]]:
+    """Return the rows to draw: a bar of unknown length is left out; in a line it is a gap."""
+    known = [row for row in rows if spec.kind not in BARS or row[spec.y[0]] is not None]
+    return _first_of_each(known, spec) if spec.rows else known
+
+
+def _first_of_each(
+    rows: Sequence[Mapping[str, Value]], spec: ChartSpec
+) -> list[Mapping[str, Value]]:
+    """Return the first rows, as many as the header allows, evenly from each of the split."""
+    groups: dict[Value, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        groups[row[spec.split] if spec.split else None].append(place)
+    most = -(-spec.rows // max(1, len(groups)))
+    kept = sorted(place for places in groups.values() for place in places[:most])
+    return [rows[place] for place in kept]
 
 
 def _tells_apart(rows: Sequence[Mapping[str, Value]], split: str) -> bool:

@@ -117,11 +117,13 @@ class _QueryHeader(_Strict):
     rank: int = 0
     order: int = 50
     hidden: bool = False
+    compares: list[str] = []
     columns: dict[str, _Column]
 
     @model_validator(mode="after")
     def _names_what_it_declares(self) -> _QueryHeader:
-        named = [*self.grain, *(c.unit_from for c in self.columns.values() if c.unit_from)]
+        named = [*self.grain, *self.compares]
+        named += [*(c.unit_from for c in self.columns.values() if c.unit_from)]
         if self.chart:
             named += [self.chart.x, *self.chart.y, *filter(None, [self.chart.split])]
         if self.finding:
@@ -172,6 +174,7 @@ def parse_query(path: str, text: str, origin: str = "built-in") -> Query:
         rank=header.rank,
         order=header.order,
         hidden=header.hidden,
+        compares=tuple(header.compares),
     )
     private = [column.name for column in query.columns if column.kind in PRIVATE]
     if private and query.step and not query.worklist:

@@ -16,7 +16,7 @@ from shelf import catalog as shelved
 from retro.catalog import Catalog
 from retro.compose import Parts, chart_of, compose, notes
 from retro.findings import Found
-from retro.kpis import COMPARED, CORE, changes, core_metrics, labels
+from retro.kpis import COMPARED, CORE, by_id, changes, core_metrics, labels
 from retro.model import FileAccount, Promotion, Report, Result
 from retro.running import Outcome
 
@@ -27,13 +27,18 @@ CORE_KINDS = {
     "area": "code", "metric": "code", "value": "number", "numerator": "number",
     "denominator": "number", "unit": "text", "low": "number", "high": "number",
     "target": "number", "status": "code", "baseline": "number", "previous": "number",
-    "better": "code", "needs": "text", "query": "text",
+    "better": "code", "needs": "text", "query": "text", "profile": "code",
+}  # fmt: skip
+CLOCK_KINDS = {
+    "profile": "code", "rate_unit": "code", "starts": "code", "stops": "code", "hours": "text",
+    "hours_of": "code", "hours_bind": "code", "unanswered_seconds": "seconds",
 }  # fmt: skip
 FILES = {
     "tables/orders": query("select n from orders_loaded", {"n": "id"}, ("orders_loaded",)),
     "tables/messages": query("select n from messages_loaded", {"n": "id"}, ("messages_loaded",)),
     "facts/rounds": query("select n from messages", NUMBER, ("messages",)),
     "1_break_down/core_metrics": query("select 1", CORE_KINDS, hidden="true"),
+    "1_break_down/clock_rules": query("select 1", CLOCK_KINDS),
     "1_break_down/second": query("select n from orders", NUMBER, ("orders",), say=SAY,
                                  params="{ limit = 5 }", order="2"),
     "1_break_down/third": query("select n from orders", NUMBER, ("orders",), order="1"),
@@ -233,6 +238,27 @@ def test_metrics_are_named_in_both_languages(catalog: Catalog) -> None:
     assert kpi(catalog, metric="my_metric").label == {"zh": "my_metric", "en": "my_metric"}
 
 
+def test_the_rules_of_a_profile_stand_in_its_definitions(catalog: Catalog) -> None:
+    """Only a metric with a profile says by which rules it counts; of one profile no label does."""
+    rules = [("jd", "session", "question", "human", "09:00–23:00", "session", "all", 600.0)]
+    rows = [core(metric="rate_30s", profile="jd"), core(metric="conv")]
+    rate, conv = core_metrics(outcome(catalog, core_metrics=rows, clock_rules=rules))
+    assert (rate.profile, conv.profile) == ("jd", "")
+    assert rate.definition["zh"].startswith(labels("definitions", "rate_30s")["zh"])
+    assert "09:00–23:00" in rate.definition["en"]
+    assert conv.definition == labels("definitions", "conv")
+    assert rate.label == labels("codes", "metric", "rate_30s")
+
+
+def test_of_several_profiles_each_is_named(catalog: Catalog) -> None:
+    """Two shops by two rules are two metrics of one id; the first, the shop's own, stands for it."""
+    rows = [core(metric="rate_3min", profile=profile) for profile in ("taobao", "jd")]
+    own, other = core_metrics(outcome(catalog, core_metrics=rows))
+    assert own.label["zh"] != other.label["zh"]
+    assert labels("codes", "profile", "jd")["zh"] in other.label["zh"]
+    assert by_id([own, other]) == {"rate_3min": own}
+
+
 def test_an_unknown_metric_names_what_it_needs(catalog: Catalog) -> None:
     """Several tables are joined by a plus; a known value needs nothing; no table is no name."""
     assert kpi(catalog, value=None, needs="messages+roster").needs == ("messages", "roster")
@@ -355,6 +381,32 @@ def test_one_profile_is_no_split(tmp_path: Path) -> None:
         made = chart_of(Result(query=catalog.queries["1_break_down/x"], params={}, rows=rows), {})
         assert made is not None
         assert (made.split.name if made.split else None) == split
+
+
+def test_the_points_of_a_cut_chart_come_evenly_from_each_of_the_split(tmp_path: Path) -> None:
+    """Of two profiles none crowds the other out; the order of the rows stays."""
+    kinds = {"agent": "agent", "profile": "text", "n": "count"}
+    chart = '{ kind = "hbar", x = "agent", y = ["n"], split = "profile", rows = 2 }'
+    catalog = shelved(tmp_path, {"1_break_down/x": query("x", kinds, chart=chart)})
+    rows = (("a", "jd", 3), ("b", "jd", 2), ("c", "pdd", None), ("d", "pdd", 1))
+    made = chart_of(Result(query=catalog.queries["1_break_down/x"], params={}, rows=rows), {})
+    assert made is not None
+    assert made.rows == (("a", 3, "jd"), ("d", 1, "pdd"))
+
+
+def test_a_block_that_sets_shops_side_by_side_needs_two(tmp_path: Path) -> None:
+    """Where all rows share what the block compares, it is left out, and so where there are none."""
+    asked = query("x", {"shop": "text", "n": "count"}, compares='["shop"]')
+    core = query("select 1", CORE_KINDS, hidden="true")
+    clocks = query("select 1", CLOCK_KINDS, hidden="true")
+    catalog = shelved(
+        tmp_path,
+        {"1_break_down/x": asked, "1_break_down/core_metrics": core,
+         "1_break_down/clock_rules": clocks},
+    )  # fmt: skip
+    for rows, shown in (([], 0), ([("A", 1), ("A", 2)], 0), ([("A", 1), ("B", 1)], 1)):
+        report = composed(catalog, outcome(catalog, x=rows))
+        assert sum(len(section.blocks) for section in report.sections) == shown
 
 
 @pytest.mark.parametrize(

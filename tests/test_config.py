@@ -44,6 +44,13 @@ slow_seconds = 120
 """
 
 
+PROMOTION = """
+[promotions."2025-double11"]
+start = "2025-11-10 20:00"
+end = "2025-11-12 02:00"
+"""
+
+
 def written(folder: Path, text: str) -> Path:
     """Write a retro.toml and return its path."""
     path = folder / config.FILE
@@ -209,8 +216,12 @@ def test_examples_in_a_new_workspace_are_right(tmp_path: Path, lang: str) -> Non
         for line in rest.splitlines()
         if not line.startswith("# ") or line.startswith("# [") or " = " in line
     ]
-    settings = config.load(written(tmp_path, head + "[targets]" + "\n".join(uncommented)))
+    text = head + "[targets]" + "\n".join(uncommented) + PROMOTION
+    settings = config.load(written(tmp_path, text))
     assert (len(settings.shifts), len(settings.agents), len(settings.owners)) == (1, 1, 1)
+    assert list(settings.profiles.values()) == ["jd", "house"]
+    assert len(settings.promotions["2025-double11"].phases) == 2
+    assert settings.shop.profile is None
 
 
 def test_a_workspace_is_never_written_over(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ ONLY = {
     "charts": {"model", "formats", "resources"},
     "render": {"model", "errors", "formats", "resources", "fonts", "charts"},
     "demo": set(),
-    "jobs": {"config", "errors"},
+    "jobs": {"config", "errors", "settings"},
 }
 # Each library has its place; a library that is not named here may not be used at all.
 LIBRARIES = {

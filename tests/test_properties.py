@@ -35,6 +35,8 @@ SHARES = {
     "refund_rate_n", "refund_rate_created", "refund_unshipped", "refund_in_transit",
     "refund_received", "refund_return", "only_refund_rate", "quality_refund_rate",
     "preventable_share", "preventable_chat_share", "conv", "fcr", "repeat_contact", "cs_share",
+    "rate_45s", "net_conv", "urge_rate", "urge_conv", "message_rate", "no_service_rate",
+    "direct_share", "long_share", "bot_session_share",
 }  # fmt: skip
 TOTALS = {
     ("orders_by_hour", "created"): "orders_created",

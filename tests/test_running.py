@@ -272,6 +272,31 @@ def test_nothing_before_is_nothing_to_read(house: Warehouse, shop: Catalog) -> N
     assert not house.has("previous_b")
 
 
+def test_a_metric_stands_once_for_each_profile(tmp_path: Path) -> None:
+    """A fifth column names the profile; of each the lowest rank with a value is the baseline."""
+    both = query(
+        "from (values ('conv', 0.5::double, 1.0::double, 2.0::double, 'jd'),"
+        " ('conv', 0.25, 1, 4, 'xhs')) as given"
+        " (metric, value, numerator, denominator, profile) order by profile",
+        METRIC | {"profile": "code"},
+        rank="1",
+    )
+    catalog = shelved(
+        tmp_path, {"metrics/chat": both, "metrics/table": metric("conv", "0.4", rank="2")}
+    )
+    with Warehouse(catalog) as house:
+        window = (datetime(2025, 10, 13), datetime(2025, 11, 10))
+        assert baseline(house, catalog, SETTINGS, window) == [
+            ("conv", 0.5, 1.0, 2.0, "jd"),
+            ("conv", 0.25, 1.0, 4.0, "xhs"),
+        ]
+        assert house.rows("metric_values") == [
+            ("metrics/chat", 1, "conv", 0.5, 1.0, 2.0, "jd"),
+            ("metrics/chat", 1, "conv", 0.25, 1.0, 4.0, "xhs"),
+            ("metrics/table", 2, "conv", 0.4, None, None, None),
+        ]
+
+
 def test_the_baseline_is_made_of_rates_by_the_best_rank(tmp_path: Path) -> None:
     """Only metrics with a denominator, of the lowest rank with a value; facts are made again."""
     catalog = shelved(
@@ -287,5 +312,5 @@ def test_the_baseline_is_made_of_rates_by_the_best_rank(tmp_path: Path) -> None:
     )
     with Warehouse(catalog) as house:
         window = (datetime(2025, 10, 13), datetime(2025, 11, 10))
-        assert baseline(house, catalog, SETTINGS, window) == [("conv", 0.4, 2.0, 5.0)]
+        assert baseline(house, catalog, SETTINGS, window) == [("conv", 0.4, 2.0, 5.0, None)]
         assert [house.has(name) for name in ("f", "x")] == [False, False]

@@ -27,7 +27,6 @@ COMMANDS = {"retro/cli.py:run": "its twenty options are twenty lines"}
 # Statements over the limit, with their lines and CTEs: most are long lists of columns or of
 # metrics. They may shrink and never grow; one that fits is taken off the list.
 LONGER = {
-    "1_break_down/core_metrics": (69, 4),
     "2_locate/regions": (71, 6),
     "2_locate/sku_reasons": (79, 6),
     "2_locate/worst_skus": (69, 6),
@@ -51,7 +50,6 @@ LONGER = {
     "facts/open_matters": (78, 3),
     "facts/refund_cases": (102, 3),
     "facts/refund_chats": (68, 5),
-    "facts/rounds": (124, 6),
     "metrics/agent_table": (95, 3),
     "metrics/logistics": (72, 5),
     "metrics/refunds": (107, 5),

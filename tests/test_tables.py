@@ -60,7 +60,7 @@ def test_cells_sort_by_value() -> None:
         factories.column("d", "丁", "flag"),
         factories.column("e", "戊", "count"),
     )
-    rows = [(Decimal("12345.60"), date(2025, 11, 11), "x", True, None)]
+    rows = [(Decimal("12345.60"), date(2025, 11, 11), "x", True, None), (None,) * 4 + (1,)]
     block = factories.block(factories.query("x/y", "题", "问？", columns), rows, "")
     assert table(block, ZH, 1).rows[0] == (
         Cell("¥1.2万", "12345.60"),
@@ -69,6 +69,18 @@ def test_cells_sort_by_value() -> None:
         Cell("是", "1"),
         Cell("–", ""),
     )
+
+
+def test_a_column_that_no_row_fills_is_left_out() -> None:
+    """A value in any row keeps the column, even if that row is not shown; no rows keep all."""
+    columns = (factories.column("a", "甲", "text"), factories.column("b", "乙", "count"))
+    asked = factories.query("x/y", "题", "问？", columns)
+    for rows, heads in (
+        ([("x", None), ("y", None)], ["甲"]),
+        ([("x", None), ("y", 0)], ["甲", "乙"]),
+        ([], ["甲", "乙"]),
+    ):
+        assert labels(table(factories.block(asked, rows, ""), ZH, 1)) == heads
 
 
 def test_columns_are_as_broad_as_their_longest_text() -> None:

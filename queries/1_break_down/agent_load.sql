@@ -4,7 +4,7 @@ question = { zh = "活儿是怎么分到每位客服手上的？", en = "How was
 doc      = { zh = "按接待人数排列，不是名次。接待人数：当天的问题由本人答复过的买家，逐日相加；转接过的买家两位客服各算一位，所以相加大于全店。先接 = 本人最先答复的会话段，接手 = 同事先答复、本人后来也答复过的会话段。并发按手上至少有一个会话的分钟。每小时接待 = 接待人数 ÷ 在班小时；没有排班的留空，看有消息的小时。", en = "Ordered by volume, not a ranking. Buyers served: the agent wrote in person to a question of that day, by day and summed; a buyer handed over counts for both, so the sum is more than the shop's. First = sessions the agent answered first, taken over = sessions that a colleague answered first and the agent replied to later. Concurrency runs over minutes with an open chat. Buyers per hour = served ÷ hours on the roster; empty without one: see hours with a message." }
 reads    = ["agent_days", "agent_minutes", "sessions_computed", "chat_lines"]
 grain    = ["agent"]
-order    = 52
+order    = 36
 say      = { zh = "{% if first %}{{ n }} 位客服，每人接待 {{ (rows|last).served_users|count }} 到 {{ first.served_users|count }} 位买家。{% set full = rows|rejectattr('p95_open', 'none')|sort(attribute='p95_open', reverse=true)|first %}{% if full %}同时接待最多的一位，有会话的时间里二十分之一同时接着 {{ full.p95_open|number }} 个以上。{% endif %}{% endif %}", en = "{% if first %}{{ n }} agents served between {{ (rows|last).served_users|count }} and {{ first.served_users|count }} buyers each.{% set full = rows|rejectattr('p95_open', 'none')|sort(attribute='p95_open', reverse=true)|first %}{% if full %} At the fullest desk, one busy minute in twenty had {{ full.p95_open|number }} chats or more.{% endif %}{% endif %}" }
 
 [columns]

@@ -4,7 +4,7 @@ question = { zh = "后台给每位客服统计了什么？", en = "What did the 
 doc      = { zh = "数字来自平台导出的绩效表，口径是平台的，不是本报告的。大促各统计期相加；比率与时长按咨询人数（没有则接待人数）加权，转化率按询单人数，满意率按评价数。不同平台各成一行，从不合并；一个客服在两个平台就有两行。按接待人数排列，不是名次。", en = "Figures of the platform's own table and by its definitions, not ours. Periods of the promotion are summed; rates and times are weighted by consulting (else served) buyers, conversion by inquiring buyers, satisfaction by ratings. Platforms have rows of their own and are never put together. Ordered by volume, not a ranking." }
 reads    = ["office_periods"]
 grain    = ["platform", "agent"]
-order    = 60
+order    = 37
 say      = { zh = "{% if first %}后台统计了 {{ rows|map(attribute='agent')|unique|list|length }} 位客服，合计接待 {{ rows|selectattr('served_users')|sum(attribute='served_users')|count }} 人。{% endif %}", en = "{% if first %}The back office counts {{ rows|map(attribute='agent')|unique|list|length }} agents with {{ rows|selectattr('served_users')|sum(attribute='served_users')|count }} buyers served.{% endif %}" }
 
 [columns]

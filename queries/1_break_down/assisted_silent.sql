@@ -5,7 +5,7 @@ doc      = { zh = "大促期间下单并付款的订单。客服订单 = 归因�
 reads    = ["attribution"]
 params   = { min_buyers = 5 }
 grain    = ["service"]
-order    = 64
+order    = 54
 chart    = { kind = "hbar", x = "service", y = ["aov", "aov_p50"] }
 say      = { zh = "{% set served = rows|selectattr('service', 'equalto', 'assisted')|first %}{% set silent = rows|selectattr('service', 'equalto', 'silent')|first %}{% if served %}客服订单 {{ served.orders|count }} 笔，占金额 {{ served.amount_share|share }}，客单价 {{ served.aov|money }}（中位 {{ served.aov_p50|money }}）{% if silent %}；静默订单 {{ silent.orders|count }} 笔，客单价 {{ silent.aov|money }}（中位 {{ silent.aov_p50|money }}）{% endif %}。{% elif silent %}认得出的订单都是静默订单，共 {{ silent.orders|count }} 笔。{% endif %}", en = "{% set served = rows|selectattr('service', 'equalto', 'assisted')|first %}{% set silent = rows|selectattr('service', 'equalto', 'silent')|first %}{% if served %}{{ served.orders|count }} orders were assisted, {{ served.amount_share|share }} of the amount, with a basket of {{ served.aov|money }} (median {{ served.aov_p50|money }}){% if silent %}; {{ silent.orders|count }} were silent, with a basket of {{ silent.aov|money }} (median {{ silent.aov_p50|money }}){% endif %}.{% elif silent %}All orders that can be matched were silent: {{ silent.orders|count }}.{% endif %}" }
 

@@ -5,7 +5,7 @@ doc      = { zh = "每位客服每一分钟手上未结束的会话段数；及�
 reads    = ["agent_minutes", "rounds"]
 params   = { most = 15, slow_seconds = 180, min_rounds = 30 }
 grain    = ["open_sessions"]
-order    = 27
+order    = 25
 chart    = { kind = "columns_line", x = "open_sessions", y = ["minutes", "in_time_share"] }
 say      = { zh = "{% set known = rows|rejectattr('in_time_share', 'none')|list %}{% if known|length > 1 %}{% set calm = known|first %}{% set busy = known|last %}{% set slip = known|selectattr('in_time_share', 'lt', calm.in_time_share - 0.05)|first %}同时接 {{ calm.open_sessions|count }} 个时，{{ calm.rounds|count }} 个问题里 {{ calm.in_time_share|share }} 及时；接到 {{ busy.open_sessions|count }} 个{% if busy.is_most %}及以上{% endif %}时，{{ busy.rounds|count }} 个问题里 {{ busy.in_time_share|share }} 及时，这样的分钟占 {{ busy.minutes_share|share }}。{% if slip %}从同时接 {{ slip.open_sessions|count }} 个起，及时率掉了 5 个百分点以上。{% else %}接得多时也没有明显掉下来。{% endif %}{% endif %}", en = "{% set known = rows|rejectattr('in_time_share', 'none')|list %}{% if known|length > 1 %}{% set calm = known|first %}{% set busy = known|last %}{% set slip = known|selectattr('in_time_share', 'lt', calm.in_time_share - 0.05)|first %}With {{ calm.open_sessions|count }} open, {{ calm.in_time_share|share }} of {{ calm.rounds|count }} questions were answered in time; with {{ busy.open_sessions|count }}{% if busy.is_most %} or more{% endif %}, {{ busy.in_time_share|share }} of {{ busy.rounds|count }}: {{ busy.minutes_share|share }} of the minutes. {% if slip %}From {{ slip.open_sessions|count }} at once the share is more than 5 points lower.{% else %}Many at once did not lower it much.{% endif %}{% endif %}" }
 

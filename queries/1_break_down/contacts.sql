@@ -5,7 +5,7 @@ doc      = { zh = "大促期间开始的会话段，按问题类型。转接：�
 reads    = ["return_visits"]
 params   = { min_cases = 10, min_buyers = 5 }
 grain    = ["question_type"]
-order    = 34
+order    = 40
 chart    = { kind = "bar", x = "question_type", y = ["transfer_share", "repeat_share"] }
 say      = { zh = "{% set passed = rows|rejectattr('transfer_share', 'none')|selectattr('transferred', 'ge', 5)|sort(attribute='transfer_share', reverse=true)|first %}{% set back = rows|rejectattr('solved_share', 'none')|sort(attribute='solved_share')|first %}{% if passed %}最常转手的是“{{ passed.question_type|code('question_type') }}”：{{ passed.received|count }} 个会话段里 {{ passed.transferred|count }} 个（{{ passed.transfer_share|share }}）换过人。{% endif %}{% if back %}最难一次说清的是“{{ back.question_type|code('question_type') }}”：跟踪到的 {{ back.followed|count }} 个里 {{ back.solved_share|share }} 一次解决。{% elif rows %}导出的聊天到大促结束为止，看不出买家有没有再来；多导三天的聊天，下次就有一次解决率。{% endif %}", en = "{% set passed = rows|rejectattr('transfer_share', 'none')|selectattr('transferred', 'ge', 5)|sort(attribute='transfer_share', reverse=true)|first %}{% set back = rows|rejectattr('solved_share', 'none')|sort(attribute='solved_share')|first %}{% if passed %}Passed around most: {{ passed.question_type|code('question_type') }}, {{ passed.transferred|count }} of {{ passed.received|count }} sessions ({{ passed.transfer_share|share }}).{% endif %}{% if back %} Hardest to settle at once: {{ back.question_type|code('question_type') }}, {{ back.solved_share|share }} of {{ back.followed|count }} followed.{% elif rows %} The chats end with the promotion, so nobody can be followed: export three more days to see who came back.{% endif %}" }
 

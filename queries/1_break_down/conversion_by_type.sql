@@ -5,7 +5,7 @@ doc      = { zh = "询单买家按当天第一段询单的问题类型归类，�
 reads    = ["inquiries"]
 params   = { min_buyers = 5, min_n = 30 }
 grain    = ["question_type"]
-order    = 62
+order    = 52
 chart    = { kind = "hbar", x = "question_type", y = ["buyers", "won"], rows = 10 }
 say      = { zh = "{% if first %}{% set low = rows|selectattr('is_below')|sort(attribute='lost', reverse=true)|list %}{% if low %}{{ low[0].question_type|code('question_type') }}的转化率 {{ low[0].conv|share }}（{{ low[0].won|count }}/{{ low[0].buyers|count }}），明显低于其他类型，流失 {{ low[0].lost|count }} 人，先看这类问题的话术和商品信息够不够。{% else %}各类问题的转化率没有明显偏低的。{% endif %}{% endif %}", en = "{% if first %}{% set low = rows|selectattr('is_below')|sort(attribute='lost', reverse=true)|list %}{% if low %}{{ low[0].question_type|code('question_type') }} converts at {{ low[0].conv|share }} ({{ low[0].won|count }} of {{ low[0].buyers|count }}), clearly below the other types, with {{ low[0].lost|count }} buyers lost: look first whether scripts and product pages answer it.{% else %}No question type converts clearly worse than the others.{% endif %}{% endif %}" }
 

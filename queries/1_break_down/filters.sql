@@ -5,7 +5,7 @@ doc      = { zh = "大促期间的每条消息恰好落在一行：先看不计�
 reads    = ["chat_lines", "messages", "question_type"]
 params   = { idle_minutes = 10, min_buyers = 5, most_characters = 40 }
 grain    = ["rule"]
-order    = 80
+order    = 6
 say      = { zh = "{% set out = rows|rejectattr('rule', 'equalto', 'counted')|list %}{% if first %}全部 {{ rows|sum(attribute='messages')|count }} 条消息里，{{ out|sum(attribute='messages')|count }} 条（{{ out|sum(attribute='share')|share }}）不算买家提问或客服答复{% if out %}，最多的是{{ out[0].rule|code('filter_rule') }}（{{ out[0].messages|count }} 条）{% endif %}；每条规则的例子在工作清单里，可以逐条核对。{% endif %}", en = "{% set out = rows|rejectattr('rule', 'equalto', 'counted')|list %}{% if first %}Of {{ rows|sum(attribute='messages')|count }} messages, {{ out|sum(attribute='messages')|count }} ({{ out|sum(attribute='share')|share }}) are neither a buyer's question nor an agent's reply{% if out %}, most of them {{ out[0].rule|code('filter_rule') }} ({{ out[0].messages|count }}){% endif %}. Examples of every rule stand in the work lists, to be checked one by one.{% endif %}" }
 
 [columns]

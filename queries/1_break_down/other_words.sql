@@ -5,7 +5,7 @@ doc      = { zh = "大促期间“其他”类会话段里买家的文字：中�
 reads    = ["other_grams", "sessions_computed", "question_types"]
 params   = { same_share = 0.8, most_rows = 30 }
 grain    = ["words"]
-order    = 82
+order    = 14
 say      = { zh = "{% if first %}{% set other = first.sessions / first.share %}有 {{ other|count }} 个会话段认不出问题类型，占全部的 {{ (first.all_share / first.share)|share }}；最常见的说法是“{{ first.words }}”（{{ first.buyers|count }} 位买家）。看得出在问什么的，把词加进工作区的 queries/reference/question_types.csv（没有就从内置的复制一份），在末尾添一行即可，例如“{{ first.line }}”，其中的序号和 product 换成它所属的类型，下次运行就会归类。{% else %}“其他”类会话里没有多位买家都说过的词，关键词表不用补。{% endif %}", en = "{% if first %}{% set other = first.sessions / first.share %}{{ other|count }} sessions are of no known type, {{ (first.all_share / first.share)|share }} of all; the most frequent wording is “{{ first.words }}” ({{ first.buyers|count }} buyers). Where you can tell what was asked, add the word to queries/reference/question_types.csv of your workspace (if it is not there, copy the built-in one): one more line at its end, such as “{{ first.line }}” with the number and code of its type in place of product; the next run will sort it in.{% else %}No word was used by several buyers in sessions of type other; the key words need no addition.{% endif %}" }
 
 [columns]

@@ -5,7 +5,7 @@ doc      = { zh = "只看下单前的咨询：该买家此前没有付过款的�
 reads    = ["presale_answers", "presale_visits"]
 params   = { min_chats = 10, min_buyers = 5 }
 grain    = ["topic", "question_type"]
-order    = 84
+order    = 42
 say      = { zh = "{% if first %}{% for group in rows|groupby('topic')|reverse %}{% set met = group.list|sum(attribute='asked') %}{% set all = group.list|sum(attribute='chats') %}{% if all %}{{ group.grouper|code('presale_topic') }}：{{ all|count }} 个会话里 {{ met|count }} 个（{{ (met / all)|share }}）；{% endif %}{% endfor %}例子在工作清单里，供辅导时对着看，不用来评判个人。{% endif %}", en = "{% if first %}{% for group in rows|groupby('topic')|reverse %}{% set met = group.list|sum(attribute='asked') %}{% set all = group.list|sum(attribute='chats') %}{% if all %}{{ group.grouper|code('presale_topic') }}: {{ met|count }} of {{ all|count }} chats ({{ (met / all)|share }}). {% endif %}{% endfor %}Examples stand in the work lists, for coaching, not for judging anyone.{% endif %}" }
 
 [columns]

@@ -6,7 +6,7 @@ reads    = ["rounds", "sessions_computed"]
 may_read = ["previous_question_mix"]
 params   = { min_buyers = 5 }
 grain    = ["question_type"]
-order    = 30
+order    = 12
 chart    = { kind = "pareto", x = "question_type", y = ["sessions", "cumulative_share"] }
 say      = { zh = "{% set top = rows[:3] %}{% if top %}前三类是{% for row in top %}{{ row.question_type|code('question_type') }}（{{ row.sessions_share|share }}）{% if not loop.last %}、{% endif %}{% endfor %}，合占 {{ top[-1].cumulative_share|share }}。{% endif %}", en = "{% set top = rows[:3] %}{% if top %}The top three are {% for row in top %}{{ row.question_type|code('question_type') }} ({{ row.sessions_share|share }}){% if not loop.last %}, {% endif %}{% endfor %}, together {{ top[-1].cumulative_share|share }} of sessions.{% endif %}" }
 

@@ -5,7 +5,7 @@ doc      = { zh = "商品取自买家发来的商品卡片或链接，一个会�
 reads    = ["reply_cuts", "asked_products.asked_sku"]
 params   = { shown_products = 20 }
 grain    = ["profile", "asked_sku"]
-order    = 32
+order    = 31
 say      = { zh = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + '：' if many else '' %}{% set named = group.list|rejectattr('asked_sku', 'none')|list %}{% set most = named|selectattr('late')|sort(attribute='late', reverse=true)|first %}{{ which }}{{ group.list|sum(attribute='sessions')|count }} 个会话里，{{ named|sum(attribute='sessions')|count }} 个点名了所列的 {{ named|length }} 款商品，问得最多的是{{ named[0].title }}（{{ named[0].sessions|count }} 个会话）{% if most %}；超时最多的是{{ most.title }}，{{ most.cases|count }} 次里 {{ most.late|count }} 次{% endif %}。其余会话没有点名商品，或所点商品问的人少。{% endfor %}", en = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + ': ' if many else '' %}{% set named = group.list|rejectattr('asked_sku', 'none')|list %}{% set most = named|selectattr('late')|sort(attribute='late', reverse=true)|first %}{{ which }}{{ named|sum(attribute='sessions')|count }} of {{ group.list|sum(attribute='sessions')|count }} sessions named one of the {{ named|length }} products listed; most asked about was {{ named[0].title }} ({{ named[0].sessions|count }} sessions){% if most %}; most late replies: {{ most.title }}, {{ most.late|count }} of {{ most.cases|count }}{% endif %}. The other sessions named no product, or one that few asked about.{% if not loop.last %} {% endif %}{% endfor %}" }
 
 [columns]

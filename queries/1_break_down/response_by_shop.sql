@@ -5,7 +5,8 @@ doc      = { zh = "口径见“响应口径”。比率的样本是口径所数�
 reads    = ["clocks", "clock_cases", "clock_rounds", "clock_sessions"]
 params   = { slow_seconds = 180, min_cases = 30, min_waits = 10 }
 grain    = ["profile", "platform", "shop", "metric"]
-order    = 14
+order    = 4
+compares = ["profile", "platform", "shop"]
 say      = { zh = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for row in rows if row.is_headline %}{{ row.shop or row.platform|code('platform') }}（{{ row.profile|code('profile') }}）：{{ row.metric|code('metric') }}{% if row.value is none %}样本只有 {{ row.n|count }}，不报{% elif row.unit == 'share' %} {{ row.value|share }}（{{ row.n|count }} 次，{{ row.missed|count }} 次没做到）{% else %} {{ row.value|seconds }}，中位 {{ row.p50_seconds|seconds }}，最慢一成 {{ row.p90_seconds|seconds }}以上（{{ row.n|count }} 次）{% endif %}。{% endfor %}{% if many %}各店规则不同，数字不能互相比较。{% endif %}", en = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for row in rows if row.is_headline %}{{ row.shop or row.platform|code('platform') }} ({{ row.profile|code('profile') }}): {{ row.metric|code('metric') }} {% if row.value is none %}not shown, n is only {{ row.n|count }}{% elif row.unit == 'share' %}{{ row.value|share }} of {{ row.n|count }}, {{ row.missed|count }} missed{% else %}{{ row.value|seconds }}, median {{ row.p50_seconds|seconds }}, slowest tenth {{ row.p90_seconds|seconds }} or more (n = {{ row.n|count }}){% endif %}. {% endfor %}{% if many %}The shops follow different rules; their figures cannot be compared.{% endif %}" }
 
 [columns]
@@ -49,7 +50,8 @@ counted as (
     select profile, platform, shop, 'reply_rate', not bool_or(replied_at is not null),
         bool_or(replied_at is not null), null,
     from clock_rounds
-    where clock = 'own' and in_window
+    -- Who was content with the bot never asked a person.
+    where clock = 'own' and in_window and left_out is distinct from 'bot_only'
     group by profile, platform, shop, buyer, asked_at::date
 ),
 

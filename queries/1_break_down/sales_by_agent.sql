@@ -6,7 +6,7 @@ reads    = ["inquiries", "attribution", "order_agents"]
 may_read = ["agents"]
 params   = { min_buyers = 5, min_n = 30 }
 grain    = ["agent"]
-order    = 66
+order    = 53
 chart    = { kind = "scatter", x = "inquiries", y = ["conv"] }
 say      = { zh = "{% if first %}{{ n }} 位客服接待询单 {{ rows|sum(attribute='inquiries')|count }} 人次，成交 {{ rows|sum(attribute='won')|count }}，带来销售 {{ rows|sum(attribute='sales')|money }}；另帮同事跟进 {{ rows|sum(attribute='assists')|count }} 人次。{% set far = rows|selectattr('is_apart')|list %}{% if far %}{{ far|length }} 位的转化率与同岗位其他人的差距超出偶然，先看班次、时段和接到的问题，再看做法。{% else %}同岗位之间的转化率差距都可能是偶然。{% endif %}{% endif %}", en = "{% if first %}{{ n }} agents took {{ rows|sum(attribute='inquiries')|count }} inquiries, won {{ rows|sum(attribute='won')|count }} and sold {{ rows|sum(attribute='sales')|money }}; they helped colleagues with {{ rows|sum(attribute='assists')|count }} buyers. {% set far = rows|selectattr('is_apart')|list %}{% if far %}The conversion of {{ far|length }} differs from others of the same pool by more than chance: look at shifts, hours and questions first, then at the way of working.{% else %}The differences in conversion within each pool could all be chance.{% endif %}{% endif %}" }
 

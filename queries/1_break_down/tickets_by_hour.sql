@@ -5,7 +5,7 @@ doc      = { zh = "大促期间创建的工单，按创建的钟点（各天合�
 reads    = ["tickets.first_reply_seconds"]
 params   = { min_due = 10 }
 grain    = ["clock"]
-order    = 26
+order    = 27
 chart    = { kind = "columns_line", x = "clock", y = ["tickets", "p50_seconds"] }
 say      = { zh = "{% set worst = rows|selectattr('is_counted')|selectattr('late')|sort(attribute='in_time_share')|first %}{% if worst %}{{ worst.clock|clock }} 来的工单最容易超时：{{ worst.due|count }} 张里有 {{ worst.late|count }} 张，中位等了 {{ worst.p50_seconds|seconds }}。{% elif first %}没有哪个钟点的工单明显超时。{% endif %}", en = "{% set worst = rows|selectattr('is_counted')|selectattr('late')|sort(attribute='in_time_share')|first %}{% if worst %}Tickets that came at {{ worst.clock|clock }} were late most often: {{ worst.late|count }} of {{ worst.due|count }}, with a median wait of {{ worst.p50_seconds|seconds }}.{% elif first %}At no hour were tickets clearly late.{% endif %}" }
 

@@ -5,7 +5,8 @@ doc      = { zh = "按会话段，占该平台全部会话段；认不出的（�
 reads    = ["sessions_computed"]
 params   = { min_buyers = 5 }
 grain    = ["platform", "place"]
-order    = 33
+order    = 13
+compares = ["platform"]
 say      = { zh = "{% for group in rows|groupby('platform') %}{{ group.grouper|code('platform') }}：{% for row in group.list %}{{ row.question_type|code('question_type') }}（{{ row.sessions|count }} 个，{{ row.sessions_share|share }}）{% if not loop.last %}、{% endif %}{% endfor %}{% if loop.last %}。{% else %}；{% endif %}{% endfor %}", en = "{% for group in rows|groupby('platform') %}{{ group.grouper|code('platform') }}: {% for row in group.list %}{{ row.question_type|code('question_type') }} ({{ row.sessions|count }}, {{ row.sessions_share|share }}){% if not loop.last %}, {% endif %}{% endfor %}{% if loop.last %}.{% else %}; {% endif %}{% endfor %}" }
 
 [columns]

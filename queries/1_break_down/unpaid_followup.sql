@@ -5,7 +5,7 @@ doc      = { zh = "大促期间下单、满 30 分钟仍未付款也没关闭的
 reads    = ["payment_waits"]
 params   = { min_buyers = 5, min_n = 30 }
 grain    = ["pending_age"]
-order    = 68
+order    = 55
 chart    = { kind = "hbar", x = "pending_age", y = ["open_orders", "followed"] }
 say      = { zh = "{% if first %}下单 30 分钟还没付款的订单里，一小时内首次跟进 {{ first.followed|count }} 笔；各时段合计跟进 {{ rows|sum(attribute='followed')|count }} 笔，跟进后付款 {{ rows|sum(attribute='paid_after')|count }} 笔。{% else %}没有可以判断跟进的待付款订单。{% endif %}", en = "{% if first %}Of the orders unpaid after 30 minutes, {{ first.followed|count }} were first followed up within an hour; over all bands {{ rows|sum(attribute='followed')|count }} were followed up and {{ rows|sum(attribute='paid_after')|count }} of these were paid.{% else %}There is no pending order whose follow-up can be judged.{% endif %}" }
 

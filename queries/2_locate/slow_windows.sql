@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "最伤的时段", en = "The windows that lost most" }
 question = { zh = "哪几段时间造成了大部分超时？", en = "Which few stretches of time caused most late replies?" }
-doc      = { zh = "按店铺自己的平台口径计数（轮次、会话或买家·天，见“单位”），各口径分开算、分开排。口径的主指标是 30 秒、45 秒应答率的，超过 30、45 秒算超时，其余超过 180 秒；没人答也算。大促切成 slot_minutes 分钟一格；一格里至少 min_cases 个、且超时占比超过 late_limit（30 秒、45 秒口径为 quick_late_limit）的算慢，相连的慢格并成一段。应有超时按同口径其余时间的超时占比推算，多出的即损失。late_limit 是目标 95% 所容许超时的两倍，quick_late_limit 是目标 90% 的两倍（默认值，可改）。", en = "Counted by the shop's own clock (rounds, sessions or buyer-days, see the unit), each profile on its own. Where the headline of the profile is a 30 or 45 second rate, late is over 30 or 45 seconds, else over 180; unanswered is late too. The promotion in slots of slot_minutes; a slot of at least min_cases with a late share above late_limit (quick_late_limit for 30 and 45 seconds) is slow, adjoining slow slots make one window. Expected late follows the late share of the rest of the same profile; the excess is the loss. late_limit is twice what a target of 95 % allows, quick_late_limit twice that of 90 % (cfg)." }
+doc      = { zh = "按店铺自己的平台口径计数（轮次、会话或买家·天，见“单位”），各口径分开算、分开排。口径的主指标是 30 秒、45 秒应答率的，超过 30、45 秒算超时，其余超过 180 秒；没人答也算。大促切成 slot_minutes 分钟一格；一格里至少 min_cases 个、且超时占比超过 late_limit（30 秒、45 秒口径为 quick_late_limit）的算慢，相连的慢格并成一段。应有超时按同口径其余时间的超时占比推算，多出的即损失；并不比其余时间慢的不列。late_limit 是目标 95% 所容许超时的两倍，quick_late_limit 是目标 90% 的两倍（默认值，可改）。", en = "Counted by the shop's own clock (rounds, sessions or buyer-days, see the unit), each profile on its own. Where the headline of the profile is a 30 or 45 second rate, late is over 30 or 45 seconds, else over 180; unanswered is late too. The promotion in slots of slot_minutes; a slot of at least min_cases with a late share above late_limit (quick_late_limit for 30 and 45 seconds) is slow, adjoining slow slots make one window. Expected late follows the late share of the rest of the same profile; the excess is the loss; what is no slower than the rest is not listed. late_limit is twice what a target of 95 % allows, quick_late_limit twice that of 90 % (cfg)." }
 reads    = ["own_cases", "promotion"]
 params   = { slot_minutes = 30, min_cases = 10, late_limit = 0.10, quick_late_limit = 0.20 }
 grain    = ["profile", "starts_at"]
@@ -80,4 +80,5 @@ join islands using (profile, slot)
 cross join promotion
 where is_slow
 group by profile, island
+having count(*) filter (is_late) > count(*) * max(usual_share)
 order by profile, place, starts_at

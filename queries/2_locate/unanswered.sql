@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "没答和答慢的问题", en = "Unanswered and slow questions" }
 question = { zh = "没答上的是哪些问题，买家下单了没有？", en = "Which questions went unanswered, and had the buyers ordered?" }
-doc      = { zh = "所有店铺用同一把尺，与平台口径无关：没人答 = 到统计截止日没有人工或辅助机器人答复；超过 slow_seconds 秒才答为慢。已下单指提问前有过订单：未下单的要去争取成交，已下单的要防退款。昵称脱敏或没有订单表时不清楚。还在等指这一问就是买家的最后一问。不足 min_buyers 位买家的类型并入其他；名单在跟进清单里，已下单和未下单各一张。", en = "One ruler for all shops, whatever the platform's clock says: unanswered means no reply of a person or an assisting robot by the end of the figures; slow, answered after more than slow_seconds. Ordered: the buyer had an order before asking; those without are to be won, those with one are to be kept from a refund. Unknown where names are masked or there is no order export. Still waiting: it was the buyer's last question. Types of fewer than min_buyers buyers go to other; names are in the work lists, one for each." }
+doc      = { zh = "所有店铺用同一把尺，与平台口径无关：没人答 = 到统计截止日没有人工或辅助机器人答复；超过 slow_seconds 秒才答为慢。已下单指提问前有过订单：未下单的要去争取成交，已下单的要防退款。昵称脱敏或没有这家店的订单表时不清楚。还在等指这一问就是买家的最后一问。不足 min_buyers 位买家的类型并入其他；名单在跟进清单里，已下单和未下单各一张。", en = "One ruler for all shops, whatever the platform's clock says: unanswered means no reply of a person or an assisting robot by the end of the figures; slow, answered after more than slow_seconds. Ordered: the buyer had an order before asking; those without are to be won, those with one are to be kept from a refund. Unknown where names are masked or there is no order export of that shop. Still waiting: it was the buyer's last question. Types of fewer than min_buyers buyers go to other; names are in the work lists, one for each." }
 reads    = ["rounds"]
 may_read = ["orders", "unread_chats"]
 params   = { slow_seconds = 180, min_buyers = 5 }
@@ -28,15 +28,14 @@ first_orders as (
 ),
 
 known as (
-    select count(*) > 0 as has_orders,
-    from orders
+    select distinct platform, shop from first_orders
 ),
 
 asked as (
     select
         rounds.question_type as question_type,
         case
-            when not known.has_orders or rounds.buyer like '%*%' then 'unknown'
+            when known.platform is null or rounds.buyer like '%*%' then 'unknown'
             when first_orders.ordered_at <= rounds.asked_at then 'ordered'
             else 'not_ordered'
         end as order_state,
@@ -45,7 +44,7 @@ asked as (
         unread_chats.buyer is not null as is_last,
         coalesce(rounds.wait_seconds > $slow_seconds, false) as is_slow,
     from rounds
-    cross join known
+    left join known using (platform, shop)
     left join first_orders using (platform, shop, buyer)
     left join unread_chats using (platform, shop, buyer, asked_at)
     where rounds.in_window

@@ -11,7 +11,7 @@ hidden   = true
 
 [columns]
 priority = { zh = "优先级", en = "Priority", kind = "count", doc = { zh = "1 投诉与质量，2 已下单，3 其余", en = "1 complaints and quality, 2 ordered, 3 others" } }
-order_state = { zh = "下单情况", en = "Ordered", kind = "code", codes = "order_state", doc = { zh = "没有订单表或昵称脱敏时不清楚", en = "unknown without orders or with masked names" } }
+order_state = { zh = "下单情况", en = "Ordered", kind = "code", codes = "order_state", doc = { zh = "没有这家店的订单表或昵称脱敏时不清楚", en = "unknown without orders of that shop or with masked names" } }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 agent = { zh = "当时客服", en = "Agent then", kind = "agent" }
 asked_at = { zh = "最后提问", en = "Last asked", kind = "time" }
@@ -47,7 +47,11 @@ waiting as (
     select
         *,
         case
-            when buyer like '%*%' or not exists (from orders) then 'unknown'
+            when buyer like '%*%' or not exists (
+                from orders
+                where orders.platform = last_rounds.platform
+                    and orders.shop = last_rounds.shop
+            ) then 'unknown'
             when exists (
                 from orders
                 where orders.platform = last_rounds.platform

@@ -12,6 +12,7 @@ shop = { zh = "店铺", en = "Shop", kind = "text" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
 turn_no = { zh = "序号", en = "Turn", kind = "count" }
 asked_at = { zh = "提问时间", en = "Asked at", kind = "time", doc = { zh = "客服先开口的为空", en = "empty where an agent spoke first" } }
+opened_at = { zh = "开始", en = "Opened at", kind = "time" }
 question_before = { zh = "前一个问题", en = "Question before", kind = "time" }
 turn_before = { zh = "前一次问答", en = "Turn before", kind = "count" }
 silence_seconds = { zh = "静默", en = "Silence", kind = "seconds" }
@@ -29,8 +30,8 @@ answered as (
         clocks.clock,
         turns.*,
         clocks.day_cut,
-        nullif(clocks.reply_cut_minutes, 0) * 60 as cut_seconds,
-        nullif(clocks.lapse_hours, 0) * 3600 as lapse_seconds,
+        least(nullif(clocks.reply_cut_minutes, 0) * 60, nullif(clocks.lapse_hours, 0) * 3600)
+            as cut_seconds,
         least(
             human_seq,
             case when clocks.stops_assist then assist_seq end,
@@ -59,33 +60,30 @@ talked as (
 judged as (
     select
         *,
-        asked_at is null and coalesce(silence_seconds >= lapse_seconds, false) as is_lapsed,
         coalesce(date_diff('second', question_at, first_at) >= cut_seconds, false)
-            or (day_cut and cast(first_at as date) > cast(question_at as date)) as is_late,
+            or (day_cut and coalesce(cast(first_at as date) > cast(question_at as date), false))
+            as is_late,
         coalesce(date_diff('second', question_at, hand_over_at) < cut_seconds, true)
             and not (day_cut and cast(hand_over_at as date) > cast(question_at as date))
             as is_handed_in_time,
+        coalesce(date_diff('second', question_at, opened_at) >= cut_seconds, false) as is_lapsed,
     from talked
 )
 
 select
-    clock, platform, shop, conversation_id, turn_no, asked_at, question_before, turn_before,
-    silence_seconds,
-    case when replies then first_seq end as reply_seq,
-    case when replies then first_at end as replied_at,
+    clock, platform, shop, conversation_id, turn_no, asked_at, opened_at, question_before,
+    turn_before, silence_seconds,
+    -- An agent who speaks while nothing is open answers nothing.
+    case when not is_late and (asked_at is not null or is_open_before) then first_seq end
+        as reply_seq,
+    case when not is_late and (asked_at is not null or is_open_before) then first_at end
+        as replied_at,
     case when is_handed_in_time then hand_over_seq end as hand_over_seq,
     case when is_handed_in_time then hand_over_at end as hand_over_at,
     case
-        when asked_at is null and (first_seq is not null or is_lapsed) then 'closed'
-        when asked_at is null then null
+        when asked_at is null then case when first_seq is not null or is_lapsed then 'closed' end
         when first_seq is null then 'open'
-        when coalesce(is_late, false) then 'late'
+        when is_late then 'late'
         else 'closed'
     end as settled,
-from (
-    -- An agent who speaks while nothing is open answers nothing.
-    select *, coalesce(not is_late and not is_lapsed, true)
-        and (asked_at is not null or is_open_before) as replies,
-    from judged
-) as weighed
-order by clock, platform, shop, conversation_id, turn_no
+from judged

@@ -2,7 +2,7 @@
 title    = { zh = "各口径的首轮", en = "First rounds by clock" }
 question = { zh = "按每套口径，每次会话的首次响应是多久？", en = "By each clock, how long did each session wait for its first response?" }
 doc      = { zh = "首轮决定首次响应。按工单开启起算的口径，从会话的第一条消息起；客服先开口的，口径规定时从开启算到第二条客服消息，或不计首次响应。", en = "The first round decides. A clock that starts at the opening counts from the session's first line; where an agent began, up to the agent's second line, or not at all, as the profile says." }
-reads    = ["clock_rounds", "clock_visits", "clocks"]
+reads    = ["clock_rounds", "clock_visits", "agent_openings", "clocks"]
 grain    = ["clock", "session_id"]
 
 [columns]
@@ -43,13 +43,11 @@ firsts as (
         end as started_at,
         case
             when clocks.agent_started = 'second_reply' and clock_visits.agent_began
-                then coalesce(clock_visits.second_human_at, clock_rounds.replied_at)
+                then agent_openings.second_human_at
             else clock_rounds.replied_at
         end as first_replied_at,
-        coalesce(clock_rounds.left_out, case
-            when clocks.agent_started = 'leave_out' and clock_visits.agent_began
-                then 'agent_started'
-        end) as why_left_out,
+        case when clocks.agent_started = 'leave_out' and clock_visits.agent_began
+            then coalesce(left_out, 'agent_started') else left_out end as why_left_out,
     from clock_rounds
     join clocks using (clock, platform, shop)
     join clock_visits
@@ -58,6 +56,12 @@ firsts as (
         and clock_visits.shop = clock_rounds.shop
         and clock_visits.conversation_id = clock_rounds.conversation_id
         and clock_visits.first_round_no = clock_rounds.round_no
+    left join agent_openings
+        on agent_openings.clock = clock_visits.clock
+        and agent_openings.platform = clock_visits.platform
+        and agent_openings.shop = clock_visits.shop
+        and agent_openings.conversation_id = clock_visits.conversation_id
+        and agent_openings.session_no = clock_visits.session_no
     where clock_rounds.is_first
 )
 

@@ -20,7 +20,6 @@ reply_seq = { zh = "有效答复的序号", en = "Valid reply no.", kind = "coun
 replied_at = { zh = "有效答复", en = "Valid reply at", kind = "time" }
 stopped_by = { zh = "由谁答复", en = "Answered by", kind = "code", codes = "stopped_by" }
 human_at = { zh = "人工答复", en = "Human reply at", kind = "time" }
-second_human_at = { zh = "第二条人工答复", en = "Second human reply", kind = "time" }
 human_agent = { zh = "人工答复的客服", en = "Who replied", kind = "agent" }
 assist_agent = { zh = "辅助机器人所属客服", en = "Whose robot", kind = "agent" }
 is_handed_over = { zh = "转人工", en = "Handed to a person", kind = "flag" }
@@ -62,7 +61,6 @@ select
         when min(auto_seq) then 'auto'
     end as stopped_by,
     min(human_at) as human_at,
-    min(second_human_at) as second_human_at,
     min_by(human_agent, turn_no) filter (human_agent is not null) as human_agent,
     min_by(assist_agent, turn_no) filter (assist_agent is not null) as assist_agent,
     count(turns.hand_over_at) > 0 as is_handed_over,

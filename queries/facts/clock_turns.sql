@@ -27,6 +27,7 @@ followed as (
         nullif(clocks.idle_minutes, 0) * 60 as idle_seconds,
         nullif(clocks.reply_cut_minutes, 0) * 60 as cut_seconds,
         nullif(clocks.lapse_hours, 0) * 3600 as lapse_seconds,
+        date_diff('second', question_before, opened_at) as question_seconds,
         coalesce(lag(settled ignore nulls) over (
             partition by clock, platform, shop, conversation_id order by turn_no
         ), 'closed') as settled_before,
@@ -34,13 +35,15 @@ followed as (
     join clocks using (clock, platform, shop)
 ),
 
-dated as (
+judged as (
     select
         *,
-        day_cut and coalesce(cast(asked_at as date) > cast(question_before as date), false)
-            as is_next_day,
-        coalesce(date_diff('second', question_before, asked_at) >= cut_seconds, false)
-            or (asked_at is null and coalesce(silence_seconds >= cut_seconds, false)) as is_cut,
+        settled_before = 'open' and coalesce(question_seconds >= cut_seconds, false) as is_cut,
+        settled_before = 'open'
+            and coalesce(question_seconds < cut_seconds, true)
+            and coalesce(question_seconds < lapse_seconds, true)
+            and not (day_cut and cast(opened_at as date) > cast(question_before as date))
+            as is_open,
     from followed
 ),
 
@@ -48,12 +51,11 @@ breaks as (
     select
         *,
         turn_before is null
-            or coalesce(silence_seconds >= lapse_seconds, false)
+            or is_cut
             or (settled_before = 'late' and not day_cut)
-            or (settled_before = 'open' and is_cut)
-            or ((settled_before <> 'open' or is_next_day)
-                and coalesce(silence_seconds >= idle_seconds, false)) as opens_session,
-    from dated
+            or (not is_open and coalesce(silence_seconds >= idle_seconds, false))
+            as opens_session,
+    from judged
 )
 
 select
@@ -63,13 +65,8 @@ select
     conversation_id,
     turn_no,
     cast(sum(case when opens_session then 1 else 0 end) over talk as bigint) as session_no,
-    cast(sum(
-        case
-            when asked_at is not null
-                and (opens_session or is_next_day or settled_before <> 'open') then 1
-            else 0
-        end
-    ) over talk as bigint) as round_no,
+    cast(sum(case when asked_at is not null and (opens_session or not is_open) then 1 else 0 end)
+        over talk as bigint) as round_no,
     reply_seq,
     replied_at,
     hand_over_seq,
@@ -79,4 +76,3 @@ window talk as (
     partition by clock, platform, shop, conversation_id order by turn_no
     rows between unbounded preceding and current row
 )
-order by clock, platform, shop, conversation_id, turn_no

@@ -17,7 +17,6 @@ opened_at = { zh = "开始", en = "Opened at", kind = "time" }
 session_at = { zh = "起算时刻", en = "Clock starts at", kind = "time" }
 first_agent = { zh = "最先的客服", en = "First agent", kind = "agent", doc = { zh = "被分配到或最先说话的", en = "assigned first, or the first to speak" } }
 agent_began = { zh = "客服先开口", en = "An agent began", kind = "flag" }
-second_human_at = { zh = "第二条人工答复", en = "Second human reply", kind = "time" }
 is_offline = { zh = "开始就提示无人在线", en = "Notice of nobody there", kind = "flag", doc = { zh = "在第一条有效答复之前", en = "before any valid reply" } }
 is_handed_over = { zh = "转人工", en = "Handed to a person", kind = "flag" }
 bot_lines = { zh = "机器人消息", en = "Bot lines", kind = "count" }
@@ -46,7 +45,6 @@ visits as (
         min(case when buyer_messages > 0 then clock_at end) as session_at,
         min_by(first_agent, round_no) filter (first_agent is not null) as first_agent,
         min_by(agent_began, round_no) as agent_began,
-        min_by(second_human_at, round_no) as second_human_at,
         coalesce(min(offline_seq) < coalesce(min(reply_seq), min(offline_seq) + 1), false)
             as is_offline,
         bool_or(is_handed_over) as is_handed_over,
@@ -71,7 +69,6 @@ select
     session_at,
     first_agent,
     agent_began,
-    second_human_at,
     is_offline,
     is_handed_over,
     bot_lines,

@@ -18,7 +18,6 @@ buyer = { zh = "买家", en = "Buyer", kind = "person" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }
 sender = { zh = "发送方", en = "Sender", kind = "code", codes = "sender" }
 line_role = { zh = "作用", en = "Role", kind = "code", codes = "line_role" }
-follows_reply = { zh = "接在客服的话之后", en = "Follows a reply", kind = "flag" }
 filter_rule = { zh = "不计入的原因", en = "Why not counted", kind = "code", codes = "filter_rule" }
 type_position = { zh = "问题类型次序", en = "Question type position", kind = "count" }
 asked_sku = { zh = "咨询的商品", en = "Product asked about", kind = "id" }
@@ -40,8 +39,6 @@ after as (
         *,
         lag(sent_at) over talk as line_before,
         lag(heard_at ignore nulls) over talk as heard_before,
-        lag(case when line_role in ('question', 'reply') then line_role end ignore nulls)
-            over talk = 'reply' as follows_reply,
     from lines
     window talk as (partition by platform, shop, conversation_id order by message_seq)
 ),
@@ -52,7 +49,8 @@ numbered as (
         sum(
             case
                 when line_role = 'question' or line_before is null then 1
-                when date_diff('second', heard_before, heard_at) >= $contact_minutes * 60 then 1
+                when date_diff('second', coalesce(heard_before, line_before), heard_at)
+                    >= $contact_minutes * 60 then 1
                 when heard_at is null
                     and date_diff('second', line_before, sent_at) >= $contact_minutes * 60 then 1
                 else 0
@@ -76,7 +74,6 @@ select
     agent,
     sender,
     line_role,
-    coalesce(follows_reply, false) as follows_reply,
     filter_rule,
     type_position,
     asked_sku,

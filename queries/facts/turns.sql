@@ -19,7 +19,6 @@ asked_at = { zh = "提问时间", en = "Asked at", kind = "time", doc = { zh = "
 human_seq = { zh = "人工答复的序号", en = "Human reply no.", kind = "count" }
 human_at = { zh = "人工答复", en = "Human reply", kind = "time" }
 human_agent = { zh = "人工答复的客服", en = "Who replied", kind = "agent" }
-second_human_at = { zh = "第二条人工答复", en = "Second human reply", kind = "time" }
 assist_seq = { zh = "辅助机器人答复的序号", en = "Assisted reply no.", kind = "count" }
 assist_at = { zh = "辅助机器人答复", en = "Assisted reply", kind = "time" }
 assist_agent = { zh = "辅助机器人所属客服", en = "Whose robot", kind = "agent" }
@@ -62,7 +61,6 @@ select
     min(message_seq) filter (is_human) as human_seq,
     min(sent_at) filter (is_human) as human_at,
     min_by(agent, message_seq) filter (is_human and agent is not null) as human_agent,
-    min(sent_at) filter (is_human and follows_reply) as second_human_at,
     min(message_seq) filter (is_assist) as assist_seq,
     min(sent_at) filter (is_assist) as assist_at,
     min_by(agent, message_seq) filter (is_assist and agent is not null) as assist_agent,

@@ -105,6 +105,7 @@ class Query:
     rank: int = 0
     order: int = 50
     hidden: bool = False
+    compares: tuple[str, ...] = ()
 
     @property
     def folder(self) -> str:

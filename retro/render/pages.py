@@ -66,8 +66,9 @@ class Page:
         return f"{at:%Y-%m-%d %H:%M}"
 
     def table(self, block: Block) -> Table:
-        """Return the first rows of a block as texts."""
-        limit = self.rows_beside_chart if self.picture(block) else self.rows
+        """Return the first rows of a block as texts; a long table beside a chart is a sample."""
+        is_long = len(block.rows) > 2 * self.rows_beside_chart
+        limit = self.rows_beside_chart if is_long and self.picture(block) else self.rows
         return table(block, self.formats, limit)
 
     def records(self, block: Block) -> list[dict[str, Value]]:
@@ -261,7 +262,8 @@ def page(  # noqa: PLR0913 - what a page is made of
 ) -> Page:
     """Return the page of an edition with at most `rows` rows of each table.
 
-    Where a chart already shows the whole, `rows_beside_chart` are enough.
+    Where a chart already shows the whole, `rows_beside_chart` of a table more than twice as long
+    are enough.
     """
     return Page(
         report=for_edition(report, edition),

@@ -18,8 +18,8 @@ from retro.render.drawings import Drawing
 from retro.render.pages import page
 from retro.render.templates import Templates
 
-ROWS = 25
-ROWS_BESIDE_CHART = 15
+ROWS = 20
+ROWS_BESIDE_CHART = 8
 SHEETS = ("tokens", "base", "components", "print")
 
 

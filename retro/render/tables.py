@@ -91,6 +91,7 @@ def table(block: Block, formats: Formats, limit: int) -> Table:
         if column.kind not in PRIVATE_KINDS
         and column.name not in units
         and not _is_shared(column, place, block)
+        and not _is_empty(place, block)
     ]
     rows = tuple(
         tuple(_cell(row, place, block, formats) for place in places) for row in block.rows[:limit]
@@ -105,6 +106,11 @@ def table(block: Block, formats: Formats, limit: int) -> Table:
 def _is_shared(column: Column, place: int, block: Block) -> bool:
     is_key = column.name in WHOSE and column.name in block.query.grain
     return is_key and len({row[place] for row in block.rows}) == 1
+
+
+def _is_empty(place: int, block: Block) -> bool:
+    """No export told it, for any row: a column of dashes takes room and says nothing."""
+    return bool(block.rows) and all(row[place] is None for row in block.rows)
 
 
 def _cell(row: Row, place: int, block: Block, formats: Formats) -> Cell:

@@ -11,6 +11,7 @@ from oracle.lines import ALIVE, SILENT, Conversation, Line
 
 Rule = Mapping[str, Any]
 Roster = Sequence[tuple[datetime, datetime]]
+CONTACT = timedelta(minutes=10)
 MIDNIGHT = time()
 
 
@@ -56,6 +57,7 @@ class Timed:
     replied: datetime | None
     in_rate: bool
     in_mean: bool
+    asked_people: bool
 
     @property
     def wait(self) -> float | None:
@@ -130,7 +132,11 @@ class Walk:
 
     def _gives_up(self, line: Line) -> bool:
         """Close the open round if the line comes too late for it; tell if the session ends too."""
-        moves_on = line.role in ("question", "hand_over") or answers(line, self.rule)
+        moves_on = (
+            line.role in ("question", "hand_over")
+            or answers(line, self.rule)
+            or self._is_new_contact(line)
+        )
         if not self.open or not moves_on:
             return False
         cut = is_cut(self.open.last_asked, line.at, self.rule)
@@ -138,6 +144,11 @@ class Walk:
         if cut or lapsed or is_of_another_day(self.open.asked, line.at, self.rule):
             self.open = None
         return cut
+
+    def _is_new_contact(self, line: Line) -> bool:
+        """Tell whether anybody, a robot too, speaks after a long silence of everybody."""
+        spoken = [one for one in self.sessions[-1].lines if one.role != SILENT]
+        return line.role != SILENT and bool(spoken) and line.at - spoken[-1].at >= CONTACT
 
     def _enter(self, line: Line) -> None:
         if line.role == "question":
@@ -165,14 +176,9 @@ def begin(session: Session, rule: Rule) -> datetime:
     return clock_start(session.rounds[0], rule)
 
 
-def is_agent(line: Line, rule: Rule) -> bool:
-    """Tell whether an agent wrote a line, or a robot that answers for one."""
-    return line.role == "human" or (line.role == "assist" and bool(rule["stops_assist"]))
-
-
-def is_agent_started(session: Session, rule: Rule) -> bool:
-    """Tell whether the first line is an agent's."""
-    return is_agent(session.first, rule)
+def is_agent_started(session: Session) -> bool:
+    """Tell whether the first line is an agent's; a robot is no agent."""
+    return session.first.role == "human"
 
 
 # -- what is left out (rules 5, 7 and 8) -----------------------------------------------
@@ -228,7 +234,8 @@ def is_on_time_of_day(which: Round, session: Session, desk: Desk) -> bool:
     asked = begin(session, rule) if rule["hours_of"] == "session" else starts
     if rule["hours_of"] == "all" or inside(asked, desk):
         return True
-    return bool(rule["night_answered"] and which.replied and inside(which.replied, desk))
+    by_day = rule["hours_of"] == "round" and rule["night_answered"] and which.replied
+    return bool(by_day and inside(which.replied, desk))
 
 
 def _in_desk_hours(at: datetime, desk: Desk) -> bool:
@@ -255,16 +262,16 @@ def timed(which: Round, session: Session, desk: Desk) -> Timed:
     in_rate = not gone and in_hours
     in_mean = not gone and (in_hours or desk.rule["hours_bind"] == "rate")
     starts = clock_start(which, desk.rule)
-    return Timed(session, starts, which.replied, in_rate, in_mean)
+    return Timed(session, starts, which.replied, in_rate, in_mean, not is_bot_only(session, desk))
 
 
 def first_response(session: Session, desk: Desk) -> Timed | None:
     """Return a session's first response on the clock; None if none is counted for it."""
     rule, first = desk.rule, timed(session.rounds[0], session, desk)
     begun = replace(first, starts=session.first.at)
-    if not is_agent_started(session, rule) or rule["agent_started"] == "count":
+    if not is_agent_started(session) or rule["agent_started"] == "count":
         return begun if rule["starts"] == "opening" else first
     if rule["agent_started"] == "leave_out":
         return None
-    second = [line.at for line in session.lines if is_agent(line, rule)][1:2]
+    second = [line.at for line in session.lines if line.role == "human"][1:2]
     return replace(begun, replied=second[0] if second else None)

@@ -78,7 +78,9 @@ def _shifts(roster: pd.DataFrame) -> Roster:
 
 def _first_responses(clocked: Clocked) -> dict[str, Figure]:
     firsts = [one for one in clocked.firsts if one.in_mean and one.wait is not None]
-    open_waits = [open_seconds(one.starts, one.replied, clocked.rule) for one in firsts]
+    # Who is open round the clock has no business time of its own.
+    closes = has_business_hours(clocked.rule)
+    open_waits = [open_seconds(o.starts, o.replied, clocked.rule) for o in firsts if closes]
     found = _distribution("frt", [one.wait or 0.0 for one in firsts])
     return found | {"frt_business_p50": (quantile(open_waits, 0.5), None, len(open_waits))}
 
@@ -107,6 +109,12 @@ def quantile(values: Iterable[float], share: float) -> float | None:
     low = ranked[floor(place)]
     high = ranked[min(floor(place) + 1, len(ranked) - 1)]
     return low + (high - low) * (place - floor(place))
+
+
+def has_business_hours(rule: Rule) -> bool:
+    """Tell whether the profile's desk ever closes."""
+    hours = rule["business_from_minute"], rule["business_to_minute"]
+    return (*hours, rule["business_days"]) != (0, 1440, "1111111")
 
 
 def open_seconds(start: datetime, end: datetime | None, rule: Rule) -> float:
@@ -181,7 +189,8 @@ def _buyer_day(one: Timed) -> tuple[str, str, str, date]:
 def _buyer_days(clocked: Clocked) -> dict[str, Figure]:
     days: dict[object, list[float | None]] = {}
     for one in clocked.rounds:
-        days.setdefault(_buyer_day(one), []).append(one.wait)
+        if one.asked_people:
+            days.setdefault(_buyer_day(one), []).append(one.wait)
     replied = sum(any(wait is not None for wait in waits) for waits in days.values())
     slow = sum(_is_slow(waits) for waits in days.values())
     return {

@@ -1,0 +1,46 @@
+/* retro
+title    = { zh = "客服先开口的会话", en = "Sessions begun by an agent" }
+question = { zh = "客服先开口之后，第二条客服消息是什么时候？", en = "When did an agent speak for the second time?" }
+doc      = { zh = "只列口径规定以第二条客服消息为首次响应的。机器人的话不算。", en = "Only where the profile takes the agent's second line as the first response. Robots do not count." }
+reads    = ["clock_visits", "clock_turns", "spoken_lines", "clocks"]
+grain    = ["clock", "platform", "shop", "conversation_id", "session_no"]
+
+[columns]
+clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+platform = { zh = "平台", en = "Platform", kind = "text" }
+shop = { zh = "店铺", en = "Shop", kind = "text" }
+conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
+session_no = { zh = "会话段序号", en = "Session no.", kind = "count" }
+second_human_at = { zh = "第二条人工消息", en = "Second human line", kind = "time" }
+*/
+with
+
+begun as (
+    select clock, platform, shop, conversation_id, session_no
+    from clock_visits
+    join clocks using (clock, platform, shop)
+    where clocks.agent_started = 'second_reply' and agent_began
+),
+
+spoken as (
+    select
+        begun.*,
+        spoken_lines.sent_at,
+        row_number() over (
+            partition by clock, platform, shop, conversation_id, session_no order by message_seq
+        ) as nth,
+    from begun
+    join clock_turns using (clock, platform, shop, conversation_id, session_no)
+    join spoken_lines using (platform, shop, conversation_id, turn_no)
+    where line_role = 'reply' and sender = 'human'
+)
+
+select
+    clock,
+    platform,
+    shop,
+    conversation_id,
+    session_no,
+    sent_at as second_human_at,
+from spoken
+where nth = 2
