@@ -126,12 +126,12 @@ def rules_on(profiles: Mapping[str, Profile], day: date) -> list[Sequence[Value]
 
 
 def given(
-    settings: Settings, profiles: Mapping[str, Profile], day: date
+    settings: Settings, profiles: Mapping[str, Profile], day: date, root: Path | None = None
 ) -> dict[str, list[Sequence[Value]]]:
     """Return the rows of the tables that tell queries which rules hold, on a day, for whom."""
     return {
         "profile_rules": rules_on(profiles, day),
-        "profile_choices": [*choices(settings, profiles)],
+        "profile_choices": [*choices(settings, profiles, root)],
     }
 
 
@@ -140,19 +140,22 @@ def main(shop: Shop, profiles: Mapping[str, Profile]) -> str:
     return shop.profile or (shop.platform if shop.platform in profiles else OTHERWISE)
 
 
-def choices(settings: Settings, profiles: Mapping[str, Profile]) -> list[tuple[str, str, str]]:
+def choices(
+    settings: Settings, profiles: Mapping[str, Profile], root: Path | None = None
+) -> list[tuple[str, str, str]]:
     """Return the rows of `profile_choices`: kind, name, profile.
 
     `default` names the shop's own platform; `platform` and `shop` are the manager's `[profiles]`,
-    and every platform that has a profile of its own name goes by it.
+    and every platform that has a profile of its own name goes by it. `root` is the workspace.
 
     Raises:
-        UsageError: A profile that nobody knows, or a choice for nothing.
+        UsageError: A profile that nobody knows.
     """
     own = main(settings.shop, profiles)
-    for key, profile in {"shop.profile": own, **settings.profiles}.items():
+    told = {("profiles", name): profile for name, profile in settings.profiles.items()}
+    for keys, profile in {("shop", "profile"): own, **told}.items():
         if profile not in profiles:
-            raise _unknown(key, profile, profiles)
+            raise _unknown(keys, profile, profiles, root)
     platforms = {name: name for name in profiles if name != settings.shop.platform}
     chosen = [("platform", name, settings.profiles.get(name, name)) for name in sorted(platforms)]
     named = [
@@ -189,8 +192,10 @@ def _broken(path: Path, message: str, line: int | None) -> UsageError:
     )
 
 
-def _unknown(key: str, profile: str, profiles: Iterable[str]) -> UsageError:
-    known = "、".join(sorted(profiles))
+def _unknown(
+    keys: Sequence[str], profile: str, profiles: Iterable[str], root: Path | None
+) -> UsageError:
+    known, key = "、".join(sorted(profiles)), ".".join(keys)
     return UsageError(
         "UNKNOWN_PROFILE",
         {
@@ -202,4 +207,5 @@ def _unknown(key: str, profile: str, profiles: Iterable[str]) -> UsageError:
             "en": "Choose another, or write one in queries/profiles/ (see docs/profiles.md).",
         },
         file=FILE,
+        line=line_of((root / FILE).read_text("utf-8-sig"), keys) if root else None,
     )

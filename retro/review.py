@@ -93,7 +93,7 @@ def _given(job: Job) -> dict[str, Sequence[Sequence[Value]]]:
     known = profiles.load(resources.layers("queries", job.root))
     return {
         **given_tables(job.settings),
-        **profiles.given(job.settings, known, job.window.start.date()),
+        **profiles.given(job.settings, known, job.window.start.date(), job.root),
         "phases": phases_of(job.window),
     }
 

@@ -144,6 +144,14 @@ def test_the_profile_of_a_metric_is_its_own_or_the_shops() -> None:
     assert kpi(profile="jd")["profile"] == "jd"
 
 
+def test_what_is_counted_over_several_profiles_has_none() -> None:
+    """Buyers of two shops together were not counted by the rules of one of them."""
+    one = factories.kpis()[0]
+    kpis = tuple(replace(one, profile=name) for name in ("taobao", "jd", ""))
+    found = document(replace(factories.report(), kpis=kpis))["kpis"]
+    assert [one["profile"] for one in found] == ["taobao", "jd", None]
+
+
 def test_staffing_comes_from_the_feeds() -> None:
     """Slots, saturation and plan are rows of the queries that feed them."""
     start, end = datetime(2025, 11, 10, 20), datetime(2025, 11, 10, 21)

@@ -158,6 +158,15 @@ def test_the_shops_own_platform_can_be_told_as_well() -> None:
     assert ("platform", "taobao", "jd") in profiles.choices(settings(taobao="jd"), BUILT_IN)
 
 
+def test_an_unknown_profile_is_told_with_its_line(tmp_path: Path) -> None:
+    """The setting is named as it stands in retro.toml, with its line."""
+    (tmp_path / "retro.toml").write_text('[shop]\nname = "x"\n\n[profiles]\njd = "jingdong"\n')
+    with pytest.raises(UsageError) as caught:
+        profiles.choices(settings(jd="jingdong"), BUILT_IN, tmp_path)
+    assert "profiles.jd" in str(caught.value)
+    assert caught.value.line == 5
+
+
 @pytest.mark.parametrize("chosen", [{"profile": "tabao"}, {"jd": "jingdong"}])
 def test_a_profile_that_nobody_knows_is_named(chosen: dict[str, str]) -> None:
     """A slip of the pen is told, with the names that are known."""

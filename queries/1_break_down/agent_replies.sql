@@ -15,10 +15,10 @@ agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "空：归�
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
 sessions = { zh = "会话", en = "Sessions", kind = "count" }
 buyers = { zh = "买家", en = "Buyers", kind = "count" }
-cases = { zh = "计数", en = "Counted", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
-in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占计数；时限随口径：3 分钟，或 30 秒、45 秒", en = "of those counted; the limit is the profile's: 3 minutes, or 30 or 45 seconds" } }
-low = { zh = "区间下限", en = "Low", kind = "share", doc = { zh = "95% 区间（Wilson），分母为计数", en = "95 % interval (Wilson), over those counted" } }
-high = { zh = "区间上限", en = "High", kind = "share", doc = { zh = "95% 区间（Wilson），分母为计数", en = "95 % interval (Wilson), over those counted" } }
+cases = { zh = "计入", en = "Counted", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
+in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占计入的次数；时限随口径：3 分钟，或 30 秒、45 秒", en = "of those counted; the limit is the profile's: 3 minutes, or 30 or 45 seconds" } }
+low = { zh = "区间下限", en = "Low", kind = "share", doc = { zh = "95% 区间（Wilson），分母为计入的次数", en = "95 % interval (Wilson), over those counted" } }
+high = { zh = "区间上限", en = "High", kind = "share", doc = { zh = "95% 区间（Wilson），分母为计入的次数", en = "95 % interval (Wilson), over those counted" } }
 is_below = { zh = "明显低于全队", en = "Below team", kind = "flag", doc = { zh = "区间上限也低于同一口径全队的及时率", en = "even the upper bound is below the share in time of the team under the same profile" } }
 first_p50_seconds = { zh = "首响中位", en = "First, median", kind = "seconds" }
 first_p90_seconds = { zh = "首响最慢一成", en = "First, slowest tenth", kind = "seconds" }

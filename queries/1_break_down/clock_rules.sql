@@ -30,7 +30,7 @@ reply_cut_minutes = { zh = "静默多久后的答复不算（分钟）", en = "S
 unanswered_seconds = { zh = "没人答按多久进平均", en = "Unanswered averaged as", kind = "seconds" }
 center = { zh = "时长看", en = "Times given as", kind = "code", codes = "center" }
 grade = { zh = "依据", en = "Grade", kind = "code", codes = "grade" }
-origin = { zh = "出处", en = "Origin", kind = "text" }
+origin = { zh = "出处", en = "Origin", kind = "code", codes = "origin" }
 */
 select
     profile,
@@ -39,7 +39,8 @@ select
     valid_from,
     headline,
     rate_unit,
-    rate_rule,
+    -- Of rounds each is a case of its own.
+    case when rate_unit <> 'round' then rate_rule end as rate_rule,
     starts,
     case when stops_auto then 'anybody' when stops_assist then 'assist' else 'human' end as stops,
     case

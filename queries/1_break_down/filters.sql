@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "消息过滤一览", en = "What was filtered" }
 question = { zh = "哪些消息没有当作买家提问或客服答复，各按哪条规则，占多少？", en = "Which messages count neither as a question nor as a reply, by which rule, and how many?" }
-doc      = { zh = "大促期间的每条消息恰好落在一行：先看不计入的原因（撤回、红包、系统提示、只发广告的买家），再看自动回复，再看机器人，其余计入响应统计（计入）。各行消息数之和等于全部消息。例子只用店铺自己的话：自动回复和机器人取对至少 min_buyers 位买家说过、次数最多的一句（最多 most_characters 个字，含客服名字的不取），广告只写命中最多的词，从不引用买家的话。会话段按同一规则的消息静默 idle_minutes 分钟切分。", en = "Every message of the promotion stands in exactly one row: first the reasons for leaving it out (recalled, red packet, system line, a buyer who only advertises), then automatic replies, then bots; the rest is counted in response figures. The rows add up to all messages. Examples are the shop's own words only: for automatic replies and bots the wording sent most often, to at least min_buyers buyers (at most most_characters characters, none with an agent's name); for advertisers the key word found most often, never what the buyer wrote. Sessions are split at idle_minutes of silence between lines of one rule." }
+doc      = { zh = "大促期间的每条消息恰好落在一行：先看不计入的原因（撤回、红包、系统提示、只发广告的买家），再看自动回复，再看机器人，其余计入响应统计（计入）。各行消息数之和等于全部消息。例子只用店铺自己的话：自动回复和机器人取对至少 min_buyers 位买家说过、次数最多的一句（最多 most_characters 个字，含客服名字或电话的不取），广告只写命中最多的词，从不引用买家的话。会话段按同一规则的消息静默 idle_minutes 分钟切分。", en = "Every message of the promotion stands in exactly one row: first the reasons for leaving it out (recalled, red packet, system line, a buyer who only advertises), then automatic replies, then bots; the rest is counted in response figures. The rows add up to all messages. Examples are the shop's own words only: for automatic replies and bots the wording sent most often, to at least min_buyers buyers (at most most_characters characters, none with an agent's name or a telephone number); for advertisers the key word found most often, never what the buyer wrote. Sessions are split at idle_minutes of silence between lines of one rule." }
 reads    = ["chat_lines", "messages", "question_type"]
 params   = { idle_minutes = 10, min_buyers = 5, most_characters = 40 }
 grain    = ["rule"]
@@ -62,6 +62,8 @@ examples as (
     select rule, words,
     from used
     where not exists (from names where contains(words, agent))
+        -- A telephone number or an account, whosever it is.
+        and not regexp_matches(regexp_replace(words, '[\s-]', '', 'g'), '\d{7}')
     qualify row_number() over (partition by rule order by times desc, words) = 1
 )
 

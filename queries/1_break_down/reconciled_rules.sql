@@ -6,7 +6,7 @@ reads    = ["reconcile.metric"]
 may_read = ["trial_chain"]
 grain    = ["rule"]
 order    = 72
-say      = { zh = "{% if first %}两边有 {{ n }} 条规则不同。{% else %}两边的规则完全相同，有差距也不在口径上。{% endif %}", en = "{% if first %}{{ n }} {{ 'rule differs' if n == 1 else 'rules differ' }}.{% else %}Both sides count by the same rules: a gap does not come from definitions.{% endif %}" }
+say      = { zh = "{% if first %}两边有 {{ n }} 条规则不同。{% else %}没有要列的差别：两边规则相同，或没有可以对账的聊天记录。{% endif %}", en = "{% if first %}{{ n }} {{ 'rule differs' if n == 1 else 'rules differ' }}.{% else %}No difference to list: both sides count by the same rules, or there are no chats to reconcile.{% endif %}" }
 
 [columns]
 place = { zh = "次序", en = "Order", kind = "count" }

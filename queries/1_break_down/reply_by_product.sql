@@ -13,9 +13,9 @@ profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 asked_sku = { zh = "商品编码", en = "Product", kind = "id", doc = { zh = "空：没有点名商品，或不在所列之中", en = "empty: no product named, or none of those listed" } }
 title = { zh = "商品", en = "Title", kind = "text" }
 sessions = { zh = "会话", en = "Sessions", kind = "count" }
-cases = { zh = "计数", en = "Counted", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
+cases = { zh = "计入", en = "Counted", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
 late = { zh = "超时", en = "Late", kind = "count", doc = { zh = "超过口径的时限，或无人答复", en = "over the profile's limit, or unanswered" } }
-in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占计数；时限随口径：3 分钟，或 30 秒、45 秒", en = "of those counted; the limit is the profile's: 3 minutes, or 30 or 45 seconds" } }
+in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占计入的次数；时限随口径：3 分钟，或 30 秒、45 秒", en = "of those counted; the limit is the profile's: 3 minutes, or 30 or 45 seconds" } }
 first_p50_seconds = { zh = "首响中位", en = "First, median", kind = "seconds" }
 first_p90_seconds = { zh = "首响最慢一成", en = "First, slowest tenth", kind = "seconds" }
 waits = { zh = "答复轮次", en = "Replies", kind = "count", doc = { zh = "进入平均响应的轮次", en = "rounds that enter the response time" } }

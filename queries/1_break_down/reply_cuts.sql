@@ -15,7 +15,7 @@ groups = { zh = "组数", en = "Groups", kind = "count", doc = { zh = "并在这
 buyers = { zh = "买家", en = "Buyers", kind = "count" }
 agents = { zh = "客服", en = "Agents", kind = "count" }
 sessions = { zh = "会话", en = "Sessions", kind = "count" }
-cases = { zh = "计数", en = "Cases", kind = "count" }
+cases = { zh = "计入", en = "Cases", kind = "count" }
 in_time = { zh = "及时", en = "In time", kind = "count" }
 unanswered = { zh = "无人答复", en = "Unanswered", kind = "count" }
 is_counted = { zh = "样本够", en = "Enough cases", kind = "flag" }

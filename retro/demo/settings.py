@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retro.demo.roster import SHIFTS, Person, Shift, people
-from retro.demo.story import SHOP
+from retro.demo.story import BACK_OFFICE, BACK_OFFICE_OF, SHOP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,8 +34,8 @@ TARGETS = {
 }
 
 
-def settings(acts: Iterable[Scenario]) -> str:
-    """Return the text of `retro.toml`."""
+def settings(acts: Iterable[Scenario], seed: int, size: str) -> str:
+    """Return the text of `retro.toml`; figures of the shop tool are known of one demo only."""
     acts = list(acts)
     parts = [_shop()]
     parts += [_promotion(act) for act in acts]
@@ -43,7 +43,14 @@ def settings(acts: Iterable[Scenario]) -> str:
     parts.append("[owners]\n" + "".join(f'{k} = "{v}"\n' for k, v in OWNERS.items()))
     parts.append("[targets]\n" + "".join(f"{k} = {v}\n" for k, v in TARGETS.items()))
     parts += [_agent(person) for person in _everybody(acts)]
+    parts += [_back_office()] if (seed, size) == BACK_OFFICE_OF else []
     return "\n".join(parts)
+
+
+def _back_office() -> str:
+    figures = {key: value for key, value in BACK_OFFICE.items() if key != "promotion"}
+    lines = "".join(f'{key} = "{value}"\n' for key, value in figures.items())
+    return f'[reconcile."{BACK_OFFICE["promotion"]}"]\n{lines}'
 
 
 def _everybody(acts: Iterable[Scenario]) -> list[Person]:

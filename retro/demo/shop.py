@@ -42,7 +42,7 @@ def write_demo(folder: Path, seed: int = 11, size: str = "medium") -> DemoShop:
         raise ValueError(f"size must be small, medium or large, not {size!r}")
     acts = scenarios(size)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "retro.toml").write_text(settings(acts), "utf-8", newline="\n")
+    (folder / "retro.toml").write_text(settings(acts, seed, size), "utf-8", newline="\n")
     truth = {act.id: _write_promotion(folder, act, seed) for act in acts}
     return DemoShop(
         folder=folder,

@@ -31,6 +31,16 @@ TRANSIT_REASONS = ("快递/物流一直未送到", "快递/物流无跟踪记录
 CONFUSING_TYPE = "promo_rule"
 PRICE_REASON = "没用/少用优惠"
 
+# What the shop tool (赤兔、快麦) shows for the promotion, as a manager types it into
+# `[reconcile]`: figures of seed 11, medium, counted by the tool's rules.
+BACK_OFFICE = {
+    "promotion": "2025-double11",
+    "profile": "kuaimai",
+    "rate_3min": "96.14%",
+    "art_mean": "32.5秒",
+}
+BACK_OFFICE_OF = (11, "medium")
+
 # what a review of 2025-double11 has to find, and nothing of the same weight beside it;
 # `cause` is the word of the findings file, `slice` its slice keys
 PLANTED: tuple[dict[str, Any], ...] = (

@@ -37,7 +37,7 @@ def render(report: Report) -> bytes:
             for section in report.sections
             for item in section.unavailable
         ],
-        "kpis": [_kpi(kpi, report.profile) for kpi in report.kpis],
+        "kpis": [_kpi(kpi, _whose(report)) for kpi in report.kpis],
         "findings": [_finding(finding) for finding in report.findings],
         "actions": [_action(action) for action in report.actions],
         "previous_actions": [_past(past) for past in report.past_actions],
@@ -74,7 +74,13 @@ def _file(file: FileAccount) -> dict[str, Any]:
     return {name: account[name] for name in names}
 
 
-def _kpi(kpi: Kpi, profile: str) -> dict[str, Any]:
+def _whose(report: Report) -> str | None:
+    """Return the profile of metrics without one; counted over shops of several, they have none."""
+    several = len({kpi.profile for kpi in report.kpis if kpi.profile}) > 1
+    return None if several else report.profile
+
+
+def _kpi(kpi: Kpi, profile: str | None) -> dict[str, Any]:
     shown = {
         "id": kpi.id,
         "value": _number(kpi.value),

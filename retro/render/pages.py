@@ -134,6 +134,11 @@ class Page:
         ranked = dict.fromkeys([*(name for name in names if name in known), *judged, *known])
         return [known[name] for name in ranked][:count]
 
+    def compared(self) -> list[str]:
+        """Return what the metrics are compared with: the last promotion, ordinary days, or none."""
+        names = ("previous", "baseline")
+        return [n for n in names if any(getattr(k, n) is not None for k in self.report.kpis)]
+
     def groups(self) -> list[tuple[str, list[Kpi]]]:
         """Return the metrics by area, areas and metrics in the order of the report."""
         areas = dict.fromkeys(kpi.group for kpi in self.report.kpis)

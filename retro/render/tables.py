@@ -17,9 +17,9 @@ WORDS = frozenset(["text", "id", "code", "agent"])
 
 # The breadth of a column (in ems, as base.css has it) by its longest text (in half-width
 # characters), and how much of it a portrait page takes.
-SIZES = ((5, "xs", 4.2), (8, "s", 5.8), (12, "m", 8.0), (20, "l", 12.2))
+SIZES = ((5, "xs", 4.2), (6, "xsm", 4.9), (8, "s", 5.8), (12, "m", 8.0), (20, "l", 12.2))
 FULL_WIDTH = "\u2e80"
-BROADEST = ("xl", 16.0)
+BROADEST, UNFOLDED = "xl", 16.0
 PORTRAIT = 60.0
 LANDSCAPE = 91.0
 DENSER = 1.19
@@ -135,11 +135,20 @@ def _sort(value: Value) -> str:
 
 def _head(column: Column, texts: list[str], formats: Formats) -> Head:
     label = formats.text(column.label)
-    # A label may break over two lines, a value should not.
-    width = max([_width(label) / 2, *map(_width, texts)])
+    # A label may break over lines, a value should not.
+    width = max([_folded(label), *map(_width, texts)])
     fits = ((name, ems) for limit, name, ems in SIZES if width <= limit)
-    size, ems = next(fits, BROADEST)
+    # The broadest takes what is left, and folds its texts in two where it must.
+    folds = max(map(_folded, [label, *texts])) <= SIZES[-1][0]
+    size, ems = next(fits, (BROADEST, SIZES[-1][2] if folds else UNFOLDED))
     return Head(label, formats.text(column.doc), column.kind, size, ems)
+
+
+def _folded(label: str) -> float:
+    """Return how broad a label is over two lines, or over three if it has so many words."""
+    words = label.split()
+    lines = min(3, max(2, len(words)))
+    return max([_width(label) / lines, *(_width(word) for word in words if len(words) > 1)])
 
 
 def _width(text: str) -> float:
