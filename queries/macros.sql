@@ -434,6 +434,9 @@ create macro to_ticket_status(x) as
 create macro to_pool(x) as
     code_of(x, 'pool');
 
+-- A platform that nobody knows keeps its name.
+create macro to_platform(x) as coalesce(code_of(x, 'platform'), lower(to_text(x)));
+
 -- The words of WooCommerce are in the language of the shop, and extensions add more of them.
 create macro to_woo_status(x) as
     code_of(regexp_replace(to_text(x), '^wc-', ''), 'woo_status');

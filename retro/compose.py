@@ -149,6 +149,8 @@ def _block(result: Result) -> Block:
     values = {"rows": rows, "first": rows[0] if rows else None, "n": len(rows)}
     try:
         answer = say(query.say, values | dict(result.params), f"queries/{query.path}.sql")
+        # A code, such as a kind of question, may begin the sentence.
+        answer = {lang: text[:1].upper() + text[1:] for lang, text in answer.items()}
         problem: Text = {}
     except RetroError as error:
         answer, problem = {}, error.message
@@ -185,9 +187,13 @@ def chart_of(result: Result, alt: Text) -> Chart | None:
 
 
 def _points(rows: Sequence[Mapping[str, Value]], spec: ChartSpec) -> list[Mapping[str, Value]]:
-    """Return the rows to draw: a bar of unknown length is left out; in a line it is a gap."""
-    known = [row for row in rows if spec.kind not in BARS or row[spec.y[0]] is not None]
+    """Return the rows to draw: a bar without name or length is left out; in a line it is a gap."""
+    known = [row for row in rows if spec.kind not in BARS or _is_bar(row, spec)]
     return _first_of_each(known, spec) if spec.rows else known
+
+
+def _is_bar(row: Mapping[str, Value], spec: ChartSpec) -> bool:
+    return row[spec.x] is not None and row[spec.y[0]] is not None
 
 
 def _first_of_each(
@@ -203,8 +209,8 @@ def _first_of_each(
 
 
 def _tells_apart(rows: Sequence[Mapping[str, Value]], split: str) -> bool:
-    """Where a shop has one profile, a split by profile tells nothing apart."""
-    return split != "profile" or len({row[split] for row in rows}) > 1
+    """Where a shop has one profile or platform, a split by it tells nothing apart."""
+    return split not in ("profile", "platform") or len({row[split] for row in rows}) > 1
 
 
 def _worth_drawing(rows: Sequence[Mapping[str, Value]], spec: ChartSpec) -> bool:

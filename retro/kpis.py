@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -26,8 +27,22 @@ def core_metrics(outcome: Outcome) -> tuple[Kpi, ...]:
     result = outcome.results.get(CORE)
     rows = result.dicts() if result else []
     clocks = _clocks(outcome)
-    several = len({row["profile"] for row in rows if row["profile"]}) > 1
-    return tuple(_kpi(row, clocks.get(str(row["profile"])), several=several) for row in rows)
+    usual, often = _profiles(rows)
+    return tuple(
+        _kpi(
+            row,
+            clocks.get(str(row["profile"])),
+            is_told=row["profile"] != usual or often[str(row["metric"])] > 1,
+        )
+        for row in rows
+    )
+
+
+def _profiles(rows: Sequence[Mapping[str, Any]]) -> tuple[str, Counter[str]]:
+    """Return the profile of most metrics, and how many profiles each metric stands for."""
+    told = [row for row in rows if row["profile"]]
+    profiles = Counter(str(row["profile"]) for row in told).most_common(1)
+    return profiles[0][0] if profiles else "", Counter(str(row["metric"]) for row in told)
 
 
 def by_id(kpis: Iterable[Kpi]) -> dict[str, Kpi]:
@@ -66,10 +81,10 @@ def _label(lang: str, keys: Sequence[str]) -> str:
     return found if isinstance(found, str) else keys[-1]
 
 
-def _kpi(row: Mapping[str, Any], clock: Text | None, *, several: bool) -> Kpi:
+def _kpi(row: Mapping[str, Any], clock: Text | None, *, is_told: bool) -> Kpi:
     unit, profile = row["unit"], row["profile"] or ""
     label = labels("codes", "metric", row["metric"])
-    if profile and several:
+    if profile and is_told:
         label = say(labels("sentences", "by_profile"), {"label": label, "profile": profile})
     definition = labels("definitions", row["metric"])
     return Kpi(

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from retro.catalog import GIVEN
 from retro.errors import UsageError
 from retro.model import LANGUAGES, Value
-from retro.settings import Settings, Shop
+from retro.settings import Settings
 from retro.toml_lines import line_of
 
 FOLDER = "profiles"
@@ -135,9 +135,11 @@ def given(
     }
 
 
-def main(shop: Shop, profiles: Mapping[str, Profile]) -> str:
-    """Return the shop's profile: as set, else its platform's, else the house's."""
-    return shop.profile or (shop.platform if shop.platform in profiles else OTHERWISE)
+def main(settings: Settings, profiles: Mapping[str, Profile]) -> str:
+    """Return the shop's profile: chosen for it or its platform, else its platform's, else house."""
+    shop, told = settings.shop, settings.profiles
+    chosen = told.get(shop.name) or told.get(shop.platform) or shop.profile
+    return chosen or (shop.platform if shop.platform in profiles else OTHERWISE)
 
 
 def choices(
@@ -151,9 +153,9 @@ def choices(
     Raises:
         UsageError: A profile that nobody knows.
     """
-    own = main(settings.shop, profiles)
+    own = main(settings, profiles)
     told = {("profiles", name): profile for name, profile in settings.profiles.items()}
-    for keys, profile in {("shop", "profile"): own, **told}.items():
+    for keys, profile in {**told, ("shop", "profile"): settings.shop.profile or own}.items():
         if profile not in profiles:
             raise _unknown(keys, profile, profiles, root)
     platforms = {name: name for name in profiles if name != settings.shop.platform}

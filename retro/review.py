@@ -173,7 +173,7 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
         Parts(
             shop=job.settings.shop.name,
             profile=profiles.main(
-                job.settings.shop, profiles.load(resources.layers("queries", job.root))
+                job.settings, profiles.load(resources.layers("queries", job.root))
             ),
             platform=job.settings.shop.platform,
             promotion=promotion,

@@ -447,7 +447,7 @@ def wide() -> Block:
     codes = [("reason", "原因", "code"), ("owner", "责任方", "text"), ("cases", "单数", "count"),
              ("share", "占比", "share"), ("money", "金额", "money"), ("unshipped", "未发货", "count"),
              ("in_transit", "在途", "count"), ("received", "已收到", "count"), ("returned", "退货", "count"),
-             ("handled", "处理时长", "hours"), ("first", "首次操作", "hours"), ("intervened", "平台介入", "count"),
+             ("handled", "处理时长（中位）", "hours"), ("first", "首次操作", "hours"), ("intervened", "平台介入", "count"),
              ("auto", "自动退款", "count")]  # fmt: skip
     columns = tuple(
         column(name, zh, kind, vocabulary="reason" if kind == "code" else "")
@@ -456,7 +456,7 @@ def wide() -> Block:
     rows = [(name, owner, 980 - 111 * n, 0.28 - 0.03 * n, Decimal(91_200 - 9000 * n), 40 * n, 31 * n,
              210 - 20 * n, 600 - 60 * n, 12.4 + n, 3.2, 3 * n, 120)
             for n, (name, owner) in enumerate([("SIZE_FIT", "商品 + 客服"), ("CHANGE_OF_MIND", "客服"),
-            ("LOGISTICS_DELAY", "物流"), ("PRICE_PROTECTION", "运营 + 客服"), ("QUALITY_DEFECT", "商品")])]  # fmt: skip
+            ("LOGISTICS_DELAY", "物流"), ("PRICE_PROTECTION", "运营 + 客服 + 仓储"), ("QUALITY_DEFECT", "商品")])]  # fmt: skip
     asked = query(
         "2_locate/refund_reasons", "退款原因 × 阶段", "客户在哪一步、因为什么退款？", columns
     )

@@ -259,6 +259,16 @@ def test_of_several_profiles_each_is_named(catalog: Catalog) -> None:
     assert by_id([own, other]) == {"rate_3min": own}
 
 
+def test_a_metric_by_other_rules_than_the_rest_says_so(catalog: Catalog) -> None:
+    """What only the platform's agent table tells follows the platform, not the house."""
+    rows = [core(metric=name, profile="house") for name in ("rate_3min", "art_mean")]
+    rate, _, csat = core_metrics(
+        outcome(catalog, core_metrics=[*rows, core(metric="csat", profile="taobao")])
+    )
+    assert rate.label == labels("codes", "metric", "rate_3min")
+    assert labels("codes", "profile", "taobao")["zh"] in csat.label["zh"]
+
+
 def test_an_unknown_metric_names_what_it_needs(catalog: Catalog) -> None:
     """Several tables are joined by a plus; a known value needs nothing; no table is no name."""
     assert kpi(catalog, value=None, needs="messages+roster").needs == ("messages", "roster")

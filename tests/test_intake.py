@@ -261,6 +261,23 @@ def test_canonical_tables_are_sources_of_any_system(folder: Path, house: Warehou
     ]
 
 
+def test_a_table_of_our_own_may_say_which_shop_each_row_is_of(
+    folder: Path, house: Warehouse
+) -> None:
+    """Two shops in one file stay two; a blank cell is the shop of the workspace."""
+    rows = [
+        ["平台", "店铺", "发送时间", "发送方", "会话"],
+        ["京东", "小满京东店", "2025-11-11 10:00", "买家", "c1"],
+        ["快团团", "小满团", "2025-11-11 10:00", "买家", "c1"],
+        ["", "", "2025-11-11 10:00", "买家", "c1"],
+    ]
+    (folder / "messages.csv").write_text(text(rows), encoding="utf-8")
+    assert only(taken(folder, house)).rows_used == 3
+    house.build_tables()
+    found = house.db.execute("select platform, shop from messages order by all").fetchall()
+    assert found == [("jd", "小满京东店"), ("taobao", "小满"), ("快团团", "小满团")]
+
+
 def test_duplicate_headers_take_the_first_cell_that_is_not_blank(
     folder: Path, house: Warehouse
 ) -> None:

@@ -56,6 +56,32 @@ def test_the_account_of_files_tells_the_same_lack_once() -> None:
     assert told.period(replace(first, first_at=None)) == ""
 
 
+def test_what_the_same_exports_would_answer_stands_together() -> None:
+    """One line for each set of exports, whatever their order; the first says where to get them."""
+    missing = shown().report.sections[1].unavailable[0]
+    parts = [replace(missing, needs=needs) for needs in (("a", "b"), ("a",), ("b", "a"))]
+    assert shown().by_need(parts) == [[parts[0], parts[2]], [parts[1]]]
+
+
+def test_the_cover_names_every_profile() -> None:
+    """The shop's own first, then those by which other shops of the report are measured."""
+    report = factories.report()
+    kpi = report.kpis[0]
+    kpis = (*(replace(kpi, profile=name) for name in ("jd", "taobao", "")),
+            replace(kpi, id="told by an agent table", profile="pdd"))  # fmt: skip
+    of_two = page(replace(report, kpis=kpis), "zh", "manager", {}, 10)
+    assert of_two.profiles() == "、".join(of_two.code(name, "profile") for name in ("taobao", "jd"))
+
+
+def test_a_share_of_money_has_no_number_of_cases() -> None:
+    """A share without interval rests on money: its denominator is no number of cases."""
+    kpi = factories.report().kpis[0]
+    of_money = replace(kpi, unit="share", denominator=9, low=None)
+    assert shown().cases(of_money) is None
+    assert shown().cases(replace(of_money, low=0.1)) == 9
+    assert shown().cases(replace(of_money, unit="seconds")) == 9
+
+
 def test_named_metrics_come_first() -> None:
     """Those asked for that have a value, then others with a status, up to the number."""
     picked = shown().pick(["frt_p90", "nothing", "bad_review_rate", "conv"], 4)

@@ -140,7 +140,17 @@ def test_the_shop_goes_by_its_choice_then_by_its_platform(
     platform: str, profile: str | None, expected: str
 ) -> None:
     """The manager's word first, then the platform, then the house."""
-    assert profiles.main(Shop(name="x", platform=platform, profile=profile), BUILT_IN) == expected
+    assert profiles.main(settings(platform, profile), BUILT_IN) == expected
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"), [("小满", "jd"), ("taobao", "jd"), ("天天", "pdd")]
+)
+def test_a_choice_for_the_shop_or_its_platform_is_the_shops_own(chosen: str, expected: str) -> None:
+    """What the cover names is what the shop's chats count by."""
+    told = settings("taobao", "pdd", **{chosen: "jd"})
+    assert profiles.main(told, BUILT_IN) == expected
+    assert profiles.choices(told, BUILT_IN)[0] == ("default", "taobao", expected)
 
 
 def test_other_platforms_go_by_their_own_profile_unless_told() -> None:

@@ -164,7 +164,7 @@ def test_case(path: str, case: Case) -> None:
     query = CATALOG.queries[path]
     with opened(query, case.given) as house:
         result = house.run(query, {**query.params, **case.params})
-        stays = query.folder in ("facts", "tables")
+        stays = query.folder in ("facts", "tables") or (query.hidden and query.worklist)
         rows = house.rows(query.name) if stays else list(result.rows)
     assert case.expect is not None, "the page expects nothing"
     header, expected = case.expect

@@ -268,13 +268,13 @@ def test_the_sentence_says_what_explains_and_what_remains() -> None:
     ]
     said = say(CATALOG.queries[PAGE].say, {"rows": rows, "first": rows[0], "n": len(rows)})
     assert said["zh"] == (
-        "3分钟响应率：后台 96.4%，本报告 93.4%，相差 3.0 个百分点：统计时段 +2.1 个百分点，"
-        "剩 0.9 个百分点没有解释。没有解释的部分，接下来请核对：后台的统计期是不是同样的几天，"
+        "3分钟响应率：后台 96.4%，本报告 93.4%，后台高 3.0 个百分点：统计时段 +2.1 个百分点，"
+        "剩 +0.9 个百分点没有解释。没有解释的部分，接下来请核对：后台的统计期是不是同样的几天，"
         "聊天记录有没有导全，广告买家认得是不是一样。"
     )
     assert said["en"].startswith(
-        "Answered in 3 minutes: 96.4% in the back office, 93.4% here, 3.0 pp apart: hours +2.1 pp,"
-        " 0.9 pp unexplained."
+        "Answered in 3 minutes: 96.4% in the back office, 93.4% here, 3.0 pp more there: hours +2.1 pp,"
+        " +0.9 pp unexplained."
     )
 
 

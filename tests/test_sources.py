@@ -76,7 +76,10 @@ def test_gives_columns_of_its_table(path: str) -> None:
     with _house(source) as house:
         rows = house.db.execute(f"describe {source.sql}").fetchall()
     given = {str(row[0]): str(row[1]).lower() for row in rows}
-    assert not ORIGIN & set(given)
+    # Only a table of our own says in each row which platform and shop it is of.
+    assert not (ORIGIN - ({"platform", "shop"} if path.startswith("sources/retro/") else set())) & set(
+        given
+    )
     assert {"source_row"} < set(given) <= set(columns)
     assert given == {name: columns[name] for name in given}
 

@@ -86,7 +86,7 @@ def test_a_column_that_no_row_fills_is_left_out() -> None:
 def test_columns_are_as_broad_as_their_longest_text() -> None:
     """Long titles get the broadest column, short counts the narrowest."""
     sizes = [head.size for head in table(factories.products(), ZH, 10).heads]
-    assert sizes == ["m", "xl", "xs", "xs", "s", "s"]
+    assert sizes == ["m", "xl", "xs", "xs", "xsm", "xsm"]
 
 
 def test_breadth_decides_about_the_page() -> None:
@@ -97,6 +97,14 @@ def test_breadth_decides_about_the_page() -> None:
         for shown in (table(block, ZH, 10) for block in (few, some, many))
     ]
     assert shapes == [(True, False, False), (False, False, False), (False, False, True)]
+
+
+def test_a_word_of_a_label_is_never_broken() -> None:
+    """A label may stand on two lines, or on three if it has so many words."""
+    for label, size in (("Answered", "s"), ("Median", "xsm"), ("无人答复", "xs")):
+        columns = (factories.column("a", label, "count"),)
+        block = factories.block(factories.query("x/y", "题", "问？", columns), [(1,)], "")
+        assert [head.size for head in table(block, ZH, 1).heads] == [size]
 
 
 def test_nothing_is_a_table_without_rows() -> None:

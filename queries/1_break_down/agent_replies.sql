@@ -13,9 +13,9 @@ say      = { zh = "{% set many = rows|map(attribute='profile')|unique|list|lengt
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "空：归不到人，或接待不足 5 位买家的客服合计", en = "empty: nobody to attribute to, or agents with fewer than 5 buyers taken together" } }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
-sessions = { zh = "会话", en = "Sessions", kind = "count" }
+sessions = { zh = "会话", en = "Chats", kind = "count" }
 buyers = { zh = "买家", en = "Buyers", kind = "count" }
-cases = { zh = "计入", en = "Counted", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
+cases = { zh = "计入", en = "Cases", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
 in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占计入的次数；时限随口径：3 分钟，或 30 秒、45 秒", en = "of those counted; the limit is the profile's: 3 minutes, or 30 or 45 seconds" } }
 low = { zh = "区间下限", en = "Low", kind = "share", doc = { zh = "95% 区间（Wilson），分母为计入的次数", en = "95 % interval (Wilson), over those counted" } }
 high = { zh = "区间上限", en = "High", kind = "share", doc = { zh = "95% 区间（Wilson），分母为计入的次数", en = "95 % interval (Wilson), over those counted" } }

@@ -20,7 +20,7 @@ with
 
 sorted as (
     select
-        chat_lines.*,
+        platform, shop, conversation_id, message_seq,
         coalesce(
             filter_rule,
             'auto_' || case when role = 'bot' then auto_rule end,
@@ -55,7 +55,7 @@ used as (
 ),
 
 names as (
-    select distinct agent from sorted where length(agent) > 1
+    select distinct agent from chat_lines where in_window and length(agent) > 1
 ),
 
 examples as (

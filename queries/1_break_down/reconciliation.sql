@@ -32,9 +32,10 @@ zh = """
 {%- elif not steps and not rest.share_of_gap -%}
 {{ '只差四舍五入' if part|selectattr('step', 'eq', 'rounding')|list else '两边一致' }}。
 {%- else -%}
-相差 {{ moved(theirs.figure - ours.figure, ours.unit)|replace('+', '')|replace('-', '') }}：
+{%- set words = {'share': '高低', 'seconds': '慢快'}.get(ours.unit, '多少') -%}
+后台{{ words[0] if theirs.figure > ours.figure else words[1] }} {{ moved(theirs.figure - ours.figure, ours.unit)|replace('+', '')|replace('-', '') }}：
 {%- for row in steps if row.share_of_gap|abs >= 0.01 %}{{ row.step|code('reconcile_step') }} {{ moved(row.contribution, row.unit) }}，{% endfor -%}
-剩 {{ moved(rest.contribution, rest.unit)|replace('+', '') }}没有解释。
+{% if rest.share_of_gap %}剩 {{ moved(rest.contribution, rest.unit) }}没有解释{% else %}全都对得上{% endif %}。
 {%- set tried = part|selectattr('share_of_gap', 'none')|selectattr('contribution')|first -%}
 {%- if tried -%}
 单独改一条规则来试，最接近的是“{{ tried.step|code('reconcile_step')|replace('试改：', '') }}”：{{ shown(tried) }}。
@@ -72,8 +73,8 @@ There are no chats to reconcile: check platform and shop in [reconcile], and whe
 {%- elif not steps and not rest.share_of_gap -%}
 {{ ': apart by rounding alone.' if part|selectattr('step', 'eq', 'rounding')|list else ': the two agree.' }}
 {%- else -%}
-, {{ moved(theirs.figure - ours.figure, ours.unit)|replace('+', '')|replace('-', '') }} apart:
-{%- for row in steps if row.share_of_gap|abs >= 0.01 %} {{ row.step|code('reconcile_step') }} {{ moved(row.contribution, row.unit) }},{% endfor %} {{ moved(rest.contribution, rest.unit)|replace('+', '') }} unexplained.
+, {{ moved(theirs.figure - ours.figure, ours.unit)|replace('+', '')|replace('-', '') }} {{ 'more' if theirs.figure > ours.figure else 'less' }} there:
+{%- for row in steps if row.share_of_gap|abs >= 0.01 %} {{ row.step|code('reconcile_step') }} {{ moved(row.contribution, row.unit) }},{% endfor %} {% if rest.share_of_gap %}{{ moved(rest.contribution, rest.unit) }} unexplained{% else %}and nothing is unexplained{% endif %}.
 {%- set tried = part|selectattr('share_of_gap', 'none')|selectattr('contribution')|first -%}
 {%- if tried %} With one rule changed alone, {{ tried.step|code('reconcile_step')|replace('trial: ', '') }} comes closest: {{ shown(tried) }}.{% endif -%}
 {%- endif -%}

@@ -12,9 +12,9 @@ say      = { zh = "{% set many = rows|map(attribute='profile')|unique|list|lengt
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
 agents = { zh = "客服人数", en = "Agents", kind = "count" }
-cases = { zh = "计入", en = "Counted", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
+cases = { zh = "计入", en = "Cases", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
 late = { zh = "超时", en = "Late", kind = "count", doc = { zh = "超过口径的时限，或无人答复", en = "over the profile's limit, or unanswered" } }
-unanswered = { zh = "无人答复", en = "Unanswered", kind = "count" }
+unanswered = { zh = "无人答复", en = "No reply", kind = "count" }
 in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占计入的次数；时限随口径：3 分钟，或 30 秒、45 秒", en = "of those counted; the limit is the profile's: 3 minutes, or 30 or 45 seconds" } }
 first_waits = { zh = "首响数", en = "First replies", kind = "count" }
 first_p50_seconds = { zh = "首响中位", en = "First, median", kind = "seconds" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "各商品的咨询与响应", en = "Questions and replies by product" }
 question = { zh = "哪些商品被问得最多，答得多快？", en = "Which products were asked about most, and how fast were the replies?" }
-doc      = { zh = "商品取自买家发来的商品卡片或链接，一个会话算一款；每个口径列出计数最多的 shown_products 款，其余（没点名商品、排在后面、不足 5 位买家）合成空值一行，只报数量。按各店自己的口径，从不相加。样本不足的不报比率和时长。", en = "Products are those of cards or links sent by buyers, one per session; the shown_products with most cases of each profile are listed. All others (no product named, further down, fewer than 5 buyers) are one row without a name, with counts only. By each shop's own clock, never added up. Too few cases show no rate and no duration." }
+doc      = { zh = "商品取自买家发来的商品卡片或链接，一个会话算一款；每个口径列出次数最多的 shown_products 款，其余（没点名商品、排在后面、不足 5 位买家）合成空值一行，只报数量。按各店自己的口径，从不相加。样本不足的不报比率和时长。", en = "Products are those of cards or links sent by buyers, one per session; the shown_products with most cases of each profile are listed. All others (no product named, further down, fewer than 5 buyers) are one row without a name, with counts only. By each shop's own clock, never added up. Too few cases show no rate and no duration." }
 reads    = ["reply_cuts", "asked_products.asked_sku"]
 params   = { shown_products = 20 }
 grain    = ["profile", "asked_sku"]
@@ -13,7 +13,7 @@ profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 asked_sku = { zh = "商品编码", en = "Product", kind = "id", doc = { zh = "空：没有点名商品，或不在所列之中", en = "empty: no product named, or none of those listed" } }
 title = { zh = "商品", en = "Title", kind = "text" }
 sessions = { zh = "会话", en = "Sessions", kind = "count" }
-cases = { zh = "计入", en = "Counted", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
+cases = { zh = "计入", en = "Cases", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
 late = { zh = "超时", en = "Late", kind = "count", doc = { zh = "超过口径的时限，或无人答复", en = "over the profile's limit, or unanswered" } }
 in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占计入的次数；时限随口径：3 分钟，或 30 秒、45 秒", en = "of those counted; the limit is the profile's: 3 minutes, or 30 or 45 seconds" } }
 first_p50_seconds = { zh = "首响中位", en = "First, median", kind = "seconds" }

@@ -18,7 +18,7 @@ agents = { zh = "客服", en = "Agents", kind = "count" }
 sessions = { zh = "会话", en = "Sessions", kind = "count" }
 cases = { zh = "计入", en = "Cases", kind = "count" }
 in_time = { zh = "及时", en = "In time", kind = "count" }
-unanswered = { zh = "无人答复", en = "Unanswered", kind = "count" }
+unanswered = { zh = "无人答复", en = "No reply", kind = "count" }
 waits = { zh = "答复轮次", en = "Replies", kind = "count" }
 mean_seconds = { zh = "平均响应", en = "Mean response", kind = "seconds" }
 p50_seconds = { zh = "响应（中位）", en = "Median response", kind = "seconds" }
@@ -30,14 +30,15 @@ first_p90_seconds = { zh = "首次响应（最慢一成）", en = "First respons
 */
 with
 
+-- Names are long: buyers are counted by number.
+numbered as (
+    select *, dense_rank() over (order by platform, shop, buyer) as person,
+    from reply_events
+),
+
 placed as (
     select
-        profile,
-        event,
-        is_in_time,
-        seconds,
-        agent,
-        (platform, shop, buyer) as person,
+        profile, event, is_in_time, seconds, agent, person,
         unnest([
             {cut: 'hour', part: date_trunc('hour', asked_at)::varchar},
             {cut: 'clock', part: hour(asked_at)::varchar},
@@ -46,11 +47,11 @@ placed as (
             {cut: 'product', part: asked_sku},
             {cut: 'agent', part: agent},
             {cut: 'pool', part: if(
-                agent is null, 'nobody', coalesce(reply_events.pool, agent_pools.pool)
+                agent is null, 'nobody', coalesce(numbered.pool, agent_pools.pool)
             )},
             {cut: 'employment', part: if(agent is null, 'nobody', employment)}
         ], recursive := true),
-    from reply_events
+    from numbered
     left join agent_pools using (agent)
 ),
 

@@ -14,7 +14,7 @@ profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 dimension = { zh = "按", en = "By", kind = "code", codes = "slice_kind" }
 slice = { zh = "哪一类", en = "Which", kind = "code", unit_from = "dimension" }
 title = { zh = "商品", en = "Product", kind = "text" }
-cases = { zh = "计入", en = "Counted", kind = "count" }
+cases = { zh = "计入", en = "Cases", kind = "count" }
 late = { zh = "超时", en = "Late", kind = "count" }
 late_share = { zh = "超时占比", en = "Late share", kind = "share", doc = { zh = "占该行计数", en = "of those counted in the row" } }
 low = { zh = "区间下限", en = "Low", kind = "share", doc = { zh = "超时占比的 95% 区间", en = "95 % interval of the late share" } }

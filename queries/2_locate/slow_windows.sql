@@ -15,7 +15,7 @@ starts_at = { zh = "开始", en = "From", kind = "time" }
 ends_at = { zh = "结束", en = "To", kind = "time" }
 unit = { zh = "单位", en = "Unit", kind = "code", codes = "rate_unit" }
 limit_seconds = { zh = "时限", en = "Limit", kind = "seconds" }
-cases = { zh = "计入", en = "Counted", kind = "count" }
+cases = { zh = "计入", en = "Cases", kind = "count" }
 late = { zh = "超时", en = "Late", kind = "count" }
 late_share = { zh = "超时占比", en = "Late share", kind = "share", doc = { zh = "占这段时间的计数", en = "of those counted in the window" } }
 expected = { zh = "应有超时", en = "Expected late", kind = "number" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "口径没有用上", en = "Profiles chosen for nothing" }
 question = { zh = "[profiles] 里写的平台和店铺，聊天记录里都有吗？", en = "Do the chats have every platform and shop of [profiles]?" }
-doc      = { zh = "retro.toml 的 [profiles] 为平台或店铺指定了口径，聊天记录里却没有这个平台或店铺：多半是名字写错，那些聊天仍按平台自己的口径算。", en = "[profiles] in retro.toml chooses a profile for a platform or shop that no chat is from: mostly a slip in the name, and those chats still count by the rules of their platform." }
+doc      = { zh = "retro.toml 的 [profiles] 为平台或店铺指定了口径，聊天记录里却没有这个平台或店铺：多半是名字写错，那些聊天仍按平台自己的口径算。有一个就说。", en = "[profiles] in retro.toml chooses a profile for a platform or shop that no chat is from: mostly a slip in the name, and those chats still count by the rules of their platform. Told from one on." }
 reads    = ["messages", "profile_choices"]
 grain    = ["n"]
 say      = { zh = "retro.toml 的 [profiles] 里有 {{ n|count }} 个名字，聊天记录里没有这样的平台或店铺（{{ names }}）：请核对写法，否则口径不起作用。聊天记录里有的：{{ known }}。", en = "{{ n|count }} of the names under [profiles] in retro.toml {{ 'is' if n == 1 else 'are' }} no platform or shop of the chats ({{ names }}): check the spelling, or the choice has no effect. The chats have: {{ known }}." }

@@ -20,7 +20,7 @@ totals as (
         -- Whoever is not on the roster has no hours to divide by.
         sum(served_users) filter (duty_hours > 0) as duty_served,
         sum(words) as words,
-        coalesce(sum(duty_hours::decimal(18, 6)), 0) as duty_hours,
+        coalesce(fsum(duty_hours), 0) as duty_hours,
         count(*) filter (duty_hours > 0) as duty_days,
         sum(active_hours) as active_hours,
         count(*) filter (active_hours > 0) as active_days,

@@ -14,7 +14,7 @@ denominator = { zh = "分母", en = "Denominator", kind = "number" }
 */
 select
     'online_hours' as metric,
-    sum(on_duty_minutes::decimal(18, 6))::double / 60 as value,
+    fsum(on_duty_minutes) / 60 as value,
     null::double as numerator,
     null::double as denominator,
 from agent_hours

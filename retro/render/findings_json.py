@@ -76,8 +76,8 @@ def _file(file: FileAccount) -> dict[str, Any]:
 
 def _whose(report: Report) -> str | None:
     """Return the profile of metrics without one; counted over shops of several, they have none."""
-    several = len({kpi.profile for kpi in report.kpis if kpi.profile}) > 1
-    return None if several else report.profile
+    told = [kpi.id for kpi in report.kpis if kpi.profile]
+    return report.profile if len(told) == len(set(told)) else None
 
 
 def _kpi(kpi: Kpi, profile: str | None) -> dict[str, Any]:

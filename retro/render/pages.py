@@ -23,15 +23,16 @@ from retro.model import (
     Report,
     Section,
     Text,
+    Unavailable,
     Value,
 )
 from retro.render.drawings import Drawing
 from retro.render.editions import NAMED, for_edition
+from retro.render.readings import reading
 from retro.render.sheets import sheet_names
 from retro.render.tables import Table, table
 from retro.render.templates import fill
 
-DIRECTIONS = frozenset(["up", "down"])
 CERTAIN = frozenset(["better", "worse"])
 NOT_IN_ID = re.compile(r"[^A-Za-z0-9_-]+")
 
@@ -67,7 +68,7 @@ class Page:
 
     def table(self, block: Block) -> Table:
         """Return the first rows of a block as texts; a long table beside a chart is a sample."""
-        is_long = len(block.rows) > 2 * self.rows_beside_chart
+        is_long = len(block.rows) > 3 * self.rows_beside_chart
         limit = self.rows_beside_chart if is_long and self.picture(block) else self.rows
         return table(block, self.formats, limit)
 
@@ -134,6 +135,10 @@ class Page:
         ranked = dict.fromkeys([*(name for name in names if name in known), *judged, *known])
         return [known[name] for name in ranked][:count]
 
+    def cases(self, kpi: Kpi) -> Value:
+        """Return how many cases a metric rests on; a share of money, without interval, has none."""
+        return None if kpi.unit == "share" and kpi.low is None else kpi.denominator
+
     def compared(self) -> list[str]:
         """Return what the metrics are compared with: the last promotion, ordinary days, or none."""
         names = ("previous", "baseline")
@@ -151,6 +156,20 @@ class Page:
     def tables(self, names: Iterable[str]) -> str:
         """Return the labels of canonical tables as one phrase."""
         return str(self._ui("separator")).join(self.code(name, "table") for name in names)
+
+    def by_need(self, parts: Iterable[Unavailable]) -> list[list[Unavailable]]:
+        """Return what the exports cannot answer, together where the same exports would."""
+        found: dict[frozenset[str], list[Unavailable]] = {}
+        for part in parts:
+            found.setdefault(frozenset(part.needs), []).append(part)
+        return list(found.values())
+
+    def profiles(self) -> str:
+        """Return by whose rules response times count: the shop's own first, then the others'."""
+        own = {kpi.id for kpi in self.report.kpis if kpi.profile == self.report.profile}
+        others = (kpi.profile for kpi in self.report.kpis if kpi.profile and kpi.id in own)
+        names = dict.fromkeys([self.report.profile, *others])
+        return str(self._ui("separator")).join(self.code(name, "profile") for name in names)
 
     def report_name(self, file: FileAccount) -> str:
         """Return what a file was recognised as: platform and kind of report."""
@@ -225,14 +244,8 @@ class Page:
         return [block for block in blocks if self.text(block.answer)]
 
     def reading(self, change: Change) -> str:
-        """Return how a change reads: `better`, `worse`, `moved`, `same`, `chance` or `unknown`."""
-        if change.change is None:
-            return "unknown"
-        if change.better not in DIRECTIONS:
-            return "moved"
-        if change.could_be_chance is not False:
-            return "chance" if change.could_be_chance else "unknown"
-        return _direction(change.change, change.better)
+        """Return how a change reads, as one word."""
+        return reading(change)
 
     def changes(self) -> list[tuple[Change, str]]:
         """Return the changes with their readings: on paper only those that are certain."""
@@ -267,7 +280,7 @@ def page(  # noqa: PLR0913 - what a page is made of
 ) -> Page:
     """Return the page of an edition with at most `rows` rows of each table.
 
-    Where a chart already shows the whole, `rows_beside_chart` of a table more than twice as long
+    Where a chart already shows the whole, `rows_beside_chart` of a table more than thrice as long
     are enough.
     """
     return Page(
@@ -279,13 +292,6 @@ def page(  # noqa: PLR0913 - what a page is made of
         rows_beside_chart=rows if rows_beside_chart is None else rows_beside_chart,
         is_screen=is_screen,
     )
-
-
-def _direction(change: Value, better: str) -> str:
-    step = float(change)  # type: ignore[arg-type]
-    if not step:
-        return "same"
-    return "better" if (step > 0) == (better == "up") else "worse"
 
 
 def _in_script(text: str) -> str:

@@ -19,7 +19,7 @@ from retro.render.pages import page
 from retro.render.templates import Templates
 
 ROWS = 20
-ROWS_BESIDE_CHART = 8
+ROWS_BESIDE_CHART = 5
 SHEETS = ("tokens", "base", "components", "print")
 
 

@@ -22,8 +22,9 @@ FULL_WIDTH = "\u2e80"
 BROADEST, UNFOLDED = "xl", 16.0
 PORTRAIT = 60.0
 LANDSCAPE = 91.0
-DENSER = 1.19
+DENSER = 1.23
 NARROW = 32.0
+LETTER = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +146,14 @@ def _head(column: Column, texts: list[str], formats: Formats) -> Head:
 
 
 def _folded(label: str) -> float:
-    """Return how broad a label is over two lines, or over three if it has so many words."""
+    """Return how broad a label is over two lines, or over three if it has so many words.
+
+    A word in letters is never broken; letters are narrower than digits.
+    """
     words = label.split()
     lines = min(3, max(2, len(words)))
-    return max([_width(label) / lines, *(_width(word) for word in words if len(words) > 1)])
+    whole = (LETTER * len(word) for word in words if word.isascii())
+    return max([_width(label) / lines, *whole])
 
 
 def _width(text: str) -> float:

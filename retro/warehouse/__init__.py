@@ -206,7 +206,7 @@ class Warehouse:
         return Result(query=query, params=used, rows=tuple(rows), seconds=seconds)
 
     def _rows_of(self, query: Query, params: Mapping[str, Value]) -> list[Row]:
-        """Keep the result of a fact in the database; fetch that of any other query."""
+        """Fetch the result of a query, unless only other queries read it."""
         must_select(query.path, query.sql)
         if query.folder == "metrics":
             must_match(query, self.described(query, params))
@@ -218,7 +218,9 @@ class Warehouse:
             self.forget([query.name])
             raise
         self.relations.add(query.name)
-        return [] if query.folder == "facts" else self.rows(query.name)
+        # A row of many columns costs a thousand bytes here and there may be one per buyer.
+        stays = query.folder == "facts" or (query.hidden and query.worklist)
+        return [] if stays else self.rows(query.name)
 
     def rows(self, name: str) -> list[Row]:
         """Return every row of a relation, in the order in which it was made."""

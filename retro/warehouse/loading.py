@@ -181,9 +181,17 @@ class Loader:
         """Map the staged text to the canonical columns of one source."""
         self.prepare(source.table)
         show_raw(self.db, staged, source)
+        # A table of our own may say in each row which platform and shop it is of.
+        told = [name for name in ("platform", "shop") if name in source.aliases]
+        others = f"mapped.* exclude ({', '.join(told)})" if told else "mapped.*"
+        owner = {
+            name: f"mapped.{name}" if name in told else "null" for name in ("platform", "shop")
+        }
         self.db.execute(
             f"""insert into {quoted(source.table + "_loaded")} by name
-            select mapped.*, $platform as platform, $shop as shop, $file as source_file
+            select {others}, $file as source_file,
+                coalesce({owner["platform"]}, $platform) as platform,
+                coalesce({owner["shop"]}, $shop) as shop
             from ({source.sql}) as mapped""",
             {"platform": staged.platform, "shop": staged.shop, "file": staged.file},
         )

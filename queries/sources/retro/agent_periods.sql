@@ -42,6 +42,8 @@ ratings                = ["ratings", "收到评价数"]
 satisfied              = ["satisfied", "满意评价数"]
 csat                   = ["csat", "满意率"]
 online_hours           = ["online_hours", "在线时长"]
+platform               = ["platform", "平台"]
+shop                   = ["shop", "店铺", "店铺名称"]
 */
 select
     source_row,
@@ -75,4 +77,6 @@ select
     to_count(satisfied) as satisfied,
     to_share(csat) as csat,
     to_number(online_hours) as online_hours,
+    to_platform(platform) as platform,
+    to_text(shop) as shop,
 from raw

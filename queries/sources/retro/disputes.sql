@@ -19,6 +19,8 @@ judged_at  = ["judged_at", "判定时间"]
 judged_for = ["judged_for", "判给"]
 cause_raw  = ["cause_raw", "原因"]
 amount     = ["amount", "金额"]
+platform   = ["platform", "平台"]
+shop       = ["shop", "店铺", "店铺名称"]
 */
 select
     source_row,
@@ -30,4 +32,6 @@ select
     to_party(judged_for) as judged_for,
     to_text(cause_raw) as cause_raw,
     to_money(amount) as amount,
+    to_platform(platform) as platform,
+    to_text(shop) as shop,
 from raw

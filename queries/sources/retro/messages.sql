@@ -20,6 +20,8 @@ agent           = ["agent", "客服"]
 buyer           = ["buyer", "买家"]
 text            = ["text", "内容"]
 message_kind    = ["message_kind", "消息类型"]
+platform        = ["platform", "平台"]
+shop            = ["shop", "店铺", "店铺名称"]
 */
 select
     source_row,
@@ -31,4 +33,6 @@ select
     to_id(buyer) as buyer,
     nullif(trim(text), '') as text,
     to_message_kind(message_kind) as message_kind,
+    to_platform(platform) as platform,
+    to_text(shop) as shop,
 from raw

@@ -27,6 +27,8 @@ paid_at       = ["paid_at", "付款时间"]
 shipped_at    = ["shipped_at", "发货时间"]
 carrier       = ["carrier", "物流公司"]
 tracking_id   = ["tracking_id", "物流单号"]
+platform      = ["platform", "平台"]
+shop          = ["shop", "店铺", "店铺名称"]
 */
 select
     source_row,
@@ -45,4 +47,6 @@ select
     to_time(shipped_at) as shipped_at,
     to_text(carrier) as carrier,
     to_id(tracking_id) as tracking_id,
+    to_platform(platform) as platform,
+    to_text(shop) as shop,
 from raw

@@ -29,6 +29,8 @@ province      = ["province", "省份"]
 close_reason  = ["close_reason", "关闭原因"]
 buyer_note    = ["buyer_note", "买家留言"]
 agent_note    = ["agent_note", "卖家备注"]
+platform      = ["platform", "平台"]
+shop          = ["shop", "店铺", "店铺名称"]
 */
 select
     source_row,
@@ -50,4 +52,6 @@ select
     to_text(close_reason) as close_reason,
     nullif(trim(buyer_note), '') as buyer_note,
     nullif(trim(agent_note), '') as agent_note,
+    to_platform(platform) as platform,
+    to_text(shop) as shop,
 from raw

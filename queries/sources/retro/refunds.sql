@@ -31,6 +31,8 @@ at_fault        = ["at_fault", "责任方"]
 auto            = ["auto", "平台自动处理"]
 agent           = ["agent", "处理客服"]
 buyer_note      = ["buyer_note", "买家说明"]
+platform        = ["platform", "平台"]
+shop            = ["shop", "店铺", "店铺名称"]
 */
 select
     source_row,
@@ -53,4 +55,6 @@ select
     to_flag(auto) as auto,
     to_agent(agent) as agent,
     nullif(trim(buyer_note), '') as buyer_note,
+    to_platform(platform) as platform,
+    to_text(shop) as shop,
 from raw

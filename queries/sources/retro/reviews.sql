@@ -20,6 +20,8 @@ reviewed_at = ["reviewed_at", "评价时间"]
 stars       = ["stars", "评分"]
 text        = ["text", "评价内容"]
 follow_up   = ["follow_up", "追评"]
+platform    = ["platform", "平台"]
+shop        = ["shop", "店铺", "店铺名称"]
 */
 select
     source_row,
@@ -31,4 +33,6 @@ select
     to_stars(stars) as stars,
     nullif(trim(text), '') as text,
     nullif(trim(follow_up), '') as follow_up,
+    to_platform(platform) as platform,
+    to_text(shop) as shop,
 from raw

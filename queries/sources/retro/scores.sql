@@ -16,6 +16,8 @@ score       = ["score", "评分项"]
 read_on     = ["read_on", "读取日"]
 value       = ["value", "分值"]
 window_days = ["window_days", "统计天数"]
+platform    = ["platform", "平台"]
+shop        = ["shop", "店铺", "店铺名称"]
 */
 select
     source_row,
@@ -23,4 +25,6 @@ select
     to_time(read_on)::date as read_on,
     to_number(value) as value,
     to_count(window_days) as window_days,
+    to_platform(platform) as platform,
+    to_text(shop) as shop,
 from raw

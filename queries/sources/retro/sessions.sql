@@ -31,6 +31,8 @@ reopens                      = ["reopens", "重开次数"]
 replies                      = ["replies", "回复次数"]
 transferred_from             = ["transferred_from", "转接自"]
 rating                       = ["rating", "评分"]
+platform                     = ["platform", "平台"]
+shop                         = ["shop", "店铺", "店铺名称"]
 */
 select
     source_row,
@@ -53,4 +55,6 @@ select
     to_count(replies) as replies,
     to_agent(transferred_from) as transferred_from,
     to_rating(rating) as rating,
+    to_platform(platform) as platform,
+    to_text(shop) as shop,
 from raw

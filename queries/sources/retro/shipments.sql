@@ -19,6 +19,8 @@ picked_up_at  = ["picked_up_at", "揽收时间"]
 delivered_at  = ["delivered_at", "签收时间"]
 last_trace_at = ["last_trace_at", "最后轨迹时间"]
 state         = ["state", "物流状态"]
+platform      = ["platform", "平台"]
+shop          = ["shop", "店铺", "店铺名称"]
 */
 select
     source_row,
@@ -31,4 +33,6 @@ select
     to_time(delivered_at) as delivered_at,
     to_time(last_trace_at) as last_trace_at,
     to_text(state) as state,
+    to_platform(platform) as platform,
+    to_text(shop) as shop,
 from raw
