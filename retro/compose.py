@@ -10,7 +10,7 @@ from typing import Any
 from retro.catalog import Catalog
 from retro.errors import RetroError
 from retro.findings import Found
-from retro.kpis import by_id, changes, core_metrics, labels
+from retro.kpis import CLOCKS, by_id, changes, core_metrics, labels
 from retro.menus import home, how
 from retro.model import (
     STEPS,
@@ -134,7 +134,7 @@ def _blocks(parts: Parts, wanted: Callable[[Query], bool]) -> Iterable[Block]:
         if path in parts.outcome.problems:
             yield Block(query=query, params={}, rows=(), problem=parts.outcome.problems[path])
         elif path in parts.outcome.results and _compares(parts.outcome.results[path]):
-            yield _block(parts.outcome.results[path])
+            yield _block(parts.outcome.results[path], _told(parts.outcome))
 
 
 def _compares(result: Result) -> bool:
@@ -143,7 +143,15 @@ def _compares(result: Result) -> bool:
     return not names or len({tuple(row[name] for name in names) for row in result.dicts()}) > 1
 
 
-def _block(result: Result) -> Block:
+def _told(outcome: Outcome) -> frozenset[str]:
+    """Return in what the shops of the report differ: profile, platform, shop."""
+    result = outcome.results.get(CLOCKS)
+    rows = result.dicts() if result else []
+    names = ("profile", "platform", "shop")
+    return frozenset(name for name in names if len({row[name] for row in rows}) > 1)
+
+
+def _block(result: Result, told: frozenset[str] = frozenset()) -> Block:
     query = result.query
     rows = result.dicts()
     values = {"rows": rows, "first": rows[0] if rows else None, "n": len(rows)}
@@ -158,6 +166,7 @@ def _block(result: Result) -> Block:
         query=query,
         params=result.params,
         rows=result.rows,
+        told=told,
         answer=answer,
         chart=chart_of(result, answer),
         problem=problem,

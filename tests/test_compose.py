@@ -251,7 +251,7 @@ def test_the_rules_of_a_profile_stand_in_its_definitions(catalog: Catalog) -> No
 
 
 def test_of_several_profiles_each_is_named(catalog: Catalog) -> None:
-    """Two shops by two rules are two metrics of one id; the first, the shop's own, stands for it."""
+    """Two rules are two metrics of one id; the first, the shop's own, stands for it."""
     rows = [core(metric="rate_3min", profile=profile) for profile in ("taobao", "jd")]
     own, other = core_metrics(outcome(catalog, core_metrics=rows))
     assert own.label["zh"] != other.label["zh"]

@@ -273,8 +273,8 @@ def test_the_sentence_says_what_explains_and_what_remains() -> None:
         "聊天记录有没有导全，广告买家认得是不是一样。"
     )
     assert said["en"].startswith(
-        "Answered in 3 minutes: 96.4% in the back office, 93.4% here, 3.0 pp more there: hours +2.1 pp,"
-        " +0.9 pp unexplained."
+        "Answered in 3 minutes: 96.4% in the back office, 93.4% here, 3.0 pp more there:"
+        " hours +2.1 pp, +0.9 pp unexplained."
     )
 
 

@@ -121,3 +121,6 @@ def test_whose_rows_they_are_is_no_column_where_all_are_one() -> None:
     two = factories.block(query, [("jd", 1), ("pdd", 2)], "")
     assert labels(table(one, ZH, 5)) == ["数"]
     assert labels(table(two, ZH, 5)) == ["口径", "数"]
+    # In a report of two profiles it must be said whose these are.
+    told = replace(one, told=frozenset(["profile"]))
+    assert labels(table(told, ZH, 5)) == ["口径", "数"]

@@ -20,8 +20,11 @@ before = { zh = "换前的数", en = "Figure before", kind = "measure", unit_fro
 with
 
 steps as (
-    select distinct clock, position, step, profile,
+    -- Shops of several profiles are tried by none.
+    select clock, position, step, case when count(distinct profile) = 1 then min(profile) end
+        as profile,
     from trial_steps
+    group by clock, position, step
     union all
     select clock, 99 + row_number() over (order by clock), clock, min(profile),
     from clock_trials

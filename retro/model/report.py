@@ -179,11 +179,16 @@ class Unavailable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One result as the report shows it; `rows` are complete, renderers may show fewer."""
+    """One result as the report shows it; `rows` are complete, renderers may show fewer.
+
+    `told` names the columns (profile, platform, shop) in which the shops of the report differ:
+    there a block says whose its rows are, though all of them be of one.
+    """
 
     query: Query
     params: Mapping[str, Value]
     rows: tuple[Row, ...]
+    told: frozenset[str] = frozenset()
     answer: Text = field(default_factory=dict)
     chart: Chart | None = None
     problem: Text = field(default_factory=dict)

@@ -105,7 +105,7 @@ def table(block: Block, formats: Formats, limit: int) -> Table:
 
 
 def _is_shared(column: Column, place: int, block: Block) -> bool:
-    is_key = column.name in WHOSE and column.name in block.query.grain
+    is_key = column.name in WHOSE - block.told and column.name in block.query.grain
     return is_key and len({row[place] for row in block.rows}) == 1
 
 
