@@ -234,8 +234,8 @@ def is_on_time_of_day(which: Round, session: Session, desk: Desk) -> bool:
     asked = begin(session, rule) if rule["hours_of"] == "session" else starts
     if rule["hours_of"] == "all" or inside(asked, desk):
         return True
-    by_day = rule["hours_of"] == "round" and rule["night_answered"] and which.replied
-    return bool(by_day and inside(which.replied, desk))
+    by_day = rule["hours_of"] == "round" and rule["night_answered"]
+    return bool(by_day and which.replied and inside(which.replied, desk))
 
 
 def _in_desk_hours(at: datetime, desk: Desk) -> bool:
