@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ def folder(name: str) -> Path:
 def strings(lang: str) -> dict[str, Any]:
     """Return the texts of the report in one language: `report_templates/strings/<lang>.toml`.
 
-    A profile is called by its title; one of the workspace by the name of its file.
+    A profile is called by its title; `call_profiles` adds those of a workspace.
     """
     path = folder("report_templates") / "strings" / f"{lang}.toml"
     texts = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -28,6 +29,13 @@ def strings(lang: str) -> dict[str, Any]:
         titles = tomllib.loads(file.read_text(encoding="utf-8"))["title"]
         texts["codes"]["profile"][file.stem] = titles[lang if lang in titles else "en"]
     return texts
+
+
+def call_profiles(titles: Mapping[str, Mapping[str, str]]) -> None:
+    """Call profiles by these titles (by language) in every text that follows."""
+    for lang in ("zh", "en"):
+        known = strings(lang)["codes"]["profile"]
+        known |= {name: title[lang] for name, title in titles.items()}
 
 
 def layers(name: str, workspace: Path | None) -> list[tuple[str, Path]]:

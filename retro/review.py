@@ -91,6 +91,7 @@ def take_stock(job: Job, progress: Progress) -> Stock:
 def _given(job: Job) -> dict[str, Sequence[Sequence[Value]]]:
     """Return the rows of the tables that `retro.toml` and the profiles give to queries."""
     known = profiles.load(resources.layers("queries", job.root))
+    resources.call_profiles({name: profile.title for name, profile in known.items()})
     return {
         **given_tables(job.settings),
         **profiles.given(job.settings, known, job.window.start.date(), job.root),

@@ -184,3 +184,16 @@ def test_a_profile_that_nobody_knows_is_named(chosen: dict[str, str]) -> None:
         profiles.choices(settings(**chosen), BUILT_IN)
     assert caught.value.code == "UNKNOWN_PROFILE"
     assert "taobao" in str(caught.value)
+
+
+def test_a_profile_of_the_workspace_is_called_by_its_title(tmp_path: Path) -> None:
+    """What the manager writes as its title stands in the report; ours come back with the next."""
+    text = HOUSE.read_text(encoding="utf-8")
+    text = re.sub(
+        r"^title = .*$", 'title = { zh = "小满口径", en = "Ours" }', text, flags=re.MULTILINE
+    )
+    own = profiles.load(written(tmp_path, text, "house"))
+    for known in (own, BUILT_IN):
+        resources.call_profiles({name: profile.title for name, profile in known.items()})
+        label = resources.strings("zh")["codes"]["profile"]["house"]
+        assert label == known["house"].title["zh"]
