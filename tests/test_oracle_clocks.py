@@ -123,6 +123,11 @@ def queried(cases: Sequence[Case], roster: pd.DataFrame) -> list[dict[str, Figur
     for result in outcome.results.values():
         for metric, *figure, profile in result.rows if result.query.folder == "metrics" else ():
             found[int(str(profile))][str(metric)] = tuple(figure)
+    # The metric of this name counts whoever found nobody there; the profile, whom it leaves out.
+    for profile, left in opened.db.execute(
+        "select profile, value from clock_figures where clock = 'own' and metric = 'offline_msgs'"
+    ).fetchall():
+        found[int(profile)]["offline_msgs"] = (left, None, None)
     return found
 
 
