@@ -106,7 +106,9 @@ class Formats:
 
     def _with_unit(self, value: float, form: str, unit: str) -> str:
         number = format_decimal(value, format=form, locale=self.locale)
-        return f"{number}{self.strings['units'][unit]}"
+        # A trifle below zero is none: "-0 秒" says nothing.
+        shown = number if any(digit in number for digit in "123456789") else number.lstrip("-")
+        return f"{shown}{self.strings['units'][unit]}"
 
     def time(self, value: datetime) -> str:
         return value.strftime("%m-%d %H:%M")

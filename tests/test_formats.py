@@ -46,6 +46,7 @@ def test_money_from_ten_thousand_on_is_in_wan(value: Decimal, zh: str, en: str) 
 @pytest.mark.parametrize(
     ("seconds", "zh", "en"),
     [
+        (-0.02, "0 秒", "0 s"),
         (0, "0 秒", "0 s"),
         (119, "119 秒", "119 s"),
         (120, "2.0 分", "2.0 min"),

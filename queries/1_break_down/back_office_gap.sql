@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "本报告与后台的数，并排看", en = "Our figures beside the platform's" }
 question = { zh = "为什么这里的数和后台看到的不一样？", en = "Why do figures here differ from the back office's?" }
-doc      = { zh = "每个指标一行：本报告按聊天记录、按店铺的口径算的数，后台绩效表的数，平台会话或工单表的数，各带各的案例数，从不混用；有聊天记录时，核心数据一律用本报告的。后台的数按“后台口径”那一列的平台规则：人数是各客服相加，转接的买家两边都算；统计期按整天，不是大促的起止时刻；广告买家与机器人的处理也不同。工单的首次回复与首响中位、最慢一成并排。差得多时，先看统计期是否一致，再看聊天记录是否完整，然后到“与后台对账”逐条找原因。", en = "One row per metric: what we compute from messages by the shop's own rules, what the agent table says, and what the table of sessions or tickets says, each with its number of cases, never mixed; where there are messages, core metrics are ours. The platform's figures follow the rules in “by the rules of”: people are summed over agents and a transferred buyer counts for both; periods are whole days rather than the promotion's hours; advertisers and bots are treated in its own way. First replies of tickets stand beside our median and slowest tenth. If far apart, compare the periods first, then whether the chat export is complete, then reconcile the figures rule by rule." }
+doc      = { zh = "每个指标一行：本报告按聊天记录、按店铺的口径算的数，后台绩效表的数，平台会话或工单表的数，各带各的样本数，从不混用；有聊天记录时，核心数据一律用本报告的。后台的数按“后台口径”那一列的平台规则：人数是各客服相加，转接的买家两边都算；统计期按整天，不是大促的起止时刻；广告买家与机器人的处理也不同。工单的首次回复与首响中位、最慢一成并排。差得多时，先看统计期是否一致，再看聊天记录是否完整，然后到“与后台对账”逐条找原因。", en = "One row per metric: what we compute from messages by the shop's own rules, what the agent table says, and what the table of sessions or tickets says, each with its number of cases, never mixed; where there are messages, core metrics are ours. The platform's figures follow the rules in “by the rules of”: people are summed over agents and a transferred buyer counts for both; periods are whole days rather than the promotion's hours; advertisers and bots are treated in its own way. First replies of tickets stand beside our median and slowest tenth. If far apart, compare the periods first, then whether the chat export is complete, then reconcile the figures rule by rule." }
 reads    = ["metric_values", "metrics", "rounds"]
 may_read = ["clocks"]
 grain    = ["metric", "profile", "follows"]
@@ -12,12 +12,12 @@ say      = { zh = "{% if first %}有 {{ n }} 处可以两边对照。{% for row 
 metric = { zh = "指标", en = "Metric", kind = "code", codes = "metric" }
 profile = { zh = "本报告口径", en = "Our profile", kind = "code", codes = "profile" }
 ours = { zh = "本报告", en = "Here", kind = "measure", unit_from = "unit" }
-ours_n = { zh = "案例", en = "Cases", kind = "count", doc = { zh = "比率的分母，时长的个数；人数没有", en = "denominator of a rate, number of waits of a time; none for counts" } }
+ours_n = { zh = "样本", en = "Cases", kind = "count", doc = { zh = "比率的分母，时长的个数；人数没有", en = "denominator of a rate, number of waits of a time; none for counts" } }
 follows = { zh = "后台口径", en = "By the rules of", kind = "code", codes = "profile", doc = { zh = "后台的数按哪个平台的规则；人数相加的没有", en = "whose rules the platform's figure follows; none for sums of people" } }
 agent_table = { zh = "后台绩效表", en = "Agent table", kind = "measure", unit_from = "unit" }
-agent_table_n = { zh = "绩效表案例", en = "Cases there", kind = "count" }
+agent_table_n = { zh = "绩效表样本", en = "Cases there", kind = "count" }
 session_table = { zh = "会话／工单表", en = "Sessions or tickets", kind = "measure", unit_from = "unit" }
-session_table_n = { zh = "会话表案例", en = "Cases there", kind = "count" }
+session_table_n = { zh = "会话表样本", en = "Cases there", kind = "count" }
 difference = { zh = "后台 − 本报告", en = "Theirs − ours", kind = "measure", unit_from = "unit", doc = { zh = "有绩效表用绩效表，没有用会话表", en = "the agent table's, else the session table's" } }
 unit = { zh = "单位", en = "Unit", kind = "text" }
 */
