@@ -11,7 +11,7 @@ grain    = ["starts_at"]
 step = 3
 metric = "rate_3min"
 title = { zh = "饭点同时离岗，回复变慢", en = "Replies slow down at mealtimes" }
-say = { zh = "{{ meal|code('meal') }}时段的 {{ n|count }} 轮对话里，{{ late_rounds|count }} 轮等过 3 分钟或没有回复，3 分钟响应率 {{ value|share }}；白天其余时间是 {{ expected|share }}。", en = "At {{ meal|code('meal') }}, {{ late_rounds|count }} of {{ n|count }} rounds waited over 3 minutes or got no answer: {{ value|share }} in time, against {{ expected|share }} for the rest of the day." }
+say = { zh = "{{ meal|code('meal') }}时段的 {{ n|count }} 轮对话里，{{ late_rounds|count }} 轮等过 3 分钟或没有回复，3 分钟内答上 {{ value|share }}；白天其余时间是 {{ expected|share }}。", en = "At {{ meal|code('meal') }}, {{ late_rounds|count }} of {{ n|count }} rounds waited over 3 minutes or got no answer: {{ value|share }} in time, against {{ expected|share }} for the rest of the day." }
 do = { zh = "下次大促分 3 批就餐，每批不超过三分之一的人、错开 40 分钟，由组长盯排队数放人；下次复盘看饭点 3 分钟响应率是否达到 {{ target|share }}。", en = "Next promotion eat in 3 batches, never more than a third at a time and 40 minutes apart, the lead watching the queue. Check that {{ target|share }} are answered in 3 minutes at mealtimes." }
 owner = "presale_lead"
 due_days = 14

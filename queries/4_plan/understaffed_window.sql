@@ -11,7 +11,7 @@ grain    = ["starts_at", "pool"]
 step = 3
 metric = "rate_3min"
 title = { zh = "高峰时段人手不够", en = "Too few people at the peak" }
-say = { zh = "{{ starts_at|time }} 到 {{ ends_at|time }}（{{ pool|code('pool') }}），需要 {{ required|count }} 人、在岗 {{ on_duty|number }} 人：{{ n|count }} 轮对话里 {{ late_rounds|count }} 轮等过 3 分钟或没有回复，3 分钟响应率 {{ value|share }}，不缺人的时段是 {{ expected|share }}。", en = "{{ starts_at|time }} to {{ ends_at|time }} ({{ pool|code('pool') }}): {{ required|count }} people were needed and {{ on_duty|number }} on duty. {{ late_rounds|count }} of {{ n|count }} rounds waited over 3 minutes or got no answer; {{ value|share }} were answered in time, against {{ expected|share }} at hours with enough people." }
+say = { zh = "{{ starts_at|time }} 到 {{ ends_at|time }}（{{ pool|code('pool') }}），需要 {{ required|count }} 人、在岗 {{ on_duty|number }} 人：{{ n|count }} 轮对话里 {{ late_rounds|count }} 轮等过 3 分钟或没有回复，3 分钟内答上 {{ value|share }}，不缺人的时段是 {{ expected|share }}。", en = "{{ starts_at|time }} to {{ ends_at|time }} ({{ pool|code('pool') }}): {{ required|count }} people were needed and {{ on_duty|number }} on duty. {{ late_rounds|count }} of {{ n|count }} rounds waited over 3 minutes or got no answer; {{ value|share }} were answered in time, against {{ expected|share }} at hours with enough people." }
 do = { zh = "下次大促把班次提前到 {{ earlier_clock|clock }} 上岗，这一段加排 {{ heads|count }} 人，另留 2 人待命；下次复盘看同一段的 3 分钟响应率是否达到 {{ target|share }}。", en = "Next promotion, start the shift at {{ earlier_clock|clock }}, add {{ heads|count }} people to this block and keep 2 more on call; check that the 3-minute rate of the block reaches {{ target|share }}." }
 owner = "cs_lead"
 due_days = 14
