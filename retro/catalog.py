@@ -38,7 +38,6 @@ RULES: Mapping[str, str] = {
     "unanswered_seconds": "double",
     "ads": "varchar",
     "center": "varchar",
-    "duration_unit": "varchar",
     "business_from_minute": "bigint",
     "business_to_minute": "bigint",
     "business_days": "varchar",

@@ -10,10 +10,11 @@ from typing import Any
 from retro.catalog import Catalog
 from retro.errors import RetroError
 from retro.findings import Found
-from retro.kpis import CLOCKS, by_id, changes, core_metrics, labels
+from retro.kpis import CLOCKS, changes, core_metrics, labels
 from retro.menus import home, how
 from retro.model import (
     STEPS,
+    WHOSE,
     Block,
     Chart,
     ChartSpec,
@@ -29,6 +30,7 @@ from retro.model import (
     Text,
     Unavailable,
     Value,
+    by_id,
 )
 from retro.running import Outcome
 from retro.sentences import say
@@ -129,12 +131,13 @@ def _is_shown(query: Query) -> bool:
 def _blocks(parts: Parts, wanted: Callable[[Query], bool]) -> Iterable[Block]:
     """Return the blocks of the wanted queries in their order; a failed one says so there."""
     queries = sorted(parts.catalog.queries.values(), key=lambda query: (query.order, query.path))
+    told = _told(parts.outcome)
     for query in filter(wanted, queries):
         path = query.path
         if path in parts.outcome.problems:
             yield Block(query=query, params={}, rows=(), problem=parts.outcome.problems[path])
         elif path in parts.outcome.results and _compares(parts.outcome.results[path]):
-            yield _block(parts.outcome.results[path], _told(parts.outcome))
+            yield _block(parts.outcome.results[path], told)
 
 
 def _compares(result: Result) -> bool:
@@ -147,8 +150,7 @@ def _told(outcome: Outcome) -> frozenset[str]:
     """Return in what the shops of the report differ: profile, platform, shop."""
     result = outcome.results.get(CLOCKS)
     rows = result.dicts() if result else []
-    names = ("profile", "platform", "shop")
-    return frozenset(name for name in names if len({row[name] for row in rows}) > 1)
+    return frozenset(name for name in WHOSE if len({row[name] for row in rows}) > 1)
 
 
 def _block(result: Result, told: frozenset[str] = frozenset()) -> Block:

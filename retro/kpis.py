@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -43,14 +43,6 @@ def _profiles(rows: Sequence[Mapping[str, Any]]) -> tuple[str, Counter[str]]:
     told = [row for row in rows if row["profile"]]
     profiles = Counter(str(row["profile"]) for row in told).most_common(1)
     return profiles[0][0] if profiles else "", Counter(str(row["metric"]) for row in told)
-
-
-def by_id(kpis: Iterable[Kpi]) -> dict[str, Kpi]:
-    """Return one metric for each id: of several profiles the shop's own, which comes first."""
-    found: dict[str, Kpi] = {}
-    for kpi in kpis:
-        found.setdefault(kpi.id, kpi)
-    return found
 
 
 def _clocks(outcome: Outcome) -> dict[str, Text]:

@@ -69,7 +69,6 @@ class Rules(_Strict):
     unanswered_seconds: float = Field(ge=0)
     ads: Literal["count", "leave_out"]
     center: Literal["mean", "median"]
-    duration_unit: Literal["seconds", "minutes"]
     business: Span
     business_days: str = Field(pattern="^[01]{7}$")
     grade: Literal["A", "B", "C", "D"]

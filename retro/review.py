@@ -28,9 +28,10 @@ from retro.history import Snapshot
 from retro.intake import Intake, Told, kept, take_in
 from retro.intake.kept import Shelf
 from retro.jobs import Job
-from retro.kpis import CORE, by_id, core_metrics
-from retro.model import Kpi, PastAction, Promotion, QuarantinedRow, Report, Result, Value
+from retro.kpis import CORE, core_metrics
+from retro.model import Kpi, PastAction, Promotion, QuarantinedRow, Report, Result, Value, by_id
 from retro.phases import phases_of
+from retro.profiles import Profile
 from retro.running import Outcome, baseline, give, give_previous, ordered, run_all
 from retro.stock import Stock
 from retro.warehouse import Warehouse
@@ -60,21 +61,22 @@ class Reviewed:
 
 def review(job: Job, progress: Progress) -> Reviewed:
     """Walk the five steps over one promotion's exports."""
-    catalog = _catalog(job)
+    catalog, known = _catalog(job), _profiles(job)
     previous = _previous(job)
     with folders.private() as temp, Warehouse(catalog, temp, _zone(job)) as house:
-        intake = _loaded(house, job, temp, progress)
+        intake = _loaded(house, job, known, temp, progress)
         promotion = _promotion(job, house)
         _prepare(house, catalog, job, promotion, previous)
         outcome = run_all(house, ordered(catalog), job.settings, progress)
-    return _reviewed(job, catalog, promotion, previous, intake, outcome)
+    profile = profiles.main(job.settings, known)
+    return _reviewed(job, catalog, profile, promotion, previous, intake, outcome)
 
 
 def take_stock(job: Job, progress: Progress) -> Stock:
     """Read the exports only: the account of each file, what checks say, what queries lack."""
-    catalog = _catalog(job)
+    catalog, known = _catalog(job), _profiles(job)
     with folders.private() as temp, Warehouse(catalog, temp, _zone(job)) as house:
-        intake = _loaded(house, job, temp, progress, strict=False)
+        intake = _loaded(house, job, known, temp, progress, strict=False)
         _prepare(house, catalog, job, _promotion(job, house), None, with_baseline=False)
         outcome = run_all(house, ordered(catalog), job.settings, progress)
         names = agents(house)
@@ -88,10 +90,8 @@ def take_stock(job: Job, progress: Progress) -> Stock:
     )
 
 
-def _given(job: Job) -> dict[str, Sequence[Sequence[Value]]]:
+def _given(job: Job, known: Mapping[str, Profile]) -> dict[str, Sequence[Sequence[Value]]]:
     """Return the rows of the tables that `retro.toml` and the profiles give to queries."""
-    known = profiles.load(resources.layers("queries", job.root))
-    resources.call_profiles({name: profile.title for name, profile in known.items()})
     return {
         **given_tables(job.settings),
         **profiles.given(job.settings, known, job.window.start.date(), job.root),
@@ -111,11 +111,17 @@ def _shelf(job: Job, catalog: Catalog) -> Shelf | None:
     return Shelf(job.workspace.cache, stamp, fresh=job.force)
 
 
-def _loaded(
-    house: Warehouse, job: Job, temp: Path, progress: Progress, *, strict: bool = True
+def _loaded(  # noqa: PLR0913 - where exports come from and go to
+    house: Warehouse,
+    job: Job,
+    known: Mapping[str, Profile],
+    temp: Path,
+    progress: Progress,
+    *,
+    strict: bool = True,
 ) -> Intake:
     house.put_reference()
-    for name, rows in _given(job).items():
+    for name, rows in _given(job, known).items():
         house.put(name, GIVEN[name], rows)
     intake = take_in(
         job.exports,
@@ -161,6 +167,7 @@ def _prepare(  # noqa: PLR0913 - the pieces that queries are given
 def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
     job: Job,
     catalog: Catalog,
+    profile: str,
     promotion: Promotion,
     previous: Snapshot | None,
     intake: Intake,
@@ -173,9 +180,7 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
     report = compose(
         Parts(
             shop=job.settings.shop.name,
-            profile=profiles.main(
-                job.settings, profiles.load(resources.layers("queries", job.root))
-            ),
+            profile=profile,
             platform=job.settings.shop.platform,
             promotion=promotion,
             catalog=catalog,
@@ -261,9 +266,15 @@ def _catalog(job: Job) -> Catalog:
     catalog = load_catalog(resources.layers("queries", job.root))
     parameters.check(catalog.queries.values(), job.settings)
     mapping.check(job.settings, catalog, job.root)
+    return catalog
+
+
+def _profiles(job: Job) -> dict[str, Profile]:
+    """Return the known profiles, by whose titles the report calls them."""
     known = profiles.load(resources.layers("queries", job.root))
     reconciling.check(job.settings.reconcile, job.settings.promotions, known, job.root)
-    return catalog
+    resources.call_profiles({name: profile.title for name, profile in known.items()})
+    return known
 
 
 def _nothing_to_review(job: Job, intake: Intake) -> ExportError:

@@ -16,8 +16,8 @@ from shelf import catalog as shelved
 from retro.catalog import Catalog
 from retro.compose import Parts, chart_of, compose, notes
 from retro.findings import Found
-from retro.kpis import COMPARED, CORE, by_id, changes, core_metrics, labels
-from retro.model import FileAccount, Promotion, Report, Result
+from retro.kpis import COMPARED, CORE, changes, core_metrics, labels
+from retro.model import FileAccount, Promotion, Report, Result, by_id
 from retro.running import Outcome
 
 NUMBER = {"n": "count"}

@@ -34,7 +34,6 @@ lapse_hours = { zh = "作罢（小时）", en = "Lapse, hours", kind = "number" 
 unanswered_seconds = { zh = "未回复按", en = "Unanswered taken as", kind = "seconds" }
 ads = { zh = "广告买家", en = "Advertisers", kind = "code", codes = "take" }
 center = { zh = "均值或中位", en = "Mean or median", kind = "code", codes = "center" }
-duration_unit = { zh = "后台单位", en = "Back office unit", kind = "code", codes = "duration_unit" }
 business_from_minute = { zh = "工作时段起（分钟）", en = "Business from, minute", kind = "count" }
 business_to_minute = { zh = "工作时段止（分钟）", en = "Business to, minute", kind = "count" }
 business_days = { zh = "工作日", en = "Business days", kind = "text" }
@@ -91,7 +90,6 @@ select
     case when trials.clock <> 'alone_ads' then ads
         when ads = 'count' then 'leave_out' else 'count' end as ads,
     ends.center as center,
-    ends.duration_unit as duration_unit,
     ends.business_from_minute as business_from_minute,
     ends.business_to_minute as business_to_minute,
     ends.business_days as business_days,

@@ -35,7 +35,6 @@ lapse_hours = { zh = "作罢（小时）", en = "Lapse, hours", kind = "number" 
 unanswered_seconds = { zh = "未回复按", en = "Unanswered taken as", kind = "seconds" }
 ads = { zh = "广告买家", en = "Advertisers", kind = "code", codes = "take" }
 center = { zh = "均值或中位", en = "Mean or median", kind = "code", codes = "center" }
-duration_unit = { zh = "后台单位", en = "Back office unit", kind = "code", codes = "duration_unit" }
 business_from_minute = { zh = "工作时段起（分钟）", en = "Business from, minute", kind = "count" }
 business_to_minute = { zh = "工作时段止（分钟）", en = "Business to, minute", kind = "count" }
 business_days = { zh = "工作日", en = "Business days", kind = "text" }
@@ -73,7 +72,6 @@ same_rules as (
         cast(0 as double) as unanswered_seconds,
         'leave_out' as ads,
         'median' as center,
-        'seconds' as duration_unit,
         cast(0 as bigint) as business_from_minute,
         cast(1440 as bigint) as business_to_minute,
         '1111111' as business_days,

@@ -1,9 +1,10 @@
 /* retro
 title    = { zh = "按店铺口径计入的咨询", en = "What the shop's own clock counts" }
 question = { zh = "平台口径计入了哪些，哪些超时了？", en = "What does the platform's clock count, and what was late?" }
-doc      = { zh = "店铺自己的口径计入应答率的轮次、会话或买家·天。时限按口径的主指标：30 秒、45 秒应答率为 30、45 秒，其余 180 秒；没人答也算超时。", en = "The rounds, sessions or buyer-days that the shop's own profile counts in its rate. The limit follows the profile's headline: 30 or 45 seconds for a rate within 30 or 45 seconds, else 180; unanswered is late too." }
+doc      = { zh = "店铺自己的口径计入应答率的轮次、会话或买家·天。时限按口径的主指标：30 秒、45 秒应答率为 30、45 秒，其余 slow_seconds 秒；没人答也算超时。", en = "The rounds, sessions or buyer-days that the shop's own profile counts in its rate. The limit follows the profile's headline: 30 or 45 seconds for a rate within 30 or 45 seconds, else slow_seconds; unanswered is late too." }
 reads    = ["clock_cases", "clocks"]
 may_read = ["asked_products"]
+params   = { slow_seconds = 180 }
 grain    = ["platform", "shop", "case_id"]
 
 [columns]
@@ -29,7 +30,7 @@ limits as (
     select
         profile,
         max(
-            case headline when 'rate_30s' then 30 when 'rate_45s' then 45 else 180 end
+            case headline when 'rate_30s' then 30 when 'rate_45s' then 45 else $slow_seconds end
         ) as seconds,
     from clocks
     where clock = 'own'

@@ -33,7 +33,6 @@ lapse_hours = { zh = "作罢（小时）", en = "Lapse, hours", kind = "number" 
 unanswered_seconds = { zh = "未回复按", en = "Unanswered taken as", kind = "seconds" }
 ads = { zh = "广告买家", en = "Advertisers", kind = "code", codes = "take" }
 center = { zh = "均值或中位", en = "Mean or median", kind = "code", codes = "center" }
-duration_unit = { zh = "后台单位", en = "Back office unit", kind = "code", codes = "duration_unit" }
 business_from_minute = { zh = "工作时段起（分钟）", en = "Business from, minute", kind = "count" }
 business_to_minute = { zh = "工作时段止（分钟）", en = "Business to, minute", kind = "count" }
 business_days = { zh = "工作日", en = "Business days", kind = "text" }
@@ -87,7 +86,6 @@ select
     profile_rules.unanswered_seconds as unanswered_seconds,
     profile_rules.ads as ads,
     profile_rules.center as center,
-    profile_rules.duration_unit as duration_unit,
     profile_rules.business_from_minute as business_from_minute,
     profile_rules.business_to_minute as business_to_minute,
     profile_rules.business_days as business_days,

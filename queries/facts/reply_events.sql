@@ -1,10 +1,9 @@
 /* retro
 title    = { zh = "响应的计数单元", en = "What response rates and times are counted from" }
 question = { zh = "按各店自己的口径，哪些算一次、及时没有、等了多久？", en = "By each shop's own clock, what counts once, was it in time, and how long was the wait?" }
-doc      = { zh = "三种行：case 是口径的主指标数的一次（轮次、会话或每天每位买家），round 是进入平均响应的轮次，session 是会话和它的首次响应。时限随口径的主指标：30 秒、45 秒应答率各按 30、45 秒，其余按 slow_seconds 秒。只含大促期间、只用各店自己的口径。", en = "Three kinds of rows: case, what the profile's headline rate counts once (a round, a session or a buyer's day); round, a round that enters the response time; session, a session with its first response. The limit follows the profile's headline: 30 and 45 seconds for those two rates, slow_seconds for all others. The promotion only, by each shop's own clock only." }
-reads    = ["clocks", "clock_cases", "clock_rounds", "clock_sessions"]
+doc      = { zh = "三种行：case 是口径的主指标数的一次（轮次、会话或每天每位买家），round 是进入平均响应的轮次，session 是会话和它的首次响应。时限随口径的主指标，见 own_cases。只含大促期间、只用各店自己的口径。", en = "Three kinds of rows: case, what the profile's headline rate counts once (a round, a session or a buyer's day); round, a round that enters the response time; session, a session with its first response. The limit follows the profile's headline, see own_cases. The promotion only, by each shop's own clock only." }
+reads    = ["own_cases", "clock_rounds", "clock_sessions"]
 may_read = ["agents", "phases"]
-params   = { slow_seconds = 180 }
 grain    = ["event", "platform", "shop", "event_id"]
 
 [columns]
@@ -26,31 +25,21 @@ employment = { zh = "用工", en = "Employment", kind = "code", codes = "employm
 */
 with
 
-limits as (
-    select
-        platform,
-        shop,
-        case headline when 'rate_30s' then 30 when 'rate_45s' then 45 else $slow_seconds end
-            as limit_seconds,
-    from clocks
-    where clock = 'own'
-),
-
 events as (
     select 'case' as event, profile, platform, shop, case_id as event_id, buyer, agent, asked_at,
-        question_type, asked_sku, worst_seconds as seconds,
-    from clock_cases
-    where clock = 'own'
+        question_type, asked_sku, worst_seconds as seconds, not is_late as is_in_time,
+    from own_cases
     union all
     select 'round' as event, profile, platform, shop,
         concat_ws('#', conversation_id, cast(round_no as varchar)) as event_id, buyer, agent,
         asked_at, question_type, asked_sku, case when in_mean then mean_seconds end as seconds,
+        null as is_in_time,
     from clock_rounds
     where clock = 'own' and in_window
     union all
     select 'session' as event, profile, platform, shop, session_id as event_id, buyer, agent,
         started_at, question_type, asked_sku, case when in_mean then first_wait_seconds end
-            as seconds,
+            as seconds, null as is_in_time,
     from clock_sessions
     where clock = 'own' and in_window
 )
@@ -66,15 +55,12 @@ select
     events.asked_at as asked_at,
     events.question_type as question_type,
     events.asked_sku as asked_sku,
-    case when events.event = 'case' then coalesce(events.seconds <= limits.limit_seconds, false)
-        end as is_in_time,
+    events.is_in_time as is_in_time,
     events.seconds as seconds,
     phases.starts_at as phase_from,
     agents.pool as pool,
     agents.employment as employment,
 from events
-join limits
-    on limits.platform = events.platform and limits.shop is not distinct from events.shop
 left join agents on agents.agent = events.agent
 left join phases
     on events.asked_at >= phases.starts_at and events.asked_at < phases.ends_at

@@ -33,7 +33,6 @@ lapse_hours = { zh = "作罢（小时）", en = "Lapse, hours", kind = "number" 
 unanswered_seconds = { zh = "未回复按", en = "Unanswered taken as", kind = "seconds" }
 ads = { zh = "广告买家", en = "Advertisers", kind = "code", codes = "take" }
 center = { zh = "均值或中位", en = "Mean or median", kind = "code", codes = "center" }
-duration_unit = { zh = "后台单位", en = "Back office unit", kind = "code", codes = "duration_unit" }
 business_from_minute = { zh = "工作时段起（分钟）", en = "Business from, minute", kind = "count" }
 business_to_minute = { zh = "工作时段止（分钟）", en = "Business to, minute", kind = "count" }
 business_days = { zh = "工作日", en = "Business days", kind = "text" }
@@ -73,7 +72,6 @@ select
         as unanswered_seconds,
     case when position >= 4 then theirs.ads else ours.ads end as ads,
     case when position >= 9 then theirs.center else ours.center end as center,
-    case when position >= 9 then theirs.duration_unit else ours.duration_unit end as duration_unit,
     case when position >= 2 then theirs.business_from_minute else ours.business_from_minute end
         as business_from_minute,
     case when position >= 2 then theirs.business_to_minute else ours.business_to_minute end

@@ -23,6 +23,7 @@ from retro.model.queries import (
     Value,
 )
 from retro.model.report import (
+    WHOSE,
     Action,
     Block,
     Change,
@@ -36,12 +37,14 @@ from retro.model.report import (
     Report,
     Section,
     Unavailable,
+    by_id,
 )
 
 __all__ = [
     "EMPTY",
     "LANGUAGES",
     "STEPS",
+    "WHOSE",
     "Action",
     "Block",
     "Change",
@@ -66,4 +69,5 @@ __all__ = [
     "Text",
     "Unavailable",
     "Value",
+    "by_id",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -107,6 +107,11 @@ class Query:
     hidden: bool = False
     compares: tuple[str, ...] = ()
 
+    def named(self, rows: Iterable[Row]) -> list[dict[str, Value]]:
+        """Return rows of the result with the names of the columns."""
+        names = [column.name for column in self.columns]
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
     @property
     def folder(self) -> str:
         """The first part of the path: `facts`, `1_break_down`, …."""
@@ -193,5 +198,4 @@ class Result:
 
     def dicts(self) -> list[dict[str, Value]]:
         """Return the rows with their column names."""
-        names = [column.name for column in self.query.columns]
-        return [dict(zip(names, row, strict=True)) for row in self.rows]
+        return self.query.named(self.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -81,6 +81,14 @@ class Kpi:
     profile: str = ""
     query: str = ""
     needs: tuple[str, ...] = ()
+
+
+def by_id(kpis: Iterable[Kpi]) -> dict[str, Kpi]:
+    """Return one metric for each id: of several profiles the shop's own, which comes first."""
+    found: dict[str, Kpi] = {}
+    for kpi in kpis:
+        found.setdefault(kpi.id, kpi)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,11 +185,15 @@ class Unavailable:
     how: Text
 
 
+# Who a row is about; where all rows are about the same, the report says so once.
+WHOSE = frozenset(["profile", "platform", "shop"])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One result as the report shows it; `rows` are complete, renderers may show fewer.
 
-    `told` names the columns (profile, platform, shop) in which the shops of the report differ:
+    `told` names the columns of `WHOSE` in which the shops of the report differ:
     there a block says whose its rows are, though all of them be of one.
     """
 

@@ -25,6 +25,7 @@ from retro.model import (
     Text,
     Unavailable,
     Value,
+    by_id,
 )
 from retro.render.drawings import Drawing
 from retro.render.editions import NAMED, for_edition
@@ -74,8 +75,7 @@ class Page:
 
     def records(self, block: Block) -> list[dict[str, Value]]:
         """Return all rows of a block by the names of their columns, for a layout of its own."""
-        names = [column.name for column in block.query.columns]
-        return [dict(zip(names, row, strict=True)) for row in block.rows]
+        return block.query.named(block.rows)
 
     def picture(self, block: Block) -> Markup | None:
         """Return the `<svg>` of a block: our own drawing, in which every label is escaped."""
@@ -126,11 +126,7 @@ class Page:
 
     def pick(self, names: Sequence[str], count: int) -> list[Kpi]:
         """Return the named metrics that have a value, filled up with others, `count` at most."""
-        known: dict[str, Kpi] = {}
-        for kpi in self.report.kpis:
-            if kpi.value is not None:
-                # Of several profiles the shop's own comes first.
-                known.setdefault(kpi.id, kpi)
+        known = by_id(kpi for kpi in self.report.kpis if kpi.value is not None)
         judged = [name for name, kpi in known.items() if kpi.status != "unknown"]
         ranked = dict.fromkeys([*(name for name in names if name in known), *judged, *known])
         return [known[name] for name in ranked][:count]

@@ -7,12 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from retro.formats import Formats
-from retro.model import Block, Column, Row, Value
+from retro.model import WHOSE, Block, Column, Row, Value
 
 # Raw buyers and their words are for the work lists only.
 PRIVATE_KINDS = frozenset(["person", "quote"])
-# Who a row is about; where all rows are about the same, the report says so once.
-WHOSE = frozenset(["profile", "platform", "shop"])
 WORDS = frozenset(["text", "id", "code", "agent"])
 
 # The breadth of a column (in ems, as base.css has it) by its longest text (in half-width
