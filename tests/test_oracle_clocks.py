@@ -253,7 +253,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[pd.DataFrame, pd.Dat
     write_demo(folder, size="small")
     job = workspace_job(config.find(folder), "2025-double11")
     with folders.private() as temp, Warehouse(CATALOG, temp, "Asia/Shanghai") as opened:
-        review._loaded(opened, job, temp, lambda _: None)
+        review._loaded(opened, job, review._profiles(job), temp, lambda _: None)
         messages = opened.db.execute("select * from messages").df()
         roster = opened.db.execute("select agent, starts_at, ends_at from roster").df()
     buyers = sorted(messages["buyer"].unique())[::EVERY]
