@@ -9,6 +9,26 @@ create table if not exists shifts (
 -- The words of `queries/reference/value_words.csv`; the table must be there for `code_of`.
 create table if not exists value_words (vocabulary varchar, code varchar, words varchar);
 
+-- The end of the day of `--as-of`; without it the table is empty and everything is known.
+create table if not exists cut_off (known_until timestamp);
+
+-- Whether a moment had come by the cut-off; a moment that is not told is taken as come.
+create macro was_known(t) as
+    coalesce(t <= (select max(known_until) from cut_off), true);
+
+-- A time that had not come yet is not there.
+create macro as_known(t) as
+    case when was_known(t) then t end;
+
+-- The tables behind `coded_reasons` and `to_simplified`.
+create table if not exists reason_map (
+    platform varchar, raw varchar, canonical varchar, origin varchar
+);
+create table if not exists reason_codes (
+    position varchar, code varchar, zh_regex varchar, en_regex varchar
+);
+create table if not exists traditional (written varchar, simplified varchar);
+
 -- Without the white space (also full-width, no-break and invisible signs) and the
 -- apostrophe or backtick that marks a spreadsheet cell as text, at either end.
 -- One pattern, not `trim`: on long columns it is three times as fast.
@@ -497,11 +517,98 @@ create macro to_province(x) as
         else regexp_extract(cell, '^[^\s*,，\d]+')
     end, ''))[1];
 
+-- Traditional characters as the Simplified ones of `queries/reference/traditional.csv`.
+create macro to_simplified(x) as
+    coalesce(translate(
+        x, (select max(written) from traditional), (select max(simplified) from traditional)
+    ), x);
+
+-- A reason without white space, width, a code before it or in brackets, script and case.
 create macro fold_reason(x) as
-    regexp_replace(
-        regexp_replace(translate(x, '／（），　', '/(), '), '\s+|\(.*?\)', '', 'g'),
+    lower(regexp_replace(
+        regexp_replace(
+            translate(to_simplified(x), '／（），　', '/(), '), '\s+|\(.*?\)', '', 'g'
+        ),
         '^\d+', ''
-    );
+    ));
+
+-- What is looked up in the map: a number alone stays.
+create macro reason_key(x) as
+    coalesce(nullif(fold_reason(x), ''), x);
+
+-- The same for the patterns: words of Latin letters stay apart by one space, whether they
+-- were written apart, with_signs-between or inOneWord; Chinese has no spaces.
+create macro reason_words(x) as
+    trim(regexp_replace(
+        regexp_replace(
+            lower(regexp_replace(
+                fold_width(to_simplified(x)), '([a-z])([A-Z])', '\1 \2', 'g'
+            )),
+            '\(.*?\)|^\d+|[\s_.,;:!~-]+', ' ', 'g'
+        ),
+        ' *([/、，。]|[^\x00-\x7F]) *', '\1', 'g'
+    ));
+
+-- The code of every reason that stands in a table of cases: the map first, in it rows of the
+-- case's own platform (or of any, where a manager left it blank) before those of others, a
+-- manager's before ours, the words as they stand before folded ones; a bare number means
+-- something on its own platform only. Then the first pattern of the taxonomy.
+create macro coded_reasons(cases) as table
+    with
+
+    said as (
+        select distinct
+            platform,
+            reason_raw,
+            reason_key(reason_raw) as key,
+            reason_words(reason_raw) as words,
+        from query_table(cases)
+        where reason_raw is not null
+    ),
+
+    known as (
+        select
+            reason_key(raw) as key,
+            coalesce(code_of(platform, 'platform'), nullif(platform, '')) as platform,
+            raw,
+            canonical,
+            origin,
+        from reason_map
+    ),
+
+    -- Each pattern looks at all reasons at once, a line each: that is many times faster.
+    fitting as (
+        select
+            code,
+            position::integer as position,
+            unnest(regexp_extract_all(
+                (select string_agg(distinct words, chr(10) order by words) from said),
+                '(?m)^.*(?:' || concat_ws('|', nullif(zh_regex, ''), nullif(en_regex, '')) || ').*$'
+            )) as words,
+        from reason_codes
+    ),
+
+    mapped as (
+        select
+            said.platform,
+            said.reason_raw,
+            coalesce(
+                min_by(known.canonical, (
+                    coalesce(known.platform, said.platform) is distinct from said.platform,
+                    known.origin is distinct from 'workspace', known.raw <> said.reason_raw,
+                    known.canonical
+                )),
+                min_by(fitting.code, fitting.position)
+            ) as reason_code,
+        from said
+        left join known
+            on known.key = said.key
+                and (known.platform = said.platform or not regexp_full_match(said.key, '\d+'))
+        left join fitting on fitting.words = said.words
+        group by all
+    )
+
+    select * from mapped;
 
 -- The words of many help desks for a few channels; a word that is not known stays as it is.
 create macro channel_of(x) as
@@ -516,3 +623,22 @@ create macro channel_of(x) as
         when regexp_matches(word, 'chat|widget|在线|聊天') then 'chat'
         else x
     end)[1];
+
+-- Wilson's score interval of a share at 95 %: z = 1.96, z² = 3.8416. NULL without cases:
+-- `greatest` and `least` alone would make a 0 and a 1 of nothing.
+create macro wilson_low(hits, n) as
+    case when hits >= 0 and n > 0 then
+        greatest((hits + 1.9208 - 1.96 * sqrt(hits * (n - hits) / n + 0.9604)) / (n + 3.8416), 0)
+    end;
+
+create macro wilson_high(hits, n) as
+    case when hits >= 0 and n > 0 then
+        least((hits + 1.9208 + 1.96 * sqrt(hits * (n - hits) / n + 0.9604)) / (n + 3.8416), 1)
+    end;
+
+-- The share of a normal distribution at least as far from its middle as z, on either side
+-- (Abramowitz and Stegun 7.1.26, right to seven digits).
+create macro two_sided(z) as
+    list_transform([1 / (1 + 0.3275911 * abs(z) / sqrt(2))], lambda t: exp(-z * z / 2) * t * (
+        0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))
+    ))[1];

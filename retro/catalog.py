@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from retro.errors import UsageError
 from retro.headers import KINDS, broken, parse_query, parse_source
 from retro.model import Query, Source
+from retro.reference import CODES, MAPS, Rows, filled, layered, must_know, reference_rows
 
 PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 
@@ -53,6 +51,8 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
         "as_of": "date",
         "known_until": "timestamp",
     },
+    # What the run may know of: rows and times after it are not there (`--as-of`).
+    "cut_off": {"known_until": "timestamp"},
     "shifts": {
         "code": "varchar",
         "start_clock": "varchar",
@@ -66,6 +66,8 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
         "employment": "varchar",
     },
     "agent_names": {"alias": "varchar", "agent": "varchar"},
+    # Days on which nobody is there; both ends are included.
+    "closed_days": {"from_day": "date", "to_day": "date", "name": "varchar"},
     "phases": {"phase": "varchar", "starts_at": "timestamp", "ends_at": "timestamp"},
     "profile_rules": {"profile": "varchar", **RULES},
     "profile_choices": {"kind": "varchar", "name": "varchar", "profile": "varchar"},
@@ -90,6 +92,15 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
         "denominator": "double",
         "profile": "varchar",
     },
+    "baseline_curve": {
+        "metric": "varchar",
+        "slice": "varchar",
+        "days": "bigint",
+        "orders": "bigint",
+        "numerator": "double",
+        "denominator": "double",
+        "value": "double",
+    },
     "baseline_metrics": {
         "metric": "varchar",
         "value": "double",
@@ -99,6 +110,7 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
     },
 }
 PREVIOUS = "previous_"
+EARLIER = "earlier_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,8 @@ class Catalog:
     sources: Mapping[str, Source]
     reference: Mapping[str, tuple[str, Path]]
     macros: tuple[Path, ...]
+    # Every layer of a reference table, the built-in one first.
+    layers: Mapping[str, list[tuple[str, Path]]] = field(default_factory=dict)
 
     def folder(self, name: str) -> list[Query]:
         """Return the queries of one folder in the order of their paths."""
@@ -140,28 +154,41 @@ class Catalog:
                 found |= dict.fromkeys(self.tables_behind(query.reads))
         return tuple(found)
 
+    def reference_table(self, name: str) -> Rows:
+        """Return header and rows of a reference table, a manager's own file included.
+
+        Of a map the lines of both stand, with their `origin`; any other file replaces ours.
+        """
+        files = self.layers.get(name, [self.reference[name]])
+        if name in MAPS:
+            return layered(name, reversed(files))
+        return filled(reference_rows(files[-1][1]), reference_rows(files[0][1])[0])
+
     def schema(self, name: str) -> dict[str, str]:
         """Return the columns and SQL types of anything a query may read.
 
-        `previous_<name>` is the result `<name>` of the promotion before; a landing table
-        `<table>_loaded` has the columns of its table; reference tables are all text.
+        `previous_<name>` is the result `<name>` of the promotion before, `earlier_<name>` that
+        of all before it, each row with its `promotion`; a landing table `<table>_loaded` has
+        the columns of its table; reference tables are all text.
         """
         if name in GIVEN:
             return dict(GIVEN[name])
         if name in self.reference:
-            return dict.fromkeys(reference_rows(self.reference[name][1])[0], "varchar")
-        bare = name.removeprefix(PREVIOUS).removesuffix("_loaded")
+            return dict.fromkeys(self.reference_table(name)[0], "varchar")
+        bare = name.removeprefix(PREVIOUS).removeprefix(EARLIER).removesuffix("_loaded")
         query = self.named(name) or self.named(bare)
         if query is None:
             raise KeyError(name)
-        return {column.name: KINDS[column.kind] for column in query.columns}
+        columns = {column.name: KINDS[column.kind] for column in query.columns}
+        is_earlier = name.startswith(EARLIER) and not self.named(name)
+        return {"promotion": "varchar", **columns} if is_earlier else columns
 
 
 def load_catalog(layers: Iterable[tuple[str, Path]]) -> Catalog:
     """Read every layer in turn; a file of a later layer replaces the one of the same path."""
     queries: dict[str, Query] = {}
     sources: dict[str, Source] = {}
-    reference: dict[str, tuple[str, Path]] = {}
+    reference: dict[str, list[tuple[str, Path]]] = {}
     macros: list[Path] = []
     for origin, root in layers:
         for file in sorted(root.rglob("*.sql")):
@@ -173,32 +200,17 @@ def load_catalog(layers: Iterable[tuple[str, Path]]) -> Catalog:
             else:
                 queries[path] = parse_query(path, _read(path, file), origin)
         for file in sorted((root / "reference").glob("*.csv")):
-            reference[file.stem] = (origin, file)
+            reference.setdefault(file.stem, []).append((origin, file))
     _names_are_unique(queries)
-    return Catalog(queries, sources, reference, tuple(macros))
+    latest = {name: files[-1] for name, files in reference.items()}
+    catalog = Catalog(queries, sources, latest, tuple(macros), reference)
+    _maps_are_known(catalog)
+    return catalog
 
 
 def parameters(sql: str) -> set[str]:
     """Return the names of the `$parameters` in a statement."""
     return set(PARAMETER.findall(sql))
-
-
-def reference_rows(path: Path) -> tuple[list[str], list[list[str]]]:
-    """Return header and rows of a reference table; all its values are text."""
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # A manager's own table, saved by Excel.
-        text = raw.decode("gb18030", errors="replace")
-    rows = list(csv.reader(io.StringIO(text, newline="")))
-    header = rows[0] if rows else []
-    for line, row in enumerate(rows, 1):
-        if len(row) != len(header):
-            raise _ragged(path, line)
-    if not header:
-        raise _ragged(path, 1)
-    return header, rows[1:]
 
 
 def _read(path: str, file: Path) -> str:
@@ -208,17 +220,11 @@ def _read(path: str, file: Path) -> str:
         raise broken(path, "the file is not UTF-8") from error
 
 
-def _ragged(path: Path, line: int) -> UsageError:
-    return UsageError(
-        "REFERENCE",
-        {
-            "zh": "这一行的列数与表头不一致。",
-            "en": "this line has another number of cells than the header.",
-        },
-        {"zh": "改正后再运行。", "en": "Correct it and run again."},
-        file=f"queries/reference/{path.name}",
-        line=line,
-    )
+def _maps_are_known(catalog: Catalog) -> None:
+    for name, (_, table, column) in CODES.items():
+        for _, path in catalog.layers.get(name, [])[1:]:
+            header, rows = catalog.reference_table(table)
+            must_know(name, path, [row[header.index(column)] for row in rows])
 
 
 def _names_are_unique(queries: Mapping[str, Query]) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 from retro.catalog import Catalog
 from retro.errors import RetroError
 from retro.findings import Found
-from retro.kpis import CLOCKS, changes, core_metrics, labels
+from retro.kpis import CLOCKS, changes, core_metrics, labels, maturity
 from retro.menus import home, how
 from retro.model import (
+    EMPTY,
     STEPS,
     WHOSE,
     Block,
@@ -131,13 +132,13 @@ def _is_shown(query: Query) -> bool:
 def _blocks(parts: Parts, wanted: Callable[[Query], bool]) -> Iterable[Block]:
     """Return the blocks of the wanted queries in their order; a failed one says so there."""
     queries = sorted(parts.catalog.queries.values(), key=lambda query: (query.order, query.path))
-    told = _told(parts.outcome)
+    told, age = _told(parts.outcome), maturity(parts.outcome)
     for query in filter(wanted, queries):
         path = query.path
         if path in parts.outcome.problems:
             yield Block(query=query, params={}, rows=(), problem=parts.outcome.problems[path])
         elif path in parts.outcome.results and _compares(parts.outcome.results[path]):
-            yield _block(parts.outcome.results[path], told)
+            yield _block(parts.outcome.results[path], told, age if query.matures else EMPTY)
 
 
 def _compares(result: Result) -> bool:
@@ -153,7 +154,7 @@ def _told(outcome: Outcome) -> frozenset[str]:
     return frozenset(name for name in WHOSE if len({row[name] for row in rows}) > 1)
 
 
-def _block(result: Result, told: frozenset[str] = frozenset()) -> Block:
+def _block(result: Result, told: frozenset[str] = frozenset(), age: Text = EMPTY) -> Block:
     query = result.query
     rows = result.dicts()
     values = {"rows": rows, "first": rows[0] if rows else None, "n": len(rows)}
@@ -170,6 +171,7 @@ def _block(result: Result, told: frozenset[str] = frozenset()) -> Block:
         rows=result.rows,
         told=told,
         answer=answer,
+        age=age,
         chart=chart_of(result, answer),
         problem=problem,
     )

@@ -74,6 +74,7 @@ class _Column(_Strict):
     doc: _Label | None = None
     codes: str = ""
     unit_from: str = ""
+    fill: bool = False
 
 
 class _Chart(_Strict):
@@ -118,6 +119,7 @@ class _QueryHeader(_Strict):
     order: int = 50
     hidden: bool = False
     compares: list[str] = []
+    matures: bool = False
     columns: dict[str, _Column]
 
     @model_validator(mode="after")
@@ -175,6 +177,7 @@ def parse_query(path: str, text: str, origin: str = "built-in") -> Query:
         order=header.order,
         hidden=header.hidden,
         compares=tuple(header.compares),
+        matures=header.matures,
     )
     private = [column.name for column in query.columns if column.kind in PRIVATE]
     if private and query.step and not query.worklist:
@@ -264,6 +267,7 @@ def _column(name: str, raw: _Column) -> Column:
         doc=_text(raw.doc),
         vocabulary=raw.codes,
         unit_from=raw.unit_from,
+        fill=raw.fill,
     )
 
 

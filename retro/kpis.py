@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from retro import resources
-from retro.model import LANGUAGES, Change, Kpi, Text, Value
+from retro.model import EMPTY, LANGUAGES, Change, Kpi, Text, Value
 from retro.running import Outcome
 from retro.sentences import say
 
 CORE = "1_break_down/core_metrics"
 CLOCKS = "1_break_down/clock_rules"
 COMPARED = "5_follow_through/compared"
+MATURITY = "1_break_down/maturity"
 CENT = Decimal("0.01")
 
 
@@ -59,6 +60,21 @@ def changes(outcome: Outcome) -> tuple[Change, ...]:
     """Return the comparison with the promotion before, if there is one."""
     result = outcome.results.get(COMPARED)
     return tuple(_change(row) for row in result.dicts()) if result else ()
+
+
+def maturity(outcome: Outcome) -> Text:
+    """Return how old the promotion's orders are (退款成熟度), as a sentence; empty if unknown."""
+    result = outcome.results.get(MATURITY)
+    rows = result.dicts() if result else []
+    return say(labels("sentences", "maturity"), rows[0], "strings: maturity") if rows else EMPTY
+
+
+def unripe(outcome: Outcome) -> frozenset[str]:
+    """Return the metrics that grow with age, where last time's orders were of another age."""
+    core, ages = outcome.results.get(CORE), outcome.results.get(MATURITY)
+    if any(row["is_same_age"] for row in (ages.dicts() if ages else [])):
+        return frozenset()
+    return frozenset(str(row["metric"]) for row in (core.dicts() if core else []) if row["matures"])
 
 
 def labels(*keys: str) -> Text:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
 from retro import (
     actions,
     folders,
-    history,
+    lookback,
     mapping,
     pack,
     parameters,
@@ -22,17 +22,25 @@ from retro import (
 from retro.catalog import GIVEN, Catalog, load_catalog
 from retro.compose import Parts, compose
 from retro.config import baseline_of, given_tables, promotion_of
-from retro.errors import ExportError, UsageError
+from retro.errors import ExportError
 from retro.findings import Found, Ground, capped, found
 from retro.history import Snapshot
 from retro.intake import Intake, Told, kept, take_in
 from retro.intake.kept import Shelf
 from retro.jobs import Job
-from retro.kpis import CORE, core_metrics
-from retro.model import Kpi, PastAction, Promotion, QuarantinedRow, Report, Result, Value, by_id
+from retro.kpis import core_metrics, unripe
+from retro.model import Kpi, Promotion, QuarantinedRow, Report, Result, Value, by_id
 from retro.phases import phases_of
 from retro.profiles import Profile
-from retro.running import Outcome, baseline, give, give_previous, ordered, run_all
+from retro.running import (
+    Outcome,
+    baseline,
+    give,
+    give_earlier,
+    give_previous,
+    ordered,
+    run_all,
+)
 from retro.stock import Stock
 from retro.warehouse import Warehouse
 from retro.warehouse.trying import agents
@@ -62,7 +70,7 @@ class Reviewed:
 def review(job: Job, progress: Progress) -> Reviewed:
     """Walk the five steps over one promotion's exports."""
     catalog, known = _catalog(job), _profiles(job)
-    previous = _previous(job)
+    previous = lookback.previous(job)
     with folders.private() as temp, Warehouse(catalog, temp, _zone(job)) as house:
         intake = _loaded(house, job, known, temp, progress)
         promotion = _promotion(job, house)
@@ -96,6 +104,7 @@ def _given(job: Job, known: Mapping[str, Profile]) -> dict[str, Sequence[Sequenc
         **given_tables(job.settings),
         **profiles.given(job.settings, known, job.window.start.date(), job.root),
         "phases": phases_of(job.window),
+        "cut_off": [(datetime.combine(job.as_of, time.max),)] if job.as_of else [],
     }
 
 
@@ -158,6 +167,7 @@ def _prepare(  # noqa: PLR0913 - the pieces that queries are given
     rows = baseline(house, catalog, job.settings, window) if normal else []
     house.put("baseline_metrics", GIVEN["baseline_metrics"], rows)
     give_previous(house, catalog, previous.results if previous else {})
+    give_earlier(house, catalog, lookback.earlier(job, previous))
     event = promotion.id, promotion.starts_at, promotion.ends_at
     given = reconciling.reconcile_rows(job.settings.reconcile, *event)
     house.put("reconcile", GIVEN["reconcile"], given)
@@ -187,7 +197,7 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
             outcome=outcome,
             found=pairs,
             more_findings=more,
-            past_actions=_past(job, kpis, previous, register),
+            past_actions=lookback.past(job, kpis, previous, register, unripe(outcome)),
             against=previous.promotion if previous else None,
             files=intake.files,
             versions=pack.versions(),
@@ -210,56 +220,12 @@ def _findings(
     return found(rules, ground, outcome.problems)
 
 
-def _past(
-    job: Job,
-    kpis: Mapping[str, Kpi],
-    previous: Snapshot | None,
-    register: Sequence[Mapping[str, str]],
-) -> list[PastAction]:
-    if job.workspace is None or previous is None:
-        return []
-    columns, rows = previous.results.get(CORE.rsplit("/", 1)[-1], ((), ()))
-    before = [dict(zip(columns, row, strict=True)) for row in rows]
-    figures = {
-        str(row["metric"]): {k: _figure(row[k]) for k in ("value", "numerator", "denominator")}
-        for row in before
-    }
-    return actions.judged(register, job.workspace.earlier(job.name), kpis, figures)
-
-
-def _figure(value: object) -> float | None:
-    return None if value is None else float(str(value))
-
-
 def _promotion(job: Job, house: Warehouse) -> Promotion:
     """Return the promotion; with no `as_of`, it is the day after the latest event."""
     latest = house.latest(EVENTS)
     day = latest.date() if isinstance(latest, datetime) else job.window.end.date()
     as_of = job.as_of or day + timedelta(days=1)
     return promotion_of(job.name, job.window, job.settings, as_of)
-
-
-def _previous(job: Job) -> Snapshot | None:
-    if job.workspace is None or job.against == "none":
-        return None
-    if job.against is None:
-        names = job.workspace.earlier(job.name)
-        found_ones = (history.latest(job.workspace.history, name) for name in names)
-        return next((snapshot for snapshot in found_ones if snapshot), None)
-    snapshot = history.latest(job.workspace.history, job.against)
-    if snapshot is None:
-        raise UsageError(
-            "NO_SNAPSHOT",
-            {
-                "zh": f"没有“{job.against}”的历史结果可以对比。",
-                "en": f"there are no kept results of `{job.against}` to compare with.",
-            },
-            {
-                "zh": f"先运行 retro run {job.against}，或用 --against none。",
-                "en": f"Run `retro run {job.against}` first, or use --against none.",
-            },
-        )
-    return snapshot
 
 
 def _catalog(job: Job) -> Catalog:

@@ -9,13 +9,15 @@ from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 
 from retro import parameters
-from retro.catalog import GIVEN, PREVIOUS, Catalog
+from retro.catalog import EARLIER, GIVEN, PREVIOUS, Catalog
 from retro.errors import RetroError, UsageError
-from retro.model import Promotion, Query, Result, Text, Value
+from retro.model import Promotion, Query, Result, Row, Text, Value
 from retro.settings import Settings
 from retro.warehouse import Warehouse
 
 METRICS = "metrics"
+CURVE = "cohort_curve"
+BASELINE_CURVE = "baseline_curve"
 FAR = datetime(9999, 12, 31)
 
 
@@ -90,7 +92,7 @@ def baseline(
     Only metrics that rest on facts alone are computed; counts are left out, since days
     and promotions differ in length.
     """
-    queries = [q for q in ordered(catalog) if q.folder in ("facts", METRICS)]
+    queries = [q for q in ordered(catalog) if q.folder in ("facts", METRICS) or q.name == CURVE]
     put_promotion(house, "baseline", *window)
     outcome = run_all(house, queries, settings, lambda _: None)
     best: dict[tuple[Value, Value], tuple[int, tuple[Value, ...]]] = {}
@@ -100,7 +102,9 @@ def baseline(
                 rank, key = result.query.rank, (row[0], row[4])
                 if row[1] is not None and rank <= best.get(key, (rank, ()))[0]:
                     best[key] = (rank, row)
-    house.forget({q.name for q in queries if q.folder == "facts"})
+    # Returns of normal days are compared at the age of the promotion's, so their curve is kept.
+    house.put(BASELINE_CURVE, GIVEN[BASELINE_CURVE], house.rows(CURVE) if house.has(CURVE) else [])
+    house.forget({q.name for q in queries if q.folder != METRICS})
     return [row for _, row in best.values() if row[3] is not None]
 
 
@@ -116,18 +120,38 @@ def give(house: Warehouse, promotion: Promotion) -> None:
     house.put("promotion", GIVEN["promotion"], [row])
 
 
-def give_previous(
-    house: Warehouse,
-    catalog: Catalog,
-    results: Mapping[str, tuple[tuple[str, ...], tuple[tuple[Value, ...], ...]]],
-) -> None:
-    """Give queries the results of the promotion before, as `previous_<name>`.
+Results = Mapping[str, tuple[tuple[str, ...], tuple[Row, ...]]]
 
-    A column that the older result lacks is empty; one that is not known any more is left out.
-    """
-    for name, (columns, rows) in sorted(results.items()):
+
+def give_previous(house: Warehouse, catalog: Catalog, results: Results) -> None:
+    """Give queries the results of the promotion before, as `previous_<name>`."""
+    for name in sorted(results):
         if catalog.named(name):
-            schema = catalog.schema(name)
-            cells = [dict(zip(columns, row, strict=True)) for row in rows]
-            with suppress(UsageError):  # a column that was of another kind cannot be compared
-                house.put(PREVIOUS + name, schema, [[c.get(k) for k in schema] for c in cells])
+            _give(house, catalog, PREVIOUS + name, _rows(results, name))
+
+
+def give_earlier(house: Warehouse, catalog: Catalog, results: Mapping[str, Results]) -> None:
+    """Give queries what they read of the results of all promotions before, as `earlier_<name>`."""
+    reads = {read for query in catalog.queries.values() for read in (*query.reads, *query.may_read)}
+    for read in sorted(read for read in reads if read.startswith(EARLIER)):
+        name = read.removeprefix(EARLIER)
+        rows = [
+            {"promotion": promotion, **row}
+            for promotion, found in results.items()
+            for row in _rows(found, name)
+        ]
+        _give(house, catalog, read, rows)
+
+
+def _rows(results: Results, name: str) -> list[dict[str, Value]]:
+    columns, rows = results.get(name, ((), ()))
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _give(
+    house: Warehouse, catalog: Catalog, name: str, rows: Iterable[Mapping[str, Value]]
+) -> None:
+    """Put kept rows; a column that they lack is empty, one not known any more is left out."""
+    schema = catalog.schema(name)
+    with suppress(UsageError):  # a column that was of another kind cannot be compared
+        house.put(name, schema, [[row.get(column) for column in schema] for row in rows])

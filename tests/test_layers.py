@@ -38,6 +38,7 @@ LAYERS = (
         "phases",
         "profiles",
         "reconciling",
+        "reference",
         "settings",
         "toml_lines",
     },
@@ -49,6 +50,7 @@ LAYERS = (
         "parameters",
         "findings",
         "actions",
+        "verdicts",
         "history",
         "running",
         "kpis",
@@ -59,6 +61,7 @@ LAYERS = (
     {"render"},
     {"demo"},
     {"jobs", "pack", "stock", "stock_page", "explain", "explain_page", "sketch"},
+    {"lookback"},
     {"review"},
     {"packing"},
     {"verify", "rehearsal"},
@@ -108,12 +111,12 @@ RANDOM = {"random", "secrets", "uuid"}
 NETWORK = {"socket", "ssl", "http", "urllib", "ftplib", "requests", "httpx", "asyncio"}
 EXECUTES = {"pickle", "marshal", "shelve", "dill", "code", "imp"}
 CLOCK = {"now", "utcnow", "today", "fromtimestamp", "localtime", "gmtime", "time_ns"}
-JUDGES = ("findings", "compose", "stats", "actions", "running", "review", "history")
+JUDGES = ("findings", "compose", "stats", "actions", "verdicts", "running", "review", "history")
 # Numbers of the product's design, not thresholds of a shop: each with its reason.
 NUMBERS = {
     "findings.CAP": "DESIGN section 2: at most seven problems, what one meeting handles",
     "stats.Z_95": "the quantile of a 95 % interval",
-    "actions.HALF_WAY": "the definition of an effective action",
+    "verdicts.HALF_WAY": "the definition of an effective action",
     "history.SCHEMA": "the version of the snapshots",
 }
 STATEMENT = re.compile(

@@ -26,6 +26,7 @@ better = { zh = "方向", en = "Better", kind = "code", codes = "better" }
 needs = { zh = "缺少的表", en = "Needs", kind = "text" }
 query = { zh = "来源查询", en = "Query", kind = "text" }
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
+matures = { zh = "随账龄增长", en = "Grows with age", kind = "text", doc = { zh = "curve 有曲线、age 没有；空：不增长", en = "curve: there is a curve of it; age: there is none; empty: it does not" } }
 */
 with
 
@@ -41,6 +42,7 @@ asked as (
         metrics.unit as unit,
         metrics.better as better,
         metrics.needs as needs,
+        metrics.matures as matures,
         coalesce(goals.target, try_cast(metrics.target as double)) as target,
         coalesce(try_cast(metrics.warn as double), 0) as warn,
         metric_choice.* exclude (metric),
@@ -89,6 +91,7 @@ select
     case when judged.value is null then judged.needs end as needs,
     judged.query as query,
     judged.profile as profile,
+    judged.matures as matures,
 from judged
 -- Few shops have a help desk, and some metrics only stand by some rules: nothing is lacking.
 where judged.value is not null or coalesce(judged.needs, '') not in ('', 'sessions')

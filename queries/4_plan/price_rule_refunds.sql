@@ -1,9 +1,9 @@
 /* retro
 title    = { zh = "优惠规则让买家退了再买", en = "A promotion rule that sends buyers back" }
 question = { zh = "多少人付了款又因为优惠没用上而退款？", en = "How many paid and then cancelled because a discount was missed?" }
-doc      = { zh = "未发货、原因属降价、价保、没用优惠的成功退款。预期取上次大促的同口径占比；没有上次则取平日；都没有时取 1%（默认值）。门槛：超出预期至少 15 单、至少是预期的 1.25 倍、z ≥ 3。金额 = 超出预期的单数 × 平均退款额，是估算。", en = "Successful refunds before shipping for a price drop, price protection or a missed discount. Expected is the share of the promotion before, else that of normal days, else 1 % (default). Gates: 15 orders beyond expectation, 1.25 times expected, z ≥ 3. Money = orders beyond expectation × average refund, an estimate." }
+doc      = { zh = "未发货、原因属降价、价保、没用优惠的成功退款。预期取上次大促付款后同样天数的占比；没有上次则取平日；都没有时取 1%（默认值）。门槛：超出预期至少 15 单、至少是预期的 1.25 倍、z ≥ 3。金额 = 超出预期的单数 × 平均退款额，是估算。", en = "Successful refunds before shipping for a price drop, price protection or a missed discount. Expected is the share of the promotion before, else that of normal days, else 1 % (default). Gates: 15 orders beyond expectation, 1.25 times expected, z ≥ 3. Money = orders beyond expectation × average refund, an estimate." }
 reads    = ["cohort_orders", "refund_cases"]
-may_read = ["metric_values", "baseline_metrics", "previous_refund_reasons", "sessions_computed", "promotion"]
+may_read = ["metric_values", "equal_age", "sessions_computed", "promotion"]
 params   = { usual_share = 0.01, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, high_excess = 30, high_lift = 2, high_z = 6 }
 grain    = ["reason_code"]
 
@@ -57,14 +57,11 @@ cancelled as (
         and reason_code = 'PRICE_PROTECTION'
 ),
 
+-- Last time and normal days at the age of this promotion.
 usual as (
-    select
-        (
-            select max(share_of_paid)
-            from previous_refund_reasons
-            where reason_code = 'PRICE_PROTECTION'
-        ) as previous_share,
-        (select max(value) from baseline_metrics where metric = 'refund_price') as baseline_share,
+    select max(previous) as previous_share, max(baseline) as baseline_share,
+    from equal_age
+    where metric = 'refund_price' and slice = 'all'
 ),
 
 asked as (

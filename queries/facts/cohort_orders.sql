@@ -3,7 +3,7 @@ title    = { zh = "大促订单", en = "Orders of the promotion" }
 question = { zh = "哪些订单是在大促期间下的，后来怎么样了？", en = "Which orders were created in the promotion, and what became of them?" }
 doc      = { zh = "同一批订单看到底：下单时间在大促内（含开始，不含结束）。付款看付款时间，不看实付金额。退款取退款导出中已知的成功退款；没有退款导出的店铺取订单表自带的退款金额；两者都没有则为空。", en = "One cohort seen through: created in the promotion (start included, end not). Paid means it has a payment time, whatever the amount. Refunds are the successful ones known by the cut-off from the refund export; where a shop has none, those of the order export; empty where neither tells." }
 reads    = ["orders", "promotion"]
-may_read = ["order_refunds", "order_lines", "shipments"]
+may_read = ["watch", "order_refunds", "order_lines", "shipments"]
 grain    = ["platform", "shop", "order_id"]
 
 [columns]
@@ -23,6 +23,8 @@ is_refunded = { zh = "有退款", en = "Refunded", kind = "flag" }
 province = { zh = "省份", en = "Province", kind = "text" }
 carrier = { zh = "物流公司", en = "Carrier", kind = "text" }
 item_count = { zh = "件数", en = "Items", kind = "count" }
+pay_day = { zh = "付款日", en = "Paid on", kind = "day" }
+watched_days = { zh = "付款后看了几天", en = "Days watched since payment", kind = "number", doc = { zh = "付款到导出看到的最后一刻；未付款为空", en = "from payment to the last moment that the exports see; empty if unpaid" } }
 */
 with
 
@@ -69,8 +71,12 @@ select
     coalesce(orders.province, parcels.province) as province,
     coalesce(parcels.carrier, lines.carrier) as carrier,
     cast(coalesce(orders.item_count, lines.item_count) as bigint) as item_count,
+    cast(orders.paid_at as date) as pay_day,
+    date_diff('second', orders.paid_at, watch.watched_until) / cast(86400 as double)
+        as watched_days,
 from orders
 cross join promotion
+left join watch on watch.shop is not distinct from orders.shop
 left join order_refunds
     on order_refunds.order_id = orders.order_id
         and order_refunds.platform is not distinct from orders.platform

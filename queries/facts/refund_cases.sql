@@ -3,7 +3,7 @@ title    = { zh = "售后单明细", en = "After-sale cases" }
 question = { zh = "每笔售后处在什么阶段、什么原因、有没有聊天证据？", en = "At which stage, for which reason, and with what evidence in chats was each case?" }
 doc      = { zh = "阶段由货物状态和售后类型决定；货物状态缺失时按订单的发货、签收时间推断。换货、补寄、维修不是退款。聊天证据：买家在申请前 21 天内（默认值）与客服聊过；等得久：其间有一轮等待超过 180 秒（与3分钟响应率同一口径）或无人回复。", en = "The stage follows from the goods and the type of the case; where the goods are not told, from the order's shipping and signing times. Exchanges, resends and repairs are no refunds. Evidence: the buyer chatted in the 21 days before applying (default); a long wait: one of these rounds waited over 180 seconds (as in the 3-minute rate) or was never answered." }
 reads    = ["refunds", "reason_codes", "promotion"]
-may_read = ["orders", "cohort_orders", "refund_goods", "refund_chats"]
+may_read = ["refund_orders", "refund_goods", "refund_chats"]
 grain    = ["platform", "shop", "refund_id"]
 
 [columns]
@@ -40,50 +40,22 @@ chat_reason = { zh = "聊天话题", en = "Topic of the chat", kind = "code", co
 */
 with
 
-numbered_orders as (
-    select
-        *,
-        count(shipped_at) over (partition by platform, shop) > 0 as tells_shipping,
-        row_number() over (partition by shop, order_id order by platform, source_row) as nth,
-    from orders
-),
-
-cohort as (
-    select
-        *,
-        row_number() over (partition by shop, order_id order by platform) as nth,
-    from cohort_orders
-),
-
 cases as (
     select
         refunds.*,
         coalesce(refunds.kind, 'refund_only') in ('refund_only', 'return_refund') as is_refund,
-        coalesce(
-            refunds.goods_state,
-            case
-                when refunds.applied_at < numbered_orders.shipped_at then 'unshipped'
-                when numbered_orders.shipped_at is null and numbered_orders.tells_shipping
-                    then 'unshipped'
-                when refunds.applied_at < numbered_orders.signed_at then 'in_transit'
-                when refunds.applied_at >= numbered_orders.signed_at then 'received'
-            end
-        ) as goods_at,
-        numbered_orders.buyer,
-        coalesce(cohort.province, numbered_orders.province) as province,
-        cohort.carrier,
-        coalesce(cohort.is_paid, false) as in_cohort,
+        refund_orders.goods_at,
+        refund_orders.buyer,
+        refund_orders.province,
+        refund_orders.carrier,
+        coalesce(refund_orders.in_cohort, false) as in_cohort,
         promotion.known_until,
     from refunds
     cross join promotion
-    left join numbered_orders
-        on numbered_orders.order_id = refunds.order_id
-            and numbered_orders.shop is not distinct from refunds.shop
-            and numbered_orders.nth = 1
-    left join cohort
-        on cohort.order_id = refunds.order_id
-            and cohort.shop is not distinct from refunds.shop
-            and cohort.nth = 1
+    left join refund_orders
+        on refund_orders.refund_id = refunds.refund_id
+            and refund_orders.platform is not distinct from refunds.platform
+            and refund_orders.shop is not distinct from refunds.shop
 )
 
 select

@@ -2,6 +2,7 @@
 title    = { zh = "客服绩效表", en = "Agent table of the back office" }
 question = { zh = "平台统计的每位客服表现如何？", en = "How did the back office rate each agent?" }
 reads    = ["agent_periods_loaded", "agent_names"]
+may_read = ["cut_off"]
 grain    = ["agent", "from_day", "to_day"]
 
 [columns]
@@ -77,3 +78,5 @@ select
     source_row,
 from agent_periods_loaded
 left join agent_names on agent_names.alias = agent_periods_loaded.agent
+-- A period that the cut-off divides cannot be divided: it stays whole.
+where was_known(from_day)

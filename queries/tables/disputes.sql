@@ -2,6 +2,7 @@
 title    = { zh = "平台介入与投诉", en = "Disputes" }
 question = { zh = "哪些订单惊动了平台？", en = "Which orders reached the platform?" }
 reads    = ["disputes_loaded"]
+may_read = ["cut_off"]
 grain    = ["dispute_id"]
 
 [columns]
@@ -26,29 +27,36 @@ numbered as (
         * exclude (dispute_id),
         coalesce(dispute_id, concat_ws('#', order_id, opened_at)) as dispute_id,
     from disputes_loaded
+),
+
+-- Overlapping exports show one case at several moments: the latest state stands.
+latest as (
+    select *, was_known(judged_at) as is_known,
+    from numbered
+    qualify row_number() over (
+        partition by platform, shop, dispute_id
+        order by
+            greatest(opened_at, judged_at) desc nulls last,
+            judged_at desc nulls last,
+            source_file desc,
+            source_row desc
+    ) = 1
 )
 
+-- What was judged after the cut-off was open then.
 select
     dispute_id,
     order_id,
     opened_at,
-    status,
-    judged_at,
-    judged_for,
+    case when is_known then status else 'open' end as status,
+    as_known(judged_at) as judged_at,
+    case when is_known then judged_for end as judged_for,
     cause_raw,
     amount,
     platform,
     shop,
     source_file,
     source_row,
-from numbered
--- Overlapping exports show one case at several moments: the latest state stands.
-qualify row_number() over (
-    partition by platform, shop, dispute_id
-    order by
-        greatest(opened_at, judged_at) desc nulls last,
-        judged_at desc nulls last,
-        source_file desc,
-        source_row desc
-) = 1
+from latest
+where was_known(opened_at)
 order by platform, shop, dispute_id

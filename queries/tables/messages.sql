@@ -2,6 +2,7 @@
 title    = { zh = "聊天消息", en = "Chat messages" }
 question = { zh = "买家和客服说了什么、什么时候说的？", en = "What was said in chats, and when?" }
 reads    = ["messages_loaded", "agent_names"]
+may_read = ["cut_off"]
 grain    = ["conversation_id", "message_seq"]
 
 [columns]
@@ -52,5 +53,5 @@ select
 from named
 left join agent_names on agent_names.alias = named.agent
 -- What belongs to nobody can be put into no conversation; checks/messages_unplaced counts it.
-where coalesce(conversation_id, buyer) is not null
+where coalesce(conversation_id, buyer) is not null and was_known(sent_at)
 order by platform, shop, conversation_id, message_seq

@@ -2,6 +2,7 @@
 title    = { zh = "订单明细", en = "Order lines" }
 question = { zh = "每个订单买了什么？", en = "What was in each order?" }
 reads    = ["order_lines_loaded"]
+may_read = ["cut_off"]
 grain    = ["order_id", "line_id"]
 
 [columns]
@@ -54,8 +55,8 @@ select
     refund_status,
     refund_amount,
     created_at,
-    paid_at,
-    shipped_at,
+    as_known(paid_at) as paid_at,
+    as_known(shipped_at) as shipped_at,
     carrier,
     tracking_id,
     platform,
@@ -63,6 +64,7 @@ select
     source_file,
     source_row,
 from numbered
+where was_known(created_at)
 -- Overlapping exports show one line at several moments: the latest state stands.
 qualify row_number() over (
     partition by

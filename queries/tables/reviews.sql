@@ -2,6 +2,7 @@
 title    = { zh = "评价", en = "Reviews" }
 question = { zh = "买家怎么评价？", en = "How did buyers review?" }
 reads    = ["reviews_loaded"]
+may_read = ["cut_off"]
 grain    = ["review_id"]
 
 [columns]
@@ -45,6 +46,7 @@ select
     source_file,
     source_row,
 from numbered
+where was_known(reviewed_at)
 -- A later export may hold the follow-up that an earlier one lacks.
 qualify row_number() over (
     partition by platform, shop, review_id

@@ -2,6 +2,7 @@
 title    = { zh = "平台评分", en = "Platform scores" }
 question = { zh = "平台给店铺打了多少分？", en = "How did the platform score the shop?" }
 reads    = ["scores_loaded"]
+may_read = ["cut_off"]
 grain    = ["score", "read_on"]
 
 [columns]
@@ -24,6 +25,7 @@ select
     source_file,
     source_row,
 from scores_loaded
+where was_known(read_on)
 -- One reading a day stands: the one of the last file.
 qualify row_number() over (
     partition by platform, shop, score, read_on

@@ -3,6 +3,7 @@ title    = { zh = "平台会话与工单", en = "Sessions and tickets as exporte
 question = { zh = "平台或客服工单系统记录了哪些会话？", en = "Which sessions or tickets did the platform or help desk record?" }
 doc      = { zh = "时长以导出的为准；没有或为负时，用时间戳相减；仍为负则不计。自然时长与工作时段时长各占一列，从不互相代替。", en = "Durations are those of the export; where they are absent or negative, stamps are subtracted; what is still negative is not counted. Calendar and business hours have columns of their own and never stand in for each other." }
 reads    = ["sessions_loaded", "agent_names"]
+may_read = ["cut_off"]
 grain    = ["session_id"]
 
 [columns]
@@ -33,9 +34,18 @@ source_row = { zh = "来源行", en = "Source row", kind = "count" }
 with
 
 -- Overlapping exports show one case at several moments: the latest state stands.
+-- What ended after the cut-off was open then.
 latest as (
-    select *
+    select * replace (
+        case when was_known(ended_at) then status else 'open' end as status,
+        case when was_known(ended_at) then rating end as rating,
+        case when was_known(ended_at) then resolution_seconds end as resolution_seconds,
+        case when was_known(ended_at) then resolution_business_seconds end
+            as resolution_business_seconds,
+        as_known(ended_at) as ended_at
+    ),
     from sessions_loaded
+    where was_known(started_at)
     qualify row_number() over (
         partition by platform, shop, session_id
         order by updated_at desc nulls last, ended_at desc nulls last,

@@ -2,6 +2,7 @@
 title    = { zh = "包裹", en = "Parcels" }
 question = { zh = "包裹走到哪里了？", en = "Where are the parcels?" }
 reads    = ["shipments_loaded"]
+may_read = ["cut_off"]
 grain    = ["tracking_id", "order_id"]
 
 [columns]
@@ -18,27 +19,37 @@ shop = { zh = "店铺", en = "Shop", kind = "text" }
 source_file = { zh = "来源文件", en = "Source file", kind = "text" }
 source_row = { zh = "来源行", en = "Source row", kind = "count" }
 */
+with
+
+-- Overlapping exports show one parcel at several moments: the latest state stands.
+latest as (
+    select *
+    from shipments_loaded
+    qualify row_number() over (
+        partition by platform, shop, tracking_id, order_id
+        order by
+            greatest(picked_up_at, delivered_at, last_trace_at) desc nulls last,
+            delivered_at desc nulls last,
+            source_file desc,
+            source_row desc
+    ) = 1
+)
+
 select
     tracking_id,
     order_id,
     carrier,
     province,
     picked_up_at,
-    delivered_at,
-    last_trace_at,
-    state,
+    as_known(delivered_at) as delivered_at,
+    -- A parcel that moved later was no dead one; where it last was by then is not told.
+    least(last_trace_at, coalesce((select max(known_until) from cut_off), last_trace_at))
+        as last_trace_at,
+    case when was_known(delivered_at) then state end as state,
     platform,
     shop,
     source_file,
     source_row,
-from shipments_loaded
--- Overlapping exports show one parcel at several moments: the latest state stands.
-qualify row_number() over (
-    partition by platform, shop, tracking_id, order_id
-    order by
-        greatest(picked_up_at, delivered_at, last_trace_at) desc nulls last,
-        delivered_at desc nulls last,
-        source_file desc,
-        source_row desc
-) = 1
+from latest
+where was_known(picked_up_at)
 order by platform, shop, tracking_id, order_id

@@ -23,7 +23,8 @@ class Column:
 
     `vocabulary` names the list of labels of a `code` column; `unit_from` names the
     column that holds the kind of each row's value (a `measure` column), or the list of
-    labels of each row's value (a `code` column).
+    labels of each row's value (a `code` column). `fill` marks a cell of a work list that
+    people fill in or change.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     doc: Text = field(default_factory=dict)
     vocabulary: str = ""
     unit_from: str = ""
+    fill: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,10 @@ class FindingSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One `.sql` file: its path is its name, its header is a contract that tests run."""
+    """One `.sql` file: its path is its name, its header is a contract that tests run.
+
+    `matures` marks figures that grow with the age of the cohort (退款成熟度).
+    """
 
     path: str
     sql: str
@@ -106,6 +111,7 @@ class Query:
     order: int = 50
     hidden: bool = False
     compares: tuple[str, ...] = ()
+    matures: bool = False
 
     def named(self, rows: Iterable[Row]) -> list[dict[str, Value]]:
         """Return rows of the result with the names of the columns."""

@@ -194,7 +194,8 @@ class Block:
     """One result as the report shows it; `rows` are complete, renderers may show fewer.
 
     `told` names the columns of `WHOSE` in which the shops of the report differ:
-    there a block says whose its rows are, though all of them be of one.
+    there a block says whose its rows are, though all of them be of one. `age` says how
+    old the orders are whose figures still grow.
     """
 
     query: Query
@@ -202,6 +203,7 @@ class Block:
     rows: tuple[Row, ...]
     told: frozenset[str] = frozenset()
     answer: Text = field(default_factory=dict)
+    age: Text = field(default_factory=dict)
     chart: Chart | None = None
     problem: Text = field(default_factory=dict)
 

@@ -1,0 +1,71 @@
+/* retro
+title    = { zh = "照以往的走势推算", en = "Carried on by earlier curves" }
+question = { zh = "照以往每次大促的走势，这次会走到哪里？", en = "By the curve of each earlier promotion, where would this one end?" }
+doc      = { zh = "从本次看满的天数推到 last_days（以往没看满的，推到最远一天）。by_rest：没退的订单里以往后来又退了多少；by_ratio：本次 × 以往最终 ÷ 以往同龄。chance 是 95% 抽样误差，doubt 是还没来的那部分的 reserve（大促之间本来的差异，默认值）。少于 least_orders 单的大促不用。", en = "From the days watched to last_days (or the furthest day that earlier promotions reach). by_rest: of orders not refunded, the share that was refunded later then; by_ratio: now × their end ÷ theirs at this age. chance: sampling error at 95 %; doubt: reserve × what is still to come (promotions differ anyway, cfg). Promotions of fewer than least_orders orders are not used." }
+reads    = ["cohort_curve", "maturity"]
+may_read = ["earlier_cohort_curve", "earlier_maturity", "metrics"]
+params   = { last_days = 30, least_orders = 100, reserve = 0.15, money_spread = 2 }
+grain    = ["metric", "promotion"]
+hidden   = true
+
+[columns]
+metric = { zh = "指标", en = "Metric", kind = "code", codes = "metric" }
+promotion = { zh = "以往大促", en = "Earlier promotion", kind = "text" }
+until_days = { zh = "推到付款后天数", en = "Until day", kind = "count" }
+value = { zh = "现在", en = "Now", kind = "share", doc = { zh = "累计 ÷ 看满的订单", en = "so far ÷ orders watched" } }
+by_rest = { zh = "按剩余推", en = "By what remains", kind = "number" }
+by_ratio = { zh = "按比例推", en = "In proportion", kind = "number" }
+chance = { zh = "抽样误差", en = "Error of chance", kind = "number" }
+doubt = { zh = "大促间差异", en = "Differences between promotions", kind = "number" }
+*/
+with
+
+now as (
+    select cohort_curve.*,
+        if(metrics.cases = 'money', $money_spread, 1) as spread,
+    from cohort_curve
+    inner join maturity on maturity.whole_days = cohort_curve.days
+    left join metrics using (metric)
+    where metric in ('refund_rate_n', 'refund_rate_amt', 'refund_return') and slice = 'all'
+),
+
+-- The furthest day, up to the last, that nine in ten orders of an earlier promotion reached.
+reached as (
+    select promotion, least(whole_days, $last_days) as until_days
+    from earlier_maturity
+    where orders >= $least_orders
+),
+
+pairs as (
+    select
+        now.*,
+        reached.promotion,
+        max(reached.until_days) over (partition by now.metric) as until_days,
+        reached.until_days as reached_days,
+        young.value as young,
+        old.value as old,
+        young.orders as old_orders,
+    from now
+    inner join reached on reached.until_days > now.days
+    inner join earlier_cohort_curve as young
+        on young.promotion = reached.promotion and young.metric = now.metric
+            and young.slice = 'all' and young.days = now.days
+    inner join earlier_cohort_curve as old
+        on old.promotion = reached.promotion and old.metric = now.metric
+            and old.slice = 'all' and old.days = reached.until_days
+)
+
+-- By what remains, and in proportion; with the error of the earlier curve and of chance.
+select
+    metric,
+    promotion,
+    until_days,
+    value,
+    value + (1 - value) * (old - young) / nullif(1 - young, 0) as by_rest,
+    value * old / nullif(young, 0) as by_ratio,
+    1.96 * (1 - value) * sqrt(spread * (old - young) * (1 - old) / nullif(1 - young, 0) ** 2
+        * (1 / old_orders + 1 / orders)) as chance,
+    $reserve * abs(old - young) * greatest(1, value / nullif(young, 0)) as doubt,
+from pairs
+where reached_days = until_days
+order by metric, promotion
