@@ -454,6 +454,9 @@ create macro to_ticket_status(x) as
 create macro to_pool(x) as
     code_of(x, 'pool');
 
+create macro to_loss_reason(x) as
+    code_of(x, 'loss_reason');
+
 -- A platform that nobody knows keeps its name.
 create macro to_platform(x) as coalesce(code_of(x, 'platform'), lower(to_text(x)));
 

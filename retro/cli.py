@@ -119,7 +119,10 @@ def run(
     end: Annotated[str | None, typer.Option(help="One-off: end of the promotion.")] = None,
     pack: Annotated[Path | None, typer.Option("--out", help="One-off: the pack folder.")] = None,
     lang: Annotated[str | None, typer.Option(help="zh or en; default from retro.toml.")] = None,
-    as_of: Annotated[str | None, typer.Option(help="YYYY-MM-DD: what was known by then.")] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="YYYY-MM-DD: what was known at the end of that day (T+1, T+7, …)."),
+    ] = None,
     against: Annotated[
         str | None, typer.Option(help="Compare with this promotion; or: none.")
     ] = None,

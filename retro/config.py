@@ -192,6 +192,7 @@ def given_tables(settings: Settings) -> dict[str, list[tuple[Value, ...]]]:
         "agents": [(name, a.group, a.pool, a.employment) for name, a in agents.items()],
         "agent_names": [(alias, name) for name, a in agents.items() for alias in a.aliases],
         "targets": list(settings.targets.items()),
+        "closed_days": [(c.from_day, c.to_day, c.name) for c in settings.closed],
     }
 
 

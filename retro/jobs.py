@@ -37,6 +37,16 @@ class Job:
     edition: str = "manager"
     force: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse a day before the promotion: nothing was known of it."""
+        first = self.window.start.date()
+        if self.as_of and self.as_of < first:
+            raise wrong(
+                "--as-of",
+                f"大促 {first} 才开始，{self.as_of} 还没有可看的",
+                f"the promotion began on {first}; on {self.as_of} there was nothing to see",
+            )
+
     @property
     def root(self) -> Path | None:
         """The folder of the manager's own queries and templates, if there is a workspace."""

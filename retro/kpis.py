@@ -23,17 +23,20 @@ def core_metrics(outcome: Outcome) -> tuple[Kpi, ...]:
     """Return the core metrics as the query of step 1 gave them.
 
     A response metric stands once for each profile of the shops, the shop's own first; its
-    definition says by which rules it was measured.
+    definition says by which rules it was measured. One that grows with the age of the orders
+    is called by that age.
     """
     result = outcome.results.get(CORE)
     rows = result.dicts() if result else []
     clocks = _clocks(outcome)
     usual, often = _profiles(rows)
+    age = _ages(outcome)
     return tuple(
         _kpi(
             row,
             clocks.get(str(row["profile"])),
             is_told=row["profile"] != usual or often[str(row["metric"])] > 1,
+            age=age if row.get("matures") else None,
         )
         for row in rows
     )
@@ -63,18 +66,30 @@ def changes(outcome: Outcome) -> tuple[Change, ...]:
 
 
 def maturity(outcome: Outcome) -> Text:
-    """Return how old the promotion's orders are (退款成熟度), as a sentence; empty if unknown."""
-    result = outcome.results.get(MATURITY)
-    rows = result.dicts() if result else []
-    return say(labels("sentences", "maturity"), rows[0], "strings: maturity") if rows else EMPTY
+    """Return how old the promotion's orders are (退款成熟度), in words; empty if unknown."""
+    ages = _ages(outcome)
+    return say(labels("sentences", "maturity"), ages, "strings: maturity") if ages else EMPTY
 
 
 def unripe(outcome: Outcome) -> frozenset[str]:
     """Return the metrics that grow with age, where last time's orders were of another age."""
-    core, ages = outcome.results.get(CORE), outcome.results.get(MATURITY)
-    if any(row["is_same_age"] for row in (ages.dicts() if ages else [])):
+    core, ages = outcome.results.get(CORE), _ages(outcome)
+    if ages and ages["is_same_age"]:
         return frozenset()
-    return frozenset(str(row["metric"]) for row in (core.dicts() if core else []) if row["matures"])
+    return frozenset(
+        str(row["metric"]) for row in (core.dicts() if core else []) if row.get("matures")
+    )
+
+
+def _ages(outcome: Outcome) -> Mapping[str, Any] | None:
+    result = outcome.results.get(MATURITY)
+    return next(iter(result.dicts()), None) if result else None
+
+
+def _named(sentence: str, label: Text, values: Mapping[str, Any]) -> Text:
+    """Return the name of a metric with what it was measured by."""
+    named = {"label": label, **values}
+    return say(labels("sentences", sentence), named, f"strings: sentences.{sentence}")
 
 
 def labels(*keys: str) -> Text:
@@ -89,11 +104,19 @@ def _label(lang: str, keys: Sequence[str]) -> str:
     return found if isinstance(found, str) else keys[-1]
 
 
-def _kpi(row: Mapping[str, Any], clock: Text | None, *, is_told: bool) -> Kpi:
+def _kpi(
+    row: Mapping[str, Any],
+    clock: Text | None,
+    *,
+    is_told: bool,
+    age: Mapping[str, Any] | None,
+) -> Kpi:
     unit, profile = row["unit"], row["profile"] or ""
     label = labels("codes", "metric", row["metric"])
     if profile and is_told:
-        label = say(labels("sentences", "by_profile"), {"label": label, "profile": profile})
+        label = _named("by_profile", label, {"profile": profile})
+    if age:
+        label = _named("by_age", label, age)
     definition = labels("definitions", row["metric"])
     return Kpi(
         id=row["metric"],
@@ -119,9 +142,10 @@ def _kpi(row: Mapping[str, Any], clock: Text | None, *, is_told: bool) -> Kpi:
 
 def _change(row: Mapping[str, Any]) -> Change:
     unit = row["unit"]
+    label = labels("codes", "metric", row["metric"])
     return Change(
         id=row["metric"],
-        label=labels("codes", "metric", row["metric"]),
+        label=_named("within_days", label, row) if row.get("days") else label,
         unit=unit,
         better=row["better"],
         previous=_typed(row["previous"], unit),

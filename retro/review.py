@@ -52,6 +52,10 @@ EVENTS = {
     "disputes": "greatest(opened_at, judged_at)",
     "reviews": "reviewed_at",
     "agent_periods": "to_day::timestamp",
+    "order_lines": "greatest(created_at, paid_at, shipped_at)",
+    "shipments": "greatest(picked_up_at, delivered_at, last_trace_at)",
+    "sessions": "greatest(started_at, ended_at)",
+    "scores": "read_on::timestamp",
 }
 BASELINE_TABLES = {"orders": "created_at", "messages": "sent_at", "agent_periods": "to_day"}
 BASELINE_LEAST = timedelta(days=7)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -36,7 +36,18 @@ def _known_zone(name: object) -> str:
         raise ValueError(f"`{name}` is not a time zone like Asia/Shanghai") from error
 
 
+def _day(text: object) -> date:
+    """Return the day of `2026-02-15`, with or without quotes."""
+    if isinstance(text, date) and not isinstance(text, datetime):
+        return text
+    try:
+        return date.fromisoformat(text if isinstance(text, str) else "")
+    except ValueError as error:
+        raise ValueError(f"`{text}` is not a day like 2026-02-15") from error
+
+
 Moment = Annotated[datetime, BeforeValidator(moment)]
+Day = Annotated[date, BeforeValidator(_day)]
 Scalar: TypeAlias = int | float | str | bool
 
 
@@ -102,6 +113,20 @@ class Roster(_Strict):
     blank: str = ""
 
 
+class Closed(_Strict):
+    """`[[closed]]`: days on which nobody is there (春节放假), the first and the last included."""
+
+    from_day: Day = Field(alias="from")
+    to_day: Day = Field(alias="to")
+    name: str | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Closed:
+        if self.to_day < self.from_day:
+            raise ValueError("`to` must not lie before `from`")
+        return self
+
+
 class Agent(_Strict):
     """`[agents.<name>]`: group, pool and other names of one agent."""
 
@@ -118,6 +143,7 @@ class Settings(_Strict):
     promotions: dict[Annotated[str, Field(pattern=PROMOTION_ID)], Window] = {}
     shifts: dict[str, Shift] = {}
     roster: Roster = Roster()
+    closed: list[Closed] = []
     agents: dict[str, Agent] = {}
     owners: dict[str, str] = {}
     targets: dict[str, float] = {}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from retro import mapping, resources
-from retro.catalog import Catalog, load_catalog, reference_rows
+from retro.catalog import Catalog, load_catalog
 from retro.compose import notes
 from retro.intake import Intake
 from retro.menus import exports_of, home, how
@@ -111,7 +111,7 @@ def formats(workspace: Path | None) -> dict[str, Any]:
 def _vocabularies(catalog: Catalog) -> dict[str, dict[str, list[str]]]:
     """Return the words that stand for each code, by vocabulary."""
     found: dict[str, dict[str, list[str]]] = {}
-    for vocabulary, code, words, *_ in reference_rows(catalog.reference["value_words"][1])[1]:
+    for vocabulary, code, words, *_ in catalog.reference_table("value_words")[1]:
         found.setdefault(vocabulary, {})[code] = words.split("|")
     return found
 

@@ -12,11 +12,11 @@ from retro.catalog import (
     Catalog,
     load_catalog,
     parameters,
-    reference_rows,
 )
 from retro.errors import EXIT_USAGE, UsageError
 from retro.headers import KINDS, fold, parse_query, parse_source
 from retro.model import ChartSpec
+from retro.reference import reference_rows
 
 ORDERS = query("select order_id from orders_loaded", {"order_id": "id"}, ("orders_loaded",))
 PAID = query("select order_id from orders order by order_id", {"order_id": "id"}, ("orders",))

@@ -41,6 +41,11 @@ cs_lead = "王主管"
 
 [params]
 slow_seconds = 120
+
+[[closed]]
+from = 2026-02-15
+to = "2026-02-22"
+name = "春节"
 """
 
 
@@ -76,6 +81,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         "agents": [("小荷", "售前一组", "presale", "own")],
         "agent_names": [("xiaohe01", "小荷"), ("荷", "小荷")],
         "targets": [("rate_3min", 0.95)],
+        "closed_days": [(date(2026, 2, 15), date(2026, 2, 22), "春节")],
     }
     assert settings.owners == {"cs_lead": "王主管"}
 
@@ -110,6 +116,10 @@ def test_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
         ('pool = "presale"', 'pool = "vip"', "agents.小荷.pool", 20),
         ('employment = "own"', 'employment = "x"', "agents.小荷.employment", 21),
         ("slow_seconds = 120", "slow_seconds = [1]", "params.slow_seconds", 28),
+        ("from = 2026-02-15", 'from = "15.2."', "closed.0.from", 31),
+        ("from = 2026-02-15", "from = 20260215", "closed.0.from", 31),
+        ('to = "2026-02-22"', 'to = "2026-02-14"', "closed.0", 30),
+        ('name = "春节"', 'title = "春节"', "closed.0.title", 33),
     ],
 )
 def test_p24_what_is_wrong_is_named_with_key_and_line(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -145,3 +145,12 @@ def test_choices_leave_out_what_is_not_given() -> None:
 def test_times_are_written_as_the_template_writes_them() -> None:
     """What `retro new` writes into retro.toml can be read again."""
     assert moment(START.strftime(MOMENT)) == START
+
+
+def test_a_day_before_the_promotion_is_refused(tmp_path: Path) -> None:
+    """Nothing was known of a promotion before it began; on its first day something was."""
+    space = workspace(tmp_path, "zh")
+    first = space.window("p").start.date()
+    assert jobs.workspace_job(space, "p", {"as_of": first}).as_of == first
+    with pytest.raises(UsageError, match="began on"):
+        jobs.workspace_job(space, "p", {"as_of": first - timedelta(days=1)})

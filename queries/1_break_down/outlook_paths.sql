@@ -43,7 +43,8 @@ pairs as (
         max(reached.until_days) over (partition by now.metric) as until_days,
         reached.until_days as reached_days,
         young.value as young,
-        old.value as old,
+        -- At its last days an earlier curve counts fewer orders and may sink: none came back.
+        greatest(old.value, young.value) as old,
         young.orders as old_orders,
     from now
     inner join reached on reached.until_days > now.days
@@ -65,7 +66,7 @@ select
     value * old / nullif(young, 0) as by_ratio,
     1.96 * (1 - value) * sqrt(spread * (old - young) * (1 - old) / nullif(1 - young, 0) ** 2
         * (1 / old_orders + 1 / orders)) as chance,
-    $reserve * abs(old - young) * greatest(1, value / nullif(young, 0)) as doubt,
+    $reserve * (old - young) * greatest(1, value / nullif(young, 0)) as doubt,
 from pairs
 where reached_days = until_days
 order by metric, promotion

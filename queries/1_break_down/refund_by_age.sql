@@ -6,7 +6,7 @@ reads    = ["cohort_curve", "maturity"]
 may_read = ["previous_cohort_curve", "previous_maturity"]
 params   = { least_watched = 0.5, last_days = 30 }
 grain    = ["days"]
-order    = 71
+order    = 58
 matures  = true
 say      = { zh = "{% set now = rows|selectattr('value', 'ne', none)|list %}{% if now %}付款后 {{ now[-1].days|count }} 天内已退 {{ now[-1].value|share }}（{{ now[-1].refunded|count }} ÷ {{ now[-1].orders|count }} 单）{% if now[-1].previous is not none %}，上次大促付款后同样 {{ now[-1].days|count }} 天时是 {{ now[-1].previous|share }}{% endif %}。{% else %}付款还不满一天，退款率现在说明不了什么。{% endif %}", en = "{% set now = rows|selectattr('value', 'ne', none)|list %}{% if now %}Within {{ now[-1].days|count }} days of payment {{ now[-1].value|share }} were refunded ({{ now[-1].refunded|count }} of {{ now[-1].orders|count }} orders){% if now[-1].previous is not none %}; last time, {{ now[-1].days|count }} days after payment, it was {{ now[-1].previous|share }}{% endif %}.{% else %}Not a day has passed since payment: a refund rate says nothing yet.{% endif %}" }
 chart    = { kind = "line", x = "days", y = ["value", "previous"] }

@@ -6,7 +6,7 @@ reads    = ["cohort_curve", "maturity"]
 may_read = ["outlook_paths", "metrics"]
 params   = { last_days = 30 }
 grain    = ["metric"]
-order    = 72
+order    = 59
 matures  = true
 say      = { zh = "{% if first and first.outlook == 'range' %}照以往 {{ first.promotions|count }} 次大促的走势，到付款后 {{ first.until_days|count }} 天，退款率预计 {{ first.low|share }}–{{ first.high|share }}（现在 {{ first.value|share }}）：还会有约 {{ first.orders_low|count }}–{{ first.orders_high|count }} 单来退，售后人手按这个留。{% elif first and first.outlook == 'finished' %}付款已满 {{ first.until_days|count }} 天，退款基本到齐：{{ first.value|share }}。{% elif first %}没有足够的历史推算最终退款率：以往的大促没有留下比这次更久的曲线。下次大促起就有了，把这次的售后在满 30 天时再导出、再运行一遍。{% endif %}", en = "{% if first and first.outlook == 'range' %}By the curves of {{ first.promotions|count }} earlier promotion(s), the refund rate at {{ first.until_days|count }} days after payment is expected between {{ first.low|share }} and {{ first.high|share }} (now {{ first.value|share }}): about {{ first.orders_low|count }} to {{ first.orders_high|count }} more orders will come back. Keep the after-sales team for them.{% elif first and first.outlook == 'finished' %}{{ first.until_days|count }} days have passed since payment: refunds are all but complete at {{ first.value|share }}.{% elif first %}Not enough history to tell where refunds will end: no earlier promotion left a curve that reaches further than this one. Export the after-sales again when 30 days have passed and run once more; from the next promotion on there will be a range.{% endif %}" }
 

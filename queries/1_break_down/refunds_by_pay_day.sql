@@ -6,7 +6,7 @@ reads    = ["cohort_orders", "refunds"]
 may_read = ["cohort_events"]
 params   = { least_n = 30 }
 grain    = ["pay_day"]
-order    = 73
+order    = 60
 matures  = true
 say      = { zh = "{% if first %}{{ n|count }} 个付款日，最早的一批已过 {{ first.watched_days|number }} 天，最晚的一批 {{ rows[-1].watched_days|number }} 天；到目前分别退了 {{ first.rate|share }} 和 {{ rows[-1].rate|share }}，账龄不同，不能直接比。{% endif %}", en = "{% if first %}{{ n|count }} days of payment: the oldest cohort is {{ first.watched_days|number }} days old, the youngest {{ rows[-1].watched_days|number }}; so far {{ first.rate|share }} and {{ rows[-1].rate|share }} of them were refunded, which at different ages cannot be compared.{% endif %}" }
 

@@ -7,6 +7,7 @@ may_read = ["intervened_orders"]
 params   = { least_group = 5 }
 grain    = ["stage", "reason_code"]
 order    = 70
+matures  = true
 say      = { zh = "{% if first %}平台介入 {{ rows|sum(attribute='orders')|count }} 单，占已付款订单的 {{ (rows|sum(attribute='share_of_paid'))|share }}；已判 {{ rows|sum(attribute='judged')|count }} 单，其中判商家责任 {{ rows|sum(attribute='lost')|count }} 单。{% else %}没有发现平台介入的订单。{% endif %}", en = "{% if first %}The platform stepped in on {{ rows|sum(attribute='orders')|count }} orders, {{ (rows|sum(attribute='share_of_paid'))|share }} of the paid ones; {{ rows|sum(attribute='judged')|count }} are judged, {{ rows|sum(attribute='lost')|count }} of them against the shop.{% else %}No order with a platform intervention was found.{% endif %}" }
 chart    = { kind = "hbar", x = "reason_code", y = ["orders"], rows = 10 }
 
@@ -30,7 +31,7 @@ grouped as (
 )
 
 select
-    case when is_listed then coalesce(stage, 'other') else 'rest' end as stage,
+    case when is_listed then coalesce(stage, 'no_case') else 'rest' end as stage,
     case when is_listed then coalesce(reason_code, 'OTHER_UNKNOWN') else 'REST' end as reason_code,
     count(*) as orders,
     count(*) / (select count(*) filter (is_paid) from cohort_orders) as share_of_paid,

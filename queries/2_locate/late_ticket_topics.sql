@@ -5,7 +5,7 @@ doc      = { zh = "大促期间计入时限的工单，按主题，超时多的�
 reads    = ["tickets.first_reply_seconds"]
 params   = { min_buyers = 5 }
 grain    = ["topic"]
-order    = 60
+order    = 22
 chart    = { kind = "pareto", x = "topic", y = ["late", "cumulative_share"], rows = 10 }
 say      = { zh = "{% if first and first.late %}超时最多的是“{{ first.topic|code('ticket_topic') }}”：{{ first.late|count }} 张，占全部超时的 {{ first.late_share|share }}，这类工单有 {{ first.in_time_share|share }} 赶上了时限。{% elif first %}没有超时的工单。{% endif %}", en = "{% if first and first.late %}Most late tickets are about “{{ first.topic|code('ticket_topic') }}”: {{ first.late|count }}, {{ first.late_share|share }} of all late ones; {{ first.in_time_share|share }} of these tickets were answered in time.{% elif first %}No ticket was late.{% endif %}" }
 

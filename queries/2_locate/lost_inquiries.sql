@@ -5,7 +5,7 @@ doc      = { zh = "流失 = 询单买家 − 归因期内（咨询当日起到�
 reads    = ["inquiries"]
 params   = { min_buyers = 5, min_n = 30 }
 grain    = ["question_type", "wait_band"]
-order    = 70
+order    = 24
 chart    = { kind = "heatmap", x = "wait_band", split = "question_type", y = ["lost"] }
 say      = { zh = "{% if first %}{% set most = rows|sort(attribute='lost', reverse=true)|first %}流失最多的是{{ most.question_type|code('question_type') }}、{{ most.wait_band|code('wait_band') }}：{{ most.buyers|count }} 位询单买家流失 {{ most.lost|count }} 位{% if most.loss_share is not none %}（{{ most.loss_share|share }}）{% endif %}。{% set high = rows|selectattr('is_above')|list %}{% if high %}流失率明显高于同类问题的有 {{ high|length }} 组，先看{{ high[0].question_type|code('question_type') }}、{{ high[0].wait_band|code('wait_band') }}（{{ high[0].loss_share|share }}，{{ high[0].lost|count }}/{{ high[0].buyers|count }}）。{% else %}没有哪一组的流失率明显高于同类问题。{% endif %}{% endif %}", en = "{% if first %}{% set most = rows|sort(attribute='lost', reverse=true)|first %}Most were lost on {{ most.question_type|code('question_type') }}, {{ most.wait_band|code('wait_band') }}: {{ most.lost|count }} of {{ most.buyers|count }} inquiring buyers{% if most.loss_share is not none %} ({{ most.loss_share|share }}){% endif %}. {% set high = rows|selectattr('is_above')|list %}{% if high %}{{ high|length }} groups lost clearly more than the same question otherwise does; look first at {{ high[0].question_type|code('question_type') }}, {{ high[0].wait_band|code('wait_band') }} ({{ high[0].loss_share|share }}, {{ high[0].lost|count }} of {{ high[0].buyers|count }}).{% else %}No group lost clearly more than the same question otherwise does.{% endif %}{% endif %}" }
 

@@ -1,54 +1,82 @@
 /* retro
 title    = { zh = "退款发生在哪个阶段", en = "Refunds by stage" }
-question = { zh = "退款是发货前、路上还是收货后？多少单、多少钱？", en = "Were refunds made before shipping, on the way or after delivery, and how much?" }
-doc      = { zh = "先按货物状态 × 售后类型切第一刀，再看原因。只算大促已付款订单的成功退款；换货、补寄、维修不参与比较。处理时长不含平台自动退款。", en = "The first cut: state of the goods by type of the case; reasons come after. Successful refunds of paid orders of the promotion only; exchanges, resends and repairs stay outside. Handling time leaves out refunds made by the platform." }
-reads    = ["cohort_orders", "refund_cases"]
+question = { zh = "退款是发货前、路上还是收货后？多少单、多少钱，占哪个分母多少？", en = "Were refunds made before shipping, on the way or after delivery, how much, and of which base?" }
+doc      = { zh = "先按货物状态 × 售后类型切第一刀，再看原因。只算大促已付款订单的成功退款；换货、补寄、维修另见一块。四个分母并列：全部下单、已付款、已发货、已签收；每个占比的分子只数分母里的订单（例如占已签收：该阶段退款、且已签收的订单）。分母不足 30 单不给占比（配置值）。退货退成的订单，交易关闭后不少导出不再写签收时间，所以退货占已签收会偏低。", en = "The first cut: state of the goods by type of the case; reasons come after. Successful refunds of paid orders of the promotion only; exchanges, resends and repairs have a block of their own. Four bases side by side: all orders created, paid, shipped, signed; only orders of the base count above the line (of signed: orders of this stage that were signed). No shares of fewer than 30 orders (configuration). Many exports drop the signing time once a returned order is closed, so that the share of returns of signed orders comes out low." }
+reads    = ["order_results", "refund_cases"]
+params   = { least_base = 30 }
 grain    = ["stage", "kind"]
 order    = 30
-say      = { zh = "{% if first %}退款最多的是{{ first.stage|code('stage') }}：{{ first.orders|count }} 单，占已付款订单的 {{ first.share_of_paid|share }}，金额 {{ first.amount|money }}，占全部退款金额的 {{ first.share_of_amount|share }}。{% else %}这批订单还没有成功的退款。{% endif %}", en = "{% if first %}Most refunds were of the kind “{{ first.stage|code('stage') }}”: {{ first.orders|count }} orders, {{ first.share_of_paid|share }} of the paid orders and {{ first.amount|money }}, {{ first.share_of_amount|share }} of all money refunded.{% else %}No refund of these orders has succeeded yet.{% endif %}" }
+matures  = true
+say      = { zh = "{% if first %}这批订单下单 {{ first.created_orders|count }} 单、付款 {{ first.paid_orders|count }} 单、发货 {{ first.shipped_orders|count }} 单、签收 {{ first.signed_orders|count }} 单，已退 {{ rows|sum(attribute='cases')|count }} 笔、{{ rows|sum(attribute='amount')|money }}。最多的是{{ first.stage|code('stage') }}：{{ first.orders|count }} 单{% if first.share_of_paid is not none %}，占已付款的 {{ first.share_of_paid|share }}{% endif %}，金额 {{ first.amount|money }}。{% else %}这批订单还没有成功的退款。{% endif %}", en = "{% if first %}Of {{ first.created_orders|count }} orders {{ first.paid_orders|count }} were paid, {{ first.shipped_orders|count }} shipped and {{ first.signed_orders|count }} signed; refunded so far: {{ rows|sum(attribute='cases')|count }} cases, {{ rows|sum(attribute='amount')|money }}. Most were of the kind “{{ first.stage|code('stage') }}”: {{ first.orders|count }} orders{% if first.share_of_paid is not none %}, {{ first.share_of_paid|share }} of the paid ones{% endif %}, {{ first.amount|money }}.{% else %}No refund of these orders has succeeded yet.{% endif %}" }
 chart    = { kind = "hbar", x = "stage", y = ["orders"] }
 
 [columns]
 stage = { zh = "阶段", en = "Stage", kind = "code", codes = "stage" }
 kind = { zh = "售后类型", en = "Type", kind = "code", codes = "refund_kind" }
 orders = { zh = "订单数", en = "Orders", kind = "count" }
-share_of_paid = { zh = "占已付款订单", en = "Of paid orders", kind = "share", doc = { zh = "订单数 ÷ 大促已付款订单", en = "orders ÷ paid orders of the promotion" } }
+share_of_created = { zh = "占下单", en = "Of all orders", kind = "share", doc = { zh = "订单数 ÷ 大促全部下单", en = "orders ÷ all orders created in the promotion" } }
+share_of_paid = { zh = "占已付款", en = "Of paid", kind = "share", doc = { zh = "订单数 ÷ 大促已付款订单", en = "orders ÷ paid orders of the promotion" } }
+share_of_shipped = { zh = "占已发货", en = "Of shipped", kind = "share", doc = { zh = "其中已发货的 ÷ 大促已付款并发货的订单", en = "those that were shipped ÷ paid and shipped orders of the promotion" } }
+share_of_signed = { zh = "占已签收", en = "Of signed", kind = "share", doc = { zh = "其中已签收的 ÷ 大促已付款并签收的订单", en = "those that were signed ÷ paid and signed orders of the promotion" } }
 cases = { zh = "退款笔数", en = "Cases", kind = "count" }
 amount = { zh = "退款金额", en = "Amount", kind = "money" }
 share_of_amount = { zh = "占退款金额", en = "Of the money", kind = "share", doc = { zh = "退款金额 ÷ 全部退款金额", en = "amount ÷ all money refunded" } }
-auto_cases = { zh = "平台自动", en = "By the platform", kind = "count" }
-handle_p50_hours = { zh = "处理时长（中位）", en = "Handling time (median)", kind = "hours" }
+created_orders = { zh = "下单", en = "All orders", kind = "count" }
+paid_orders = { zh = "已付款", en = "Paid", kind = "count" }
+shipped_orders = { zh = "已发货", en = "Shipped", kind = "count" }
+signed_orders = { zh = "已签收", en = "Signed", kind = "count" }
 */
 with
 
-paid as (
-    select count(*) as orders from cohort_orders where is_paid
+bases as (
+    select
+        count(*) as created,
+        count(*) filter (is_paid) as paid,
+        count(*) filter (is_shipped) as shipped,
+        count(*) filter (is_signed) as signed,
+    from order_results
+),
+
+-- An order may stand in the exports of two systems.
+placed as (
+    select shop, order_id, bool_or(is_shipped) as is_shipped, bool_or(is_signed) as is_signed,
+    from order_results
+    group by all
 ),
 
 by_stage as (
     select
         stage,
         kind,
-        count(distinct (shop, order_id)) as orders,
+        count(distinct (placed.shop, placed.order_id)) as orders,
+        count(distinct (placed.shop, placed.order_id)) filter (is_shipped) as shipped,
+        count(distinct (placed.shop, placed.order_id)) filter (is_signed) as signed,
         count(*) as cases,
         sum(amount)::decimal(18, 2) as amount,
-        count(*) filter (auto) as auto_cases,
-        quantile_cont(handle_hours, 0.5) filter (not auto) as handle_p50_hours,
     from refund_cases
+    inner join placed
+        on placed.order_id = refund_cases.order_id
+            and placed.shop is not distinct from refund_cases.shop
     where in_cohort and is_success
     group by all
 )
 
 select
-    by_stage.stage,
-    by_stage.kind,
-    by_stage.orders,
-    by_stage.orders / nullif(paid.orders, 0) as share_of_paid,
-    by_stage.cases,
-    by_stage.amount,
-    by_stage.amount::double / nullif((sum(by_stage.amount) over ())::double, 0) as share_of_amount,
-    by_stage.auto_cases,
-    by_stage.handle_p50_hours,
+    stage,
+    kind,
+    orders,
+    case when bases.created >= $least_base then orders / bases.created end as share_of_created,
+    case when bases.paid >= $least_base then orders / bases.paid end as share_of_paid,
+    case when bases.shipped >= $least_base then by_stage.shipped / bases.shipped
+    end as share_of_shipped,
+    case when bases.signed >= $least_base then by_stage.signed / bases.signed end as share_of_signed,
+    cases,
+    amount,
+    amount::double / nullif((sum(amount) over ())::double, 0) as share_of_amount,
+    bases.created as created_orders,
+    bases.paid as paid_orders,
+    bases.shipped as shipped_orders,
+    bases.signed as signed_orders,
 from by_stage
-cross join paid
-order by by_stage.orders desc, by_stage.stage, by_stage.kind
+cross join bases
+order by orders desc, stage, kind

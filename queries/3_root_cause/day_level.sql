@@ -6,7 +6,7 @@ reads    = ["office_periods"]
 may_read = ["messages"]
 params   = { ok_rate = 0.95, least_ok = 5, saturation_day_default = 200.0 }
 grain    = ["from_day", "to_day"]
-order    = 80
+order    = 65
 say      = { zh = "{% if first %}{% set short = rows|selectattr('gap', 'ge', 1)|list %}{% if short %}{{ short|length }} 个统计期人手不够，最紧的是 {{ (short|sort(attribute='gap', reverse=true)|first).from_day|day }}。{% else %}按天看人手够用。{% endif %}没有按小时的数据，无法定位是哪几个小时；导出聊天记录和排班表后可以看到。{% else %}已有聊天记录，请看逐小时的对照。{% endif %}", en = "{% if first %}{% set short = rows|selectattr('gap', 'ge', 1)|list %}{% if short %}Periods short of people: {{ short|length }}, most of all {{ (short|sort(attribute='gap', reverse=true)|first).from_day|day }}.{% else %}By day there were enough people.{% endif %} There are no hourly data, so the hours cannot be located; exports of chats and the roster would show them.{% else %}There are chats: see the comparison by hour.{% endif %}" }
 
 [columns]

@@ -6,7 +6,7 @@ reads    = ["equal_age"]
 params   = { least_n = 5 }
 grain    = ["reason_code"]
 matures  = true
-order    = 110
+order    = 86
 say      = { zh = "{% set real = rows|selectattr('verdict', 'equalto', 'real')|list %}{% set more = real|selectattr('change', 'gt', 0)|list %}{% set less = real|selectattr('change', 'lt', 0)|list %}{% if not first %}没有上次大促的结果可以对照。{% elif not real %}各原因与上次相比的差异都可能是偶然。{% else %}{% if more %}明显变多：{% for row in more[:3] %}{{ row.reason_code|code('reason') }}（{{ row.previous_share|share }} → {{ row.share_of_paid|share }}）{% if not loop.last %}、{% endif %}{% endfor %}。{% endif %}{% if less %}明显变少：{% for row in less[:3] %}{{ row.reason_code|code('reason') }}（{{ row.previous_share|share }} → {{ row.share_of_paid|share }}）{% if not loop.last %}、{% endif %}{% endfor %}。{% endif %}{% endif %}", en = "{% set real = rows|selectattr('verdict', 'equalto', 'real')|list %}{% set more = real|selectattr('change', 'gt', 0)|list %}{% set less = real|selectattr('change', 'lt', 0)|list %}{% if not first %}There is no earlier promotion to compare with.{% elif not real %}Every difference from last time could be chance.{% else %}{% if more %}Clearly more: {% for row in more[:3] %}{{ row.reason_code|code('reason') }} ({{ row.previous_share|share }} → {{ row.share_of_paid|share }}){% if not loop.last %}, {% endif %}{% endfor %}. {% endif %}{% if less %}Clearly less: {% for row in less[:3] %}{{ row.reason_code|code('reason') }} ({{ row.previous_share|share }} → {{ row.share_of_paid|share }}){% if not loop.last %}, {% endif %}{% endfor %}.{% endif %}{% endif %}" }
 chart    = { kind = "dumbbell", x = "reason_code", y = ["previous_share", "share_of_paid"], rows = 10 }
 

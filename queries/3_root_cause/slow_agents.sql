@@ -5,7 +5,7 @@ doc      = { zh = "只看上一条回复发出时下一位买家已经在等的�
 reads    = ["rounds", "agent_hours", "promotion"]
 params   = { least_replies = 50, least_ratio = 1.5, longest_seconds = 300, least_team = 10, slow_seconds = 180 }
 grain    = ["agent"]
-order    = 70
+order    = 62
 say      = { zh = "{% if first %}{{ n }} 位客服每条回复的用时明显长于同时段同事，最长的是同事的 {{ first.ratio|ratio }} 倍（{{ first.reply_seconds|seconds }} 对 {{ first.team_seconds|seconds }}，{{ first.replies|count }} 条回复）。建议一对一辅导。{% else %}没有哪位客服的回复用时明显长于同时段的同事。{% endif %}", en = "{% if first %}Agents who take clearly longer per reply than colleagues at the same hours: {{ n }}. The longest takes {{ first.ratio|ratio }} times as long ({{ first.reply_seconds|seconds }} against {{ first.team_seconds|seconds }}, {{ first.replies|count }} replies). One-to-one coaching will help.{% else %}No agent takes clearly longer per reply than colleagues at the same hours.{% endif %}" }
 
 [columns]

@@ -1,13 +1,13 @@
 /* retro
-title    = { zh = "等得久的买家，退款和差评更多吗", en = "Do buyers who waited refund more?" }
-question = { zh = "大促期间等过 3 分钟以上的买家，后来退款、差评是不是更多？", en = "Did buyers who waited over 3 minutes ask for more refunds and write more bad reviews?" }
-doc      = { zh = "对象：大促期间聊过、下单并付款的买家（名字打码的除外）。久等 = 大促期间、申请退款之前，有一轮等待超过 180 秒或无人回复；其余买家为对照。区间为 95% Wilson 区间；差值区间含 0 时可能是偶然。差异不等于因果：咨询多、问题难的买家本来就更容易久等。", en = "Buyers who chatted, ordered and paid in the promotion (masked names left out). Waited = in the promotion and before applying for a refund, a round waited over 180 seconds or was never answered; the others are the comparison. Intervals are 95 % Wilson; where the interval of the difference holds 0 it could be chance. A difference is no proof of cause: buyers with more and harder questions wait more anyway." }
-reads    = ["cohort_orders", "refund_cases", "rounds", "promotion"]
-may_read = ["reviews"]
-params   = { slow_seconds = 180, least_n = 30, bad_stars = 2 }
+title    = { zh = "等得久的买家，退款、介入和差评更多吗", en = "Do buyers who waited refund more?" }
+question = { zh = "大促期间等过 3 分钟以上的买家，后来退款、惊动平台、差评是不是更多？", en = "Did buyers who waited over 3 minutes go on to more refunds, disputes and bad reviews?" }
+doc      = { zh = "对象：大促期间聊过、下单并付款的买家（名字打码的除外）。久等 = 大促期间、申请退款或平台介入之前，有一轮等待超过 180 秒或无人回复；其余买家为对照。占比的区间为 95% Wilson，差值为 95% Newcombe，含 0 时可能是偶然；任一边不足 30 人不下结论。等得久的多半是高峰时段来的，高峰来的买家本来就可能更冲动，所以另给同小时差值：只拿同一小时第一次来问的买家相比，再按人数加权（Mantel–Haenszel 风险差，方差按 Sato）；两个差值都可信，才不是时段造成的。差异仍不等于因果：咨询多、问题难的买家本来就更容易久等。", en = "Buyers who chatted, ordered and paid in the promotion (masked names left out). Waited = in the promotion and before any application or intervention, a round waited over 180 seconds or was never answered; the others are the comparison. Intervals of shares are 95 % Wilson, of differences 95 % Newcombe; where one holds 0 it could be chance; with fewer than 30 buyers on a side there is no verdict. Those who waited mostly came at the peak, and buyers of the peak may be hastier anyway; so there is a second difference within the hour: only buyers whose first question fell in the same hour are compared, weighted by their numbers (Mantel–Haenszel risk difference, variance by Sato). Only if both hold, it is not the hour. It is still no proof of cause: buyers with more and harder questions wait more anyway." }
+reads    = ["slow_reply_outcomes"]
+params   = { least_n = 30 }
 grain    = ["outcome"]
-order    = 100
-say      = { zh = "{% for row in rows %}{% if row.verdict == 'few' %}{{ row.outcome|code('slow_outcome') }}：久等的买家只有 {{ row.slow_buyers|count }} 位，样本太少，不下结论。{% else %}久等的买家{{ row.outcome|code('slow_outcome') }}占 {{ row.slow_share|share }}（{{ row.slow_buyers|count }} 人），其他买家 {{ row.other_share|share }}（{{ row.other_buyers|count }} 人），{% if row.verdict == 'real' %}差异可信。{% else %}可能是偶然。{% endif %}{% endif %}{% endfor %}", en = "{% for row in rows %}{% if row.verdict == 'few' %}{{ row.outcome|code('slow_outcome') }}: only {{ row.slow_buyers|count }} buyers waited, too few to conclude. {% else %}{{ row.outcome|code('slow_outcome') }}: {{ row.slow_share|share }} of the {{ row.slow_buyers|count }} buyers who waited against {{ row.other_share|share }} of the {{ row.other_buyers|count }} others; {% if row.verdict == 'real' %}a real difference.{% else %}it could be chance.{% endif %} {% endif %}{% endfor %}" }
+order    = 95
+matures  = true
+say      = { zh = "{% for row in rows %}{% if row.verdict == 'few' %}{{ row.outcome|code('slow_outcome') }}：久等的买家只有 {{ row.slow_buyers|count }} 位，样本太少，不下结论。{% else %}久等的买家{{ row.outcome|code('slow_outcome') }}占 {{ row.slow_share|share }}（{{ row.slow_buyers|count }} 人），其他买家 {{ row.other_share|share }}（{{ row.other_buyers|count }} 人），{% if row.verdict == 'chance' %}可能是偶然。{% elif row.hour_verdict == 'real' %}差异可信，同一小时来的买家相比也是如此。{% elif row.hour_verdict == 'chance' %}但同一小时来的买家相比就看不出差别了，多半是时段造成的。{% else %}差异可信，但分小时看样本太少，排除不了时段的影响。{% endif %}{% endif %}{% else %}没有可以对比的买家。{% endfor %}", en = "{% for row in rows %}{% if row.verdict == 'few' %}{{ row.outcome|code('slow_outcome') }}: only {{ row.slow_buyers|count }} buyers waited, too few to conclude. {% else %}{{ row.outcome|code('slow_outcome') }}: {{ row.slow_share|share }} of the {{ row.slow_buyers|count }} buyers who waited against {{ row.other_share|share }} of the {{ row.other_buyers|count }} others; {% if row.verdict == 'chance' %}it could be chance. {% elif row.hour_verdict == 'real' %}a real difference, also among buyers who came in the same hour. {% elif row.hour_verdict == 'chance' %}but among buyers who came in the same hour there is none to be seen: it is probably the hour. {% else %}a real difference, but hour by hour there are too few to rule out the hour itself. {% endif %}{% endif %}{% else %}There are no buyers to compare.{% endfor %}" }
 chart    = { kind = "dumbbell", x = "outcome", y = ["other_share", "slow_share"] }
 
 [columns]
@@ -26,112 +26,71 @@ difference = { zh = "差值", en = "Difference", kind = "share", doc = { zh = "�
 difference_low = { zh = "差值下限", en = "Difference, low", kind = "share" }
 difference_high = { zh = "差值上限", en = "Difference, high", kind = "share" }
 verdict = { zh = "判断", en = "Verdict", kind = "code", codes = "difference" }
+hour_buyers = { zh = "同小时可比的久等买家", en = "Who waited, comparable within the hour", kind = "count", doc = { zh = "同一小时也有没久等的买家", en = "in whose hour others did not wait" } }
+hour_difference = { zh = "同小时差值", en = "Difference within the hour", kind = "share", doc = { zh = "各小时差值按可比人数加权（Mantel–Haenszel）；不足 30 人不给", en = "differences of the hours weighted by comparable buyers (Mantel–Haenszel); not given under 30" } }
+hour_low = { zh = "同小时下限", en = "Within the hour, low", kind = "share" }
+hour_high = { zh = "同小时上限", en = "Within the hour, high", kind = "share" }
+hour_verdict = { zh = "同小时判断", en = "Verdict within the hour", kind = "code", codes = "difference" }
 */
 with
 
-first_requests as (
-    select buyer, min(applied_at) as applied_at, bool_or(is_success) as is_refunded,
-    from refund_cases
-    where in_cohort and buyer is not null
-    group by all
-),
-
-waits as (
+-- Weights and variance of one hour; an hour without both kinds weighs nothing.
+hours as (
     select
-        rounds.buyer,
-        -- An unanswered round is a long wait: the buyer waited and left.
-        bool_or(coalesce(rounds.wait_seconds > $slow_seconds, true)) as is_slow,
-    from rounds
-    cross join promotion
-    left join first_requests using (buyer)
-    where rounds.asked_at >= promotion.starts_at
-        and rounds.asked_at < promotion.ends_at
-        and rounds.asked_at < coalesce(first_requests.applied_at, promotion.ends_at)
-        and rounds.buyer not like '%*%'
-    group by all
+        *,
+        slow_buyers + other_buyers as n,
+        slow_buyers * other_buyers / n as weight,
+        (slow_hits * other_buyers - other_hits * slow_buyers) / n as excess,
+        (slow_buyers * slow_buyers * other_hits - other_buyers * other_buyers * slow_hits
+            + slow_buyers * other_buyers * (other_buyers - slow_buyers) / 2) / (n * n) as p,
+        (slow_hits * (other_buyers - other_hits) + other_hits * (slow_buyers - slow_hits))
+            / (2 * n) as q,
+    from slow_reply_outcomes
 ),
 
-bad_reviewers as (
-    select cohort_orders.buyer
-    from cohort_orders
-    inner join reviews
-        on reviews.order_id = cohort_orders.order_id
-            and reviews.shop is not distinct from cohort_orders.shop
-    where reviews.stars <= $bad_stars
-    group by all
-),
-
-payers as (
-    select
-        waits.buyer,
-        waits.is_slow,
-        coalesce(first_requests.is_refunded, false) as is_refunded,
-        bad_reviewers.buyer is not null as is_bad_reviewer,
-    from waits
-    semi join (select buyer from cohort_orders where is_paid) as paid using (buyer)
-    left join first_requests using (buyer)
-    left join bad_reviewers using (buyer)
-),
-
-outcomes as (
-    select 'refund' as outcome, is_slow, is_refunded as is_hit from payers
-    union all
-    select 'bad_review' as outcome, is_slow, is_bad_reviewer as is_hit
-    from payers
-    where (select count(order_id) from reviews) > 0
-),
-
-counted as (
-    select outcome, is_slow, count(*) as buyers, count(*) filter (is_hit) as hits,
-    from outcomes
-    group by all
-),
-
--- Wilson's interval at 95 %: z = 1.96, z² = 3.8416.
-shares as (
+summed as (
     select
         outcome,
-        is_slow,
-        buyers,
-        hits,
-        hits / buyers as share,
-        (hits + 1.9208 - 1.96 * sqrt(hits * (buyers - hits) / buyers + 0.9604)) / (buyers + 3.8416)
-            as low,
-        (hits + 1.9208 + 1.96 * sqrt(hits * (buyers - hits) / buyers + 0.9604)) / (buyers + 3.8416)
-            as high,
-    from counted
+        sum(slow_buyers)::bigint as slow_buyers,
+        sum(slow_hits)::bigint as slow_hits,
+        sum(other_buyers)::bigint as other_buyers,
+        sum(other_hits)::bigint as other_hits,
+        coalesce(sum(slow_buyers) filter (other_buyers > 0), 0)::bigint as hour_buyers,
+        coalesce(sum(other_buyers) filter (slow_buyers > 0), 0) as hour_others,
+        fsum(excess) / nullif(fsum(weight), 0) as hour_difference,
+        sqrt(greatest(hour_difference * fsum(p) + fsum(q), 0)) / nullif(fsum(weight), 0)
+            as hour_error,
+    from hours
+    group by all
+    having sum(slow_buyers) > 0 and sum(other_buyers) > 0
 ),
 
-pairs as (
+shares as (
     select
-        slow.outcome,
-        slow.buyers as slow_buyers,
-        slow.hits as slow_hits,
-        slow.share as slow_share,
-        greatest(slow.low, 0) as slow_low,
-        slow.high as slow_high,
-        other.buyers as other_buyers,
-        other.hits as other_hits,
-        other.share as other_share,
-        greatest(other.low, 0) as other_low,
-        other.high as other_high,
-    from shares as slow
-    inner join shares as other
-        on other.outcome = slow.outcome and slow.is_slow and not other.is_slow
+        *,
+        least(hour_buyers, hour_others) >= $least_n as is_comparable,
+        slow_hits / slow_buyers as slow_share,
+        wilson_low(slow_hits, slow_buyers) as slow_low,
+        wilson_high(slow_hits, slow_buyers) as slow_high,
+        other_hits / other_buyers as other_share,
+        wilson_low(other_hits, other_buyers) as other_low,
+        wilson_high(other_hits, other_buyers) as other_high,
+        slow_share - other_share as difference,
+    from summed
 ),
 
 -- Newcombe: the interval of a difference from the two Wilson intervals.
-differences as (
+compared as (
     select
-        *,
-        slow_share - other_share as difference,
-        slow_share - other_share
-            - sqrt(pow(slow_share - slow_low, 2) + pow(other_high - other_share, 2))
+        * exclude (hour_difference),
+        difference - sqrt(pow(slow_share - slow_low, 2) + pow(other_high - other_share, 2))
             as difference_low,
-        slow_share - other_share
-            + sqrt(pow(slow_high - slow_share, 2) + pow(other_share - other_low, 2))
+        difference + sqrt(pow(slow_high - slow_share, 2) + pow(other_share - other_low, 2))
             as difference_high,
-    from pairs
+        if(is_comparable, hour_difference, null) as hour_difference,
+        if(is_comparable, shares.hour_difference - 1.96 * hour_error, null) as hour_low,
+        if(is_comparable, shares.hour_difference + 1.96 * hour_error, null) as hour_high,
+    from shares
 )
 
 select
@@ -154,5 +113,14 @@ select
         when difference_low > 0 or difference_high < 0 then 'real'
         else 'chance'
     end as verdict,
-from differences
-order by outcome desc
+    hour_buyers,
+    hour_difference,
+    hour_low,
+    hour_high,
+    case
+        when hour_difference is null then 'few'
+        when hour_low > 0 or hour_high < 0 then 'real'
+        else 'chance'
+    end as hour_verdict,
+from compared
+order by list_position(['refund', 'dispute', 'bad_review'], outcome), outcome

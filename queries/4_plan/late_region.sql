@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "送得慢的线路", en = "Late routes" }
 question = { zh = "哪条线路的买家等不到货就退了？", en = "On which route did buyers give up waiting?" }
-doc      = { zh = "在途阶段因未收到货、物流慢成功退款的订单，按省份 × 快递与其他线路比。门槛：至少 30 单、超出预期至少 15 单、至少是预期的 1.25 倍、偏离 z ≥ 3；小店铺超出 8 单、2 倍以上且 z ≥ 5 也算。金额 = 超出预期的单数 × 平均退款额，是估算。", en = "Orders refunded on the way as not received or late, by province and carrier against all other routes. Gates: at least 30 orders, 15 beyond expectation, 1.25 times expected and z ≥ 3; in a small shop also 8 beyond, twice expected and z ≥ 5. Money = orders beyond expectation × average refund, an estimate." }
+doc      = { zh = "在途阶段因未收到货、物流慢成功退款的订单，按省份 × 快递，与同一天付款、同价位的其他线路比。门槛：至少 30 单、超出预期至少 15 单、至少是预期的 1.25 倍、偏离 z ≥ 3；小店铺超出 8 单、2 倍以上且 z ≥ 5 也算。金额 = 超出预期的单数 × 平均退款额，是估算。", en = "Orders refunded on the way as not received or late, by province and carrier, against other routes at the same price and day of payment. Gates: at least 30 orders, 15 beyond expectation, 1.25 times expected and z ≥ 3; in a small shop also 8 beyond, twice expected and z ≥ 5. Money = orders beyond expectation × average refund, an estimate." }
 reads    = ["regions.expected"]
 may_read = ["metric_values"]
 params   = { least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, few_excess = 8, few_lift = 2, few_z = 5, high_excess = 30, high_lift = 2, high_z = 6 }

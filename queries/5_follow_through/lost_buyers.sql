@@ -19,7 +19,7 @@ question_type = { zh = "问题类型", en = "Question type", kind = "code", code
 asked_sku = { zh = "咨询的商品", en = "Product asked about", kind = "id" }
 first_wait_seconds = { zh = "首次响应", en = "First response", kind = "seconds", doc = { zh = "空：没有人工答复", en = "empty: no answer from a person" } }
 is_slow = { zh = "等久了", en = "Waited long", kind = "flag", doc = { zh = "没有人工答复，或超过 slow_seconds 秒", en = "no answer from a person, or more than slow_seconds" } }
-reason = { zh = "流失原因（填写）", en = "Reason (fill in)", kind = "text" }
+reason = { zh = "流失原因（填写）", en = "Reason (fill in)", kind = "text", fill = true }
 */
 with
 

@@ -21,7 +21,7 @@ paid_orders = { zh = "付过款的订单", en = "Paid orders", kind = "count", d
 first_at = { zh = "最早下单", en = "First created", kind = "time" }
 last_at = { zh = "最近下单", en = "Last created", kind = "time" }
 follower = { zh = "跟进过的客服", en = "Who followed up", kind = "agent", doc = { zh = "大促订单里最近一次首次跟进", en = "of the latest first follow-up on an order of the promotion" } }
-finding = { zh = "核实结果（填写）", en = "Finding (fill in)", kind = "text" }
+finding = { zh = "核实结果（填写）", en = "Finding (fill in)", kind = "text", fill = true }
 */
 with
 

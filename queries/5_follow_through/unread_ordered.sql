@@ -1,8 +1,9 @@
 /* retro
 title    = { zh = "没回复·已下单", en = "Unanswered, ordered" }
 question = { zh = "哪些下过单的买家最后一问没有得到回复？", en = "Which buyers with an order still wait for an answer?" }
-doc      = { zh = "目标是别让订单变成退款：先致歉晚回，再把问题和订单一起处理完。到统计截止日仍没有人工或辅助机器人回复的才列。跟进时段 10–11 点、16 点、20 点，名单平均分到三个时段；每人每天最多 3 次，清晨不打扰，明确拒绝后不再联系。", en = "The aim is that no order turns into a refund: apologise for the delay, then settle question and order together. Listed if no person and no assisting robot replied by the end of the figures. Follow up at 10–11, 16 and 20 o'clock, the list spread evenly; at most 3 contacts a day, none early in the morning, none after a refusal." }
+doc      = { zh = "目标是别让订单变成退款：先致歉晚回，再把问题和订单一起处理完。到统计截止日仍没有人工或辅助机器人回复的才列。跟进时间和别的名单合在一起排（10 点、16 点、20 点，同一买家一天最多三次）；说过不要再联系的不列。", en = "The aim is that no order turns into a refund: apologise for the delay, then settle question and order together. Listed if no person and no assisting robot replied by the end of the figures. Follow-ups are planned together with the other lists (10, 16 and 20 o'clock, at most three a day and buyer); buyers who asked for no contact are not listed." }
 reads    = ["unread_chats"]
+may_read = ["follow_up_slots"]
 grain    = ["platform", "shop", "buyer"]
 order    = 40
 worklist = true
@@ -10,7 +11,7 @@ say      = { zh = "{% if first %}{{ n|count }} 位下过单的买家还在等回
 
 [columns]
 priority = { zh = "优先级", en = "Priority", kind = "count", doc = { zh = "1 投诉与质量，2 其余", en = "1 complaints and quality, 2 others" } }
-slot = { zh = "跟进时段", en = "Follow up at", kind = "code", codes = "follow_slot" }
+follow_up_at = { zh = "跟进时间", en = "Follow up at", kind = "time" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 agent = { zh = "当时客服", en = "Agent then", kind = "agent" }
 asked_at = { zh = "最后提问", en = "Last asked", kind = "time" }
@@ -21,18 +22,14 @@ never_answered = { zh = "从未得到回复", en = "Never answered", kind = "fla
 goal = { zh = "目标", en = "Goal", kind = "code", codes = "follow_goal" }
 script = { zh = "话术要点", en = "What to say", kind = "code", codes = "unread_script" }
 last_words = { zh = "未回复的话", en = "Not answered", kind = "quote" }
-outcome = { zh = "跟进结果（填写）", en = "Outcome (to fill in)", kind = "text" }
+outcome = { zh = "跟进结果（填写）", en = "Outcome (to fill in)", kind = "text", fill = true }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 */
 select
     priority,
-    case (row_number() over (order by priority, asked_at desc, platform, shop, buyer) - 1) % 3
-        when 0 then 'morning'
-        when 1 then 'afternoon'
-        else 'evening'
-    end as slot,
-    buyer,
+    follow_up_slots.follow_up_at,
+    unread_chats.buyer,
     agent,
     asked_at,
     waiting,
@@ -44,7 +41,10 @@ select
     last_words,
     null::varchar as outcome,
     platform,
-    shop,
+    unread_chats.shop,
 from unread_chats
-where order_state = 'ordered'
-order by priority, asked_at desc, platform, shop, buyer
+left join follow_up_slots
+    on follow_up_slots.topic_id = unread_chats.buyer
+        and follow_up_slots.shop is not distinct from unread_chats.shop
+where order_state = 'ordered' and coalesce(not follow_up_slots.refused, true)
+order by priority, asked_at desc, platform, unread_chats.shop, unread_chats.buyer

@@ -1,31 +1,47 @@
 /* retro
 title    = { zh = "没有归类的退款原因", en = "Refund reasons without a class" }
 question = { zh = "哪些退款原因对照表里还没有？", en = "Which refund reasons does the table not know yet?" }
-doc      = { zh = "归入“其他”但原文不是“其他”的原因；合计不足 least_cases 笔或占比不足 least_share 不说，单个写法不足 least_cases 笔的不逐个列出（默认值）。把它们加进 queries/reference/reason_map.csv 即可归类。", en = "Reasons that fell into “other” though their words say something; told from least_cases and a share of least_share on; wordings seen under least_cases times are not listed (cfg). Add them to queries/reference/reason_map.csv." }
+doc      = { zh = "对照表（reason_map）里没有、24 类的词（reason_codes）也都不中的原因；“其他”本身是一种回答，不算。合计不足 least_cases 笔或占比不足 least_share 不说，单个写法不足 least_cases 笔的不逐个列出（默认值）。归类的办法：在工作区建 queries/reference/reason_map.csv，表头 raw,canonical，把这里给的行放进去，OTHER_UNKNOWN 换成它所属的代码；自己的行优先，内置的照旧有效。", en = "Reasons that are not in the map (reason_map) and that no pattern of the 24 classes (reason_codes) fits; “other” itself is an answer and not counted. Told from least_cases and a share of least_share on; wordings seen under least_cases times are not listed (cfg). To class them: make queries/reference/reason_map.csv in the workspace with the header raw,canonical, put in the lines given here and the right code in place of OTHER_UNKNOWN; your lines go first, ours stay behind them." }
 reads    = ["refunds"]
+may_read = ["reason_map", "reason_codes", "traditional"]
 params   = { least_cases = 5, least_share = 0.02, listed = 5 }
 grain    = ["cases"]
-say      = { zh = "{{ cases|count }} 笔售后的原因没有归类（{{ reasons|count }} 种写法，占 {{ share|share }}）{% if examples %}，最多的是：{{ examples }}{% endif %}；可加进原因对照表。", en = "The reasons of {{ cases|count }} cases have no class yet ({{ reasons|count }} wordings, {{ share|share }} of all){% if examples %}; most frequent: {{ examples }}{% endif %}. They can be added to the table of reasons." }
+say      = { zh = "{{ cases|count }} 笔售后的原因没有归类（{{ reasons|count }} 种写法，占 {{ share|share }}）{% if examples %}，最多的是：{{ examples }}。工作区的 queries/reference/reason_map.csv（表头 raw,canonical）里加上：{{ lines }}，其中 OTHER_UNKNOWN 换成所属的代码，下次就会归类{% endif %}。", en = "The reasons of {{ cases|count }} cases have no class yet ({{ reasons|count }} wordings, {{ share|share }} of all){% if examples %}; most frequent: {{ examples }}. Add to queries/reference/reason_map.csv of the workspace (header raw,canonical): {{ lines }} with the right code in place of OTHER_UNKNOWN, and the next run will class them{% endif %}." }
 
 [columns]
 cases = { zh = "售后单数", en = "Cases", kind = "count" }
 share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "未归类售后 ÷ 全部售后", en = "cases without a class ÷ all cases" } }
 reasons = { zh = "写法数", en = "Wordings", kind = "count" }
 examples = { zh = "最多的写法", en = "Most frequent", kind = "text" }
+lines = { zh = "要加的行", en = "Lines to add", kind = "text" }
 */
 with
 
+answers as (
+    select string_agg(regex, '|' order by regex) as regex,
+    from (
+        select unnest([nullif(zh_regex, ''), nullif(en_regex, '')]) as regex
+        from reason_codes
+        where code = 'OTHER_UNKNOWN'
+    )
+),
+
 wordings as (
-    select reason_raw, count(*) as cases,
+    select fold_reason(reason_raw) as folded, min(reason_raw) as reason_raw, count(*) as cases,
     from refunds
+    cross join answers
     where reason_code = 'OTHER_UNKNOWN'
         and reason_raw is not null
-        and not regexp_matches(reason_raw, '^(其他|其它|其他原因|[Oo]ther|OTHER|UNKNOWN)')
-    group by all
+        and not coalesce(regexp_matches(reason_words(reason_raw), answers.regex), false)
+        and reason_key(reason_raw) not in (select reason_key(raw) from reason_map)
+    group by 1
 ),
 
 ranked as (
-    select *, row_number() over (order by cases desc, reason_raw) as place,
+    select *,
+        row_number() over (order by cases desc, reason_raw) as place,
+        case when regexp_matches(reason_raw, '[,"\n]')
+            then '"' || replace(reason_raw, '"', '""') || '"' else reason_raw end as cell,
     from wordings
 )
 
@@ -35,6 +51,8 @@ select
     count(*) as reasons,
     string_agg(reason_raw || ' ×' || cases, ', ' order by place)
         filter (place <= $listed and cases >= $least_cases) as examples,
+    string_agg(cell || ',OTHER_UNKNOWN', ' ; ' order by place)
+        filter (place <= $listed and cases >= $least_cases) as lines,
 from ranked
 having sum(cases) >= greatest($least_cases, $least_share * (select count(*) from refunds))
 order by cases

@@ -18,13 +18,7 @@ with
 
 cases as (
     select
-        shop,
-        order_id,
-        stage,
-        reason_code,
-        intervened,
-        is_success,
-        amount,
+        shop, order_id, stage, reason_code, intervened, is_success, amount,
         coalesce(finished_at, applied_at) as happened_at,
     from refund_cases
     where in_cohort
@@ -54,9 +48,14 @@ events as (
         on lost.order_id = cases.order_id and lost.shop is not distinct from cases.shop
     where cases.is_success
     union all
-    select shop, order_id, 'intervention_rate' as metric, 'all' as slice, happened_at, amount
+    -- The list of disputes tells when the platform was asked; a case only when it ended.
+    select
+        cases.shop, cases.order_id, 'intervention_rate' as metric, 'all' as slice,
+        cases.happened_at, cases.amount,
     from cases
-    where intervened
+    left join disputes
+        on disputes.order_id = cases.order_id and disputes.shop is not distinct from cases.shop
+    where cases.intervened and disputes.order_id is null
     union all
     select shop, order_id, 'intervention_rate' as metric, 'all' as slice, opened_at, amount
     from disputes

@@ -2,7 +2,7 @@
 title    = { zh = "商品销量", en = "Orders of each product" }
 question = { zh = "每款商品卖了多少单？", en = "In how many paid orders was each product?" }
 doc      = { zh = "大促已付款订单；一单里同一商品只算一次。", en = "Paid orders of the promotion; a product counts once an order." }
-reads    = ["order_lines", "cohort_orders"]
+reads    = ["order_goods"]
 grain    = ["sku"]
 
 [columns]
@@ -12,24 +12,11 @@ orders = { zh = "已付款订单", en = "Paid orders", kind = "count" }
 */
 with
 
-bought as (
-    select distinct
-        cohort_orders.shop,
-        cohort_orders.order_id,
-        coalesce(order_lines.sku, order_lines.product_id, order_lines.title) as sku,
-        order_lines.title,
-    from order_lines
-    inner join cohort_orders
-        on cohort_orders.order_id = order_lines.order_id
-            and cohort_orders.shop is not distinct from order_lines.shop
-    where cohort_orders.is_paid
-),
-
 titled as (
-    select shop, order_id, sku, min(title) as title,
-    from bought
+    select platform, shop, order_id, sku, min(title) as title,
+    from order_goods
     where sku is not null
-    group by shop, order_id, sku
+    group by platform, shop, order_id, sku
 )
 
 select

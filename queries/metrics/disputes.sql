@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "纠纷指标", en = "Dispute metrics" }
 question = { zh = "多少订单惊动了平台，判了谁？", en = "How many orders reached the platform, and who was found at fault?" }
-doc      = { zh = "口径：平台介入率 = 有平台介入的大促订单 ÷ 已付款订单；判责率 = 判商家责任 ÷ 平台介入；纠纷退款率 = 平台介入、判商家责任且退款成功的订单 ÷ 已付款订单；投诉率 = 纠纷导出里原因写明投诉、维权的订单 ÷ 已付款订单。", en = "Intervention rate = paid orders of the promotion in which the platform stepped in ÷ paid orders; judged rate = found at fault ÷ interventions; dispute refunds = interventions lost and refunded ÷ paid orders; complaints = orders whose dispute names a complaint ÷ paid orders." }
+doc      = { zh = "口径：平台介入率 = 有平台介入或向平台投诉的大促订单 ÷ 已付款订单；判责率 = 判商家责任 ÷ 平台介入；纠纷退款率 = 平台介入、判商家责任且之后退款成功的订单 ÷ 已付款订单；投诉率 = 纠纷导出里原因写明投诉、维权、违背承诺、骚扰的订单 ÷ 已付款订单。一单有几个纠纷只算一单；没有订单号的纠纷归不到订单，不计。导出从不写责任方和判定的，判责率、纠纷退款率不知道。", en = "Intervention rate = paid orders of the promotion in which the platform stepped in or was complained to ÷ paid orders; judged rate = found at fault ÷ interventions; dispute refunds = interventions lost and refunded thereafter ÷ paid orders; complaints = orders whose dispute names a complaint, a broken promise or harassment ÷ paid orders. An order with several disputes counts once; disputes without an order number cannot be tied to an order and do not count. Where no export tells who was at fault, judged rate and dispute refunds are unknown." }
 reads    = ["cohort_orders"]
 may_read = ["intervened_orders", "refunds", "disputes"]
 grain    = ["metric"]
@@ -15,16 +15,27 @@ denominator = { zh = "分母", en = "Denominator", kind = "number" }
 */
 with
 
+-- Exports that never say who was at fault leave that unknown: it is not nobody.
+told as (
+    select
+        (select count(at_fault) from refunds)
+            + (select count(coalesce(judged_for, status)) from disputes) > 0 as tells_judgements,
+        -- Only a list of disputes tells a complaint from another intervention.
+        exists (select 1 from disputes) as tells_complaints,
+        (select count(*) filter (is_paid) from cohort_orders)::double as paid,
+),
+
 totals as (
     select
-        count(*)::double as disputes,
-        count(*) filter (is_lost)::double as lost,
-        count(*) filter (is_lost and is_refunded)::double as lost_refunds,
-        -- Only a list of disputes tells a complaint from another intervention.
-        case when exists (select 1 from disputes) then count(*) filter (is_complaint) end::double
-            as complaints,
-        (select count(*) filter (is_paid) from cohort_orders)::double as paid,
-    from intervened_orders
+        count(intervened_orders.order_id)::double as disputes,
+        case when tells_judgements then count(*) filter (is_lost) end::double as lost,
+        case when tells_judgements then count(*) filter (is_lost and is_refunded) end::double
+            as lost_refunds,
+        case when tells_complaints then count(*) filter (is_complaint) end::double as complaints,
+        paid,
+    from told
+    left join intervened_orders on true
+    group by tells_judgements, tells_complaints, paid
     -- Exports that never say whether the platform stepped in leave the number unknown.
     having (select count(intervened) from refunds) + (select count(*) from disputes) > 0
 ),

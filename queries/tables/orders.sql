@@ -43,6 +43,7 @@ numbered as (
                 order by paid_at nulls last, source_row
             ))), 16)
         ) as order_id,
+        greatest(created_at, paid_at, shipped_at, signed_at, closed_at) as moved_at,
     from orders_loaded
 ),
 
@@ -54,30 +55,25 @@ parents as (
 ),
 
 families as (
-    select parents.*, bool_and(child in (select order_id from orders_loaded)) over (
-        partition by order_id) as is_whole
+    select parents.*,
+        bool_and(child in (select order_id from orders_loaded)) over (partition by order_id) as is_whole
     from parents
 ),
 
 -- Overlapping exports show one order at several moments: the latest state stands.
 -- With equal times the state that is further on, or the row that knows more, is later.
 latest as (
-    select
-        *,
-        was_known(greatest(paid_at, shipped_at, signed_at, closed_at)) as is_known,
-        bool_and(was_known(greatest(created_at, paid_at, shipped_at, signed_at, closed_at))) over ()
-            as is_of_then,
+    select *, was_known(moved_at) as is_known, bool_and(was_known(moved_at)) over () as is_of_then,
     from numbered
     where order_id not in (select if(is_whole, order_id, child) from families)
     qualify row_number() over (
         partition by platform, shop, order_id
         order by
-            greatest(created_at, paid_at, shipped_at, signed_at, closed_at) desc nulls last,
+            moved_at desc nulls last,
             list_position(['unpaid', 'paid', 'shipped', 'done', 'closed'], status) desc nulls last,
             refund_amount desc nulls last,
             agent_note desc nulls last,
-            source_file desc,
-            source_row desc
+            source_file desc, source_row desc
     ) = 1
 )
 
@@ -85,19 +81,14 @@ select
     order_id,
     -- A masked name is many people: it can be no key.
     case when buyer not like '%*%' and buyer not like '%＊%' then buyer end as buyer,
-    created_at,
-    as_known(paid_at) as paid_at,
+    created_at, as_known(paid_at) as paid_at,
     as_known(shipped_at) as shipped_at,
     as_known(signed_at) as signed_at,
     as_known(closed_at) as closed_at,
     -- What moved on after the cut-off stood at the last of the times before it.
-    case
-        when is_known then status
-        when as_known(signed_at) is not null then 'done'
+    case when is_known then status when as_known(signed_at) is not null then 'done'
         when as_known(shipped_at) is not null then 'shipped'
-        when as_known(paid_at) is not null then 'paid'
-        else 'unpaid'
-    end as status,
+        when as_known(paid_at) is not null then 'paid' else 'unpaid' end as status,
     amount_due, amount_paid,
     -- The amount bears no date: of an export that knows more than the cut-off it is not told.
     case when is_of_then then refund_amount end as refund_amount,

@@ -1,7 +1,8 @@
 /* retro
 title    = { zh = "售后单", en = "After-sale cases" }
 question = { zh = "买家申请了哪些售后？", en = "Which after-sale cases were opened?" }
-reads    = ["refunds_loaded", "agent_names", "reason_map", "reason_codes"]
+reads    = ["refunds_loaded", "agent_names", "reason_map", "reason_codes", "traditional", "value_words"]
+may_read = ["cut_off"]
 grain    = ["refund_id"]
 
 [columns]
@@ -18,10 +19,12 @@ reason_code = { zh = "退款原因", en = "Reason", kind = "code", codes = "reas
 applied_at = { zh = "申请时间", en = "Applied at", kind = "time" }
 first_action_at = { zh = "首次处理时间", en = "First action at", kind = "time" }
 finished_at = { zh = "完结时间", en = "Finished at", kind = "time" }
+due_at = { zh = "处理时限", en = "Due at", kind = "time", doc = { zh = "导出时平台给商家的处理期限；空表示没有写，或正在等买家", en = "the platform's limit for the shop at the time of the export; empty where it is not told or the buyer is waited for" } }
 status = { zh = "退款状态", en = "Status", kind = "code", codes = "refund_status", doc = { zh = "success、closed、open 之一", en = "one of success, closed, open" } }
 amount = { zh = "退款金额", en = "Amount", kind = "money" }
 intervened = { zh = "平台介入", en = "Platform stepped in", kind = "flag" }
 at_fault = { zh = "责任方", en = "At fault", kind = "text" }
+refused = { zh = "商家拒绝", en = "Refused by the shop", kind = "flag", doc = { zh = "导出时的状态写明商家拒绝；拒绝后又退款或关闭的，多半看不出来。空表示导出里看不出", en = "the status in the export says that the shop refused; a refusal that was followed by a refund or a closed case mostly leaves no trace. Empty where the export cannot tell" } }
 auto = { zh = "平台自动处理", en = "Handled by the platform", kind = "flag" }
 agent = { zh = "处理客服", en = "Handled by", kind = "agent" }
 buyer_note = { zh = "买家说明", en = "Buyer note", kind = "quote" }
@@ -48,7 +51,8 @@ numbered as (
 ),
 
 cases as (
-    select *
+    -- What ended after the cut-off was open then; the export tells no time of an intervention.
+    select *, was_known(finished_at) as is_ended,
     from numbered
     -- Overlapping exports show one case at several moments: the latest state stands.
     qualify row_number() over (
@@ -59,27 +63,6 @@ cases as (
             source_file desc,
             source_row desc
     ) = 1
-),
-
-reasons as (
-    select distinct reason_raw, lower(fold_reason(reason_raw)) as folded,
-    from cases
-    where reason_raw is not null
-),
-
--- The platform's own words first, then folded, then the first pattern of the taxonomy.
-mapped as (
-    select
-        reasons.reason_raw,
-        coalesce(
-            min(known.canonical) filter (known.raw = reasons.reason_raw),
-            min(known.canonical),
-            min_by(reason_codes.code, reason_codes.position::integer)
-        ) as reason_code,
-    from reasons
-    left join reason_map as known on lower(fold_reason(known.raw)) = reasons.folded
-    left join reason_codes on regexp_matches(reasons.folded, reason_codes.zh_regex)
-    group by all
 )
 
 select
@@ -94,19 +77,24 @@ select
     cases.reason_raw as reason_raw,
     coalesce(mapped.reason_code, 'OTHER_UNKNOWN') as reason_code,
     applied_at,
-    first_action_at,
-    finished_at,
-    status,
+    as_known(first_action_at) as first_action_at,
+    as_known(finished_at) as finished_at,
+    due_at,
+    case when is_ended then status else 'open' end as status,
     amount,
-    intervened,
-    at_fault,
+    case when is_ended then intervened end as intervened,
+    case when is_ended then at_fault end as at_fault,
+    case when is_ended then refused end as refused,
     auto,
     agent,
     buyer_note,
-    platform,
+    cases.platform as platform,
     shop,
     source_file,
     source_row,
 from cases
-left join mapped on mapped.reason_raw = cases.reason_raw
+left join coded_reasons('refunds_loaded') as mapped
+    on mapped.reason_raw = cases.reason_raw
+        and mapped.platform is not distinct from cases.platform
+where was_known(applied_at)
 order by cases.platform, cases.shop, refund_id

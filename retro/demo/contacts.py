@@ -67,7 +67,7 @@ class Contacts:
             t = order.paid + rng.uniform(2, 24) * HOUR
             yield from self._chat(order, topic, min(t, order.shipped - 600))
         yield from self._trace(order)
-        for refund in _first_cases(order):
+        for refund in _heard_cases(order)[:1]:
             yield from self._before(refund)
 
     def _trace(self, order: Order) -> Iterator[Chat]:
@@ -84,14 +84,14 @@ class Contacts:
         earliest = refund.order.paid or 0.0
         if refund.goods_state == "已收到货":
             earliest = refund.order.signed
-        t = max(earliest + 120, refund.applied - self._rng.uniform(0.3, 16) * HOUR)
+        t = max(earliest + 120, refund.felt - self._rng.uniform(0.3, 16) * HOUR)
         pool = "presale" if topic == CONFUSING_TYPE else "aftersale"
-        yield from self._chat(refund.order, topic, min(t, refund.applied - 90), pool=pool)
+        yield from self._chat(refund.order, topic, min(t, refund.felt - 90), pool=pool)
 
     def _chat(self, order: Order, topic: str, t: float, pool: str = "aftersale") -> Iterator[Chat]:
         t, pool = self._open(t, pool)
         if t < (self._days + 1) * DAY - HOUR:
-            product = next((line.product for line in order.lines if line.refund), None)
+            product = next((case.line.product for case in _heard_cases(order)), None)
             chat = Chat(0, t, order.buyer, topic, pool, turns(self._rng))
             chat.product = product or order.lines[0].product
             chat.order = order
@@ -110,9 +110,8 @@ class Contacts:
         return day * DAY + second, "aftersale"
 
 
-def _first_cases(order: Order) -> list[Refund]:
-    cases = [line.refund for line in order.lines if line.refund]
-    return cases[:1]
+def _heard_cases(order: Order) -> list[Refund]:
+    return [line.refund for line in order.lines if line.refund and line.refund.heard]
 
 
 def older_chats(rng: random.Random, scenario: Scenario, nicks: Nicks) -> list[Chat]:

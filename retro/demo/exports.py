@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import random
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from retro.demo.complaints import DISPUTE_HEADER, dispute_rows, disputes
 from retro.demo.order_rows import LINE_HEADER, ORDER_HEADER, OrderRows
+from retro.demo.parcels import PARCEL_HEADER, parcel_rows, parcels
 from retro.demo.performance import Performance
 from retro.demo.refund_rows import RefundRows, refund_header
 from retro.demo.roster import midnight, roster_rows
 from retro.demo.stamp import Stamp
+from retro.demo.story import SCORE_DAYS, SCORES
 from retro.demo.talk import lines
 from retro.demo.truth import Truth
 
@@ -25,13 +28,17 @@ if TYPE_CHECKING:
 
     from retro.demo.plan import World
     from retro.demo.scenarios import Scenario
+    from retro.demo.talk import Said
 
 CHAT_HEADER = [
     "会话ID", "消息序号", "发送时间", "买家昵称", "发送账号", "账号类型", "发送内容", "消息类型",
 ]  # fmt: skip
 REVIEW_HEADER = ["订单编号", "评价时间", "商品ID", "评分", "初评内容", "追评内容"]
 ROSTER_HEADER = ["日期", "员工", "班次", "组别", "岗位"]
+SCORE_HEADER = ["评分项", "读取日", "分值", "统计天数"]
 _MADE = datetime(2025, 1, 1)
+# chats about cases are numbered behind all others
+_TALKS = 900_001
 # the back office exports a limited number of rows at once, so the order list comes in
 # two files that overlap by one hour
 _FIRST_UNTIL, _SECOND_FROM = 36 * 3600.0, 35 * 3600.0
@@ -73,11 +80,15 @@ class Exports:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder, self._scenario = folder, scenario
         self._rng = random.Random(f"{seed}:{scenario.id}:words")
+        self._late = random.Random(f"{seed}:{scenario.id}:late-words")
+        self._road = random.Random(f"{seed}:{scenario.id}:road")
+        self._desk = random.Random(f"{seed}:{scenario.id}:complaints")
+        self._stamp = Stamp(midnight(scenario)).seconds
         self._stack = ExitStack()
         self.truth = Truth()
         rng = random.Random(f"{seed}:{scenario.id}:ratings")
         self._performance = Performance(rng, satisfaction=scenario.satisfaction)
-        taken = scenario.known_to + timedelta(days=1)
+        taken = scenario.pulled_on + timedelta(days=1)
         day = f"{taken:%Y%m%d}"
         first = scenario.start.date()
         span = f"{first}至{first + timedelta(days=2)}"
@@ -96,6 +107,9 @@ class Exports:
         self._agents = self._sheet(name, "数据信息", self._performance.header())
         name = f"排班表_{first:%Y-%m}.xlsx"
         self._roster = self._sheet(name, "排班", ROSTER_HEADER)
+        self._parcels = self._text(f"包裹轨迹_{day}.csv", "utf-8-sig", PARCEL_HEADER)
+        self._disputes = self._text(f"平台介入与投诉_{day}.csv", "utf-8-sig", DISPUTE_HEADER)
+        self._text(f"店铺体验分_{day}.csv", "utf-8-sig", SCORE_HEADER).writerows(_scores(scenario))
         (folder / "说明.txt").write_text(_note(scenario), "utf-8", newline="\r\n")
 
     def _text(self, name: str, encoding: str, header: list[str]) -> CsvWriter:
@@ -114,9 +128,11 @@ class Exports:
         """Append everything that happened in one block."""
         self.truth.orders(world)
         self._add_orders(world)
-        rows = RefundRows(world, self._rng)
+        rows = RefundRows(world, self._rng, self._late)
         self._refunds.add(rows.row(refund) for refund in world.refunds())
         self._add_chats(world)
+        self._add_talks(world)
+        self._add_road(world)
         self._performance.finish(world)
         self._add_reviews(world)
         self._roster.add(roster_rows(world.scenario, world.block))
@@ -133,27 +149,49 @@ class Exports:
             self._lines.writerows(rows.line(order, line) for line in order.lines)
 
     def _add_chats(self, world: World) -> None:
-        stamp = Stamp(midnight(world.scenario)).seconds
         for chat in world.chats:
             said = lines(self._rng, chat)
             self.truth.chat(world, chat, said)
             self._performance.count(chat, said)
-            key = f"C{world.scenario.start:%y%m%d}{world.block:02d}{chat.number:06d}"
-            self._chats.writerows(
-                (key, n, stamp(t), chat.buyer, account, role, text, kind)
-                for n, (t, account, role, text, kind) in enumerate(said, 1)
-            )
+            self._add_chat(world, chat.number, chat.buyer, said)
+
+    def _add_talks(self, world: World) -> None:
+        self.truth.talks(world)
+        for number, talk in enumerate(world.talks, _TALKS):
+            self._add_chat(world, number, talk.case.order.buyer, talk.said)
+
+    def _add_chat(self, world: World, number: int, buyer: str, said: list[Said]) -> None:
+        stamp = self._stamp
+        key = f"C{world.scenario.start:%y%m%d}{world.block:02d}{number:06d}"
+        self._chats.writerows(
+            (key, n, stamp(t), buyer, account, role, text, kind)
+            for n, (t, account, role, text, kind) in enumerate(said, 1)
+        )
+
+    def _add_road(self, world: World) -> None:
+        journeys, found = parcels(self._road, world), disputes(self._desk, world)
+        self.truth.road(world, journeys, found)
+        self._parcels.writerows(parcel_rows(world, journeys))
+        self._disputes.writerows(dispute_rows(world, found))
 
     def _add_reviews(self, world: World) -> None:
-        stamp = Stamp(midnight(world.scenario)).seconds
         self._reviews.writerows(
-            (r.order_id, stamp(r.t), r.item_id, r.stars, r.text, r.later) for r in world.reviews
+            (r.order_id, self._stamp(r.t), r.item_id, r.stars, r.text, r.later)
+            for r in world.reviews
         )
 
     def close(self) -> None:
         """Write the agent table and finish every file."""
         self._agents.add(self._performance.rows())
         self._stack.close()
+
+
+def _scores(scenario: Scenario) -> Iterable[tuple[str, str, str, str]]:
+    """Yield the readings of the shop's scores that were taken by the day of the export."""
+    for day, values in SCORES[scenario.id]:
+        if date.fromisoformat(day) <= scenario.pulled_on:
+            for name, value in values.items():
+                yield name, day, f"{value:.2f}", str(SCORE_DAYS)
 
 
 def _note(scenario: Scenario) -> str:

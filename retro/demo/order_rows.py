@@ -53,7 +53,7 @@ class OrderRows:
     def order(self, order: Order) -> list[str]:
         """Return the row of ExportOrderList for one order."""
         status = self.status(order)
-        refunded = order_refunded(order)
+        refunded = order_refunded(order, self._known)
         shipped = self.shipped(order)
         held = order.due - refunded if order.paid is not None else 0
         paid_out = yuan(held) + "元" if status == DONE else "0.00元"
@@ -74,7 +74,8 @@ class OrderRows:
 
     def line(self, order: Order, line: Line) -> list[str]:
         """Return the row of ExportOrderDetailList for one line of an order."""
-        product, refund, shipped = line.product, line.refund, self.shipped(order)
+        product, shipped = line.product, self.shipped(order)
+        refund = self._refund(line)
         colour = COLOURS[line.colour]
         sku = f"{product.code}-{colour[0]}-{line.size}"
         paid = order.paid is not None
@@ -85,7 +86,7 @@ class OrderRows:
             yuan(product.price), str(line.quantity), sku,
             f"颜色分类:{colour[1]};尺码:{line.size}", "", order.remark,
             self.status(order), product.code, _payment(order), yuan(line.amount),
-            yuan(line.amount) if paid else "0.00", self._refund_state(line), money,
+            yuan(line.amount) if paid else "0.00", _refund_state(refund), money,
             self._time(order.created), self._time(order.paid),
             self._time(order.shipped) if shipped else "",
             quoted(order.waybill) if shipped else "", order.carrier if shipped else "",
@@ -94,45 +95,41 @@ class OrderRows:
 
     def shipped(self, order: Order) -> bool:
         """Tell whether the parcel left before the export."""
-        if order.paid is None or order.shipped > self._known:
-            return False
-        cancelled = [
-            line.refund
-            for line in order.lines
-            if line.refund and line.refund.goods_state == "未发货" and is_known(line.refund)
-        ]
-        return len(cancelled) < len(order.lines)
+        return order.paid is not None and order.shipped <= self._known and not order.cancelled
 
     def status(self, order: Order) -> str:
         """Return the word for the order's state on the day of the export."""
         if order.paid is None:
             return UNPAID if order.created % 10 < 1 else CLOSED
-        if all(line.refund and _whole(line) for line in order.lines):
+        if all(_whole(line, self._refund(line)) for line in order.lines):
             return CLOSED
         if not self.shipped(order):
             return TO_SHIP
         return DONE if order.signed <= self._known else ON_THE_WAY
 
-    def _refund_state(self, line: Line) -> str:
-        if line.refund is None:
-            return "没有申请退款"
-        if line.refund.finished is None:
-            return "退款中"
-        return "退款成功" if line.refund.success else "退款关闭"
+    def _refund(self, line: Line) -> Refund | None:
+        return line.refund.known(self._known) if line.refund else None
+
+
+def _refund_state(refund: Refund | None) -> str:
+    if refund is None:
+        return "没有申请退款"
+    if refund.finished is None:
+        return "退款中"
+    return "退款成功" if refund.success else "退款关闭"
 
 
 def is_known(refund: Refund) -> bool:
-    """Tell whether a case ended in a payment before the export."""
+    """Tell whether a case, as an export shows it, has ended in a payment."""
     return refund.success and refund.finished is not None
 
 
-def order_refunded(order: Order) -> int:
-    """Return the fen that were paid back for an order before the export."""
-    return sum(line.refund.amount for line in order.lines if line.refund and is_known(line.refund))
+def order_refunded(order: Order, moment: float) -> int:
+    """Return the fen that were paid back for an order by a moment."""
+    return sum(case.amount for case in order.refunds(moment) if is_known(case))
 
 
-def _whole(line: Line) -> bool:
-    refund = line.refund
+def _whole(line: Line, refund: Refund | None) -> bool:
     return refund is not None and is_known(refund) and refund.amount == line.amount
 
 

@@ -1,4 +1,4 @@
-"""One promotion from nothing to its whole life: plan, let the desk work, settle."""
+"""One promotion from nothing to its whole life: plan, let the desk work, settle, live on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retro.demo.aftersales import AfterSales
+from retro.demo.aftertalk import AfterTalk, AfterTalks
+from retro.demo.caselife import CaseLife
 from retro.demo.contacts import Contacts, older_chats
 from retro.demo.demand import Nicks, presale_chats
 from retro.demo.desk import simulate
@@ -34,6 +36,7 @@ class World:
     chats: list[Chat]
     orders: list[Order]
     reviews: list[Review] = field(default_factory=list)
+    talks: list[AfterTalk] = field(default_factory=list)
 
     @property
     def window(self) -> tuple[float, float]:
@@ -44,13 +47,18 @@ class World:
 
     @property
     def known(self) -> float:
-        """The moment of the exports, in seconds from the first midnight."""
-        days = (self.scenario.known_to - self.scenario.start.date()).days
+        """The moment of the order, refund and review exports, in seconds from midnight."""
+        days = (self.scenario.pulled_on - self.scenario.start.date()).days
         return (days + 1) * 86400.0 - 1
 
-    def refunds(self) -> list[Refund]:
-        """Return the cases in the order in which they were applied for."""
+    def cases(self) -> list[Refund]:
+        """Return every case to its end, in the order in which the buyers found out."""
         cases = [line.refund for order in self.orders for line in order.lines if line.refund]
+        return sorted(cases, key=lambda refund: (refund.felt, refund.refund_id))
+
+    def refunds(self) -> list[Refund]:
+        """Return the cases as the export shows them, in the order of their applications."""
+        cases = [case for order in self.orders for case in order.refunds(self.known)]
         return sorted(cases, key=lambda refund: (refund.applied, refund.refund_id))
 
 
@@ -62,7 +70,8 @@ def build(scenario: Scenario, seed: int, block: int = 0) -> World:
     serial = block * _SERIALS
     rng = random.Random(f"{base}:orders")
     orders = plan_orders(rng, scenario, chats, nicks, serial)
-    cases = AfterSales(random.Random(f"{base}:refunds"), scenario, serial)
+    late = random.Random(f"{base}:late-refunds")
+    cases = AfterSales(random.Random(f"{base}:refunds"), late, scenario, serial)
     for order in orders:
         cases.plan(order)
     chats += _contacts(random.Random(f"{base}:contacts"), scenario, orders, nicks)
@@ -70,10 +79,13 @@ def build(scenario: Scenario, seed: int, block: int = 0) -> World:
     rng = random.Random(f"{base}:desk")
     heads = scenario.presale + scenario.aftersale
     factors = [rng.lognormvariate(0, 0.07) for _ in range(heads)]
-    simulate(rng, floor(scenario, factors, block), chats)
+    agents = floor(scenario, factors, block)
+    simulate(rng, agents, chats)
     orders = _settle(random.Random(f"{base}:settle"), orders, cases)
+    _live_on(random.Random(f"{base}:case-life"), orders, cases)
     reviews = write_reviews(random.Random(f"{base}:reviews"), scenario, orders)
-    return World(scenario, block, chats, orders, reviews)
+    talks = AfterTalks(random.Random(f"{base}:after-talks"), scenario, agents)
+    return World(scenario, block, chats, orders, reviews, talks.of_orders(orders))
 
 
 def _contacts(
@@ -97,6 +109,14 @@ def _settle(rng: random.Random, orders: list[Order], cases: AfterSales) -> list[
         if _was_late(order) and happens(rng, _REGRET):
             cases.regret(order)
     return kept
+
+
+def _live_on(rng: random.Random, orders: list[Order], cases: AfterSales) -> None:
+    """Let weeks pass: the silent returns come, and every case runs to its end."""
+    life = CaseLife(rng)
+    for order in orders:
+        cases.silent(order)
+        life.live(order)
 
 
 def _lost(rng: random.Random, order: Order) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from retro.demo.aftersales import heard_until
 from retro.demo.dice import happens
 from retro.demo.goods import COLOURS
-from retro.demo.roster import midnight, people
+from retro.demo.roster import HOUR, midnight, people
 from retro.demo.stamp import Stamp, yuan
 
 if TYPE_CHECKING:
@@ -45,19 +46,35 @@ def refund_header(*, newer: bool) -> list[str]:
     return _BEFORE + (_MONEY_NEW if newer else _MONEY_OLD) + _AFTER
 
 
-class RefundRows:
-    """Turns the refund cases of one world into rows of text."""
+class Paper(NamedTuple):
+    """Who handles a case, what the buyer notes, and the number of the parcel back."""
 
-    def __init__(self, world: World, rng: random.Random) -> None:
-        self._rng = rng
+    staff: str
+    note: str
+    waybill: str
+
+
+class RefundRows:
+    """Turns the refund cases of one world into rows of text.
+
+    `rng` is also that of the chats' words; cases and parcels that come after the last chat
+    draw from `late`, so that the chats do not depend on them.
+    """
+
+    def __init__(self, world: World, rng: random.Random, late: random.Random) -> None:
         self._new = world.scenario.seconds
         self._time = Stamp(midnight(world.scenario)).seconds
         team = people(world.scenario, world.block)
-        self._staff = [person.account for person in team if person.pool == "aftersale"]
+        staff = [person.account for person in team if person.pool == "aftersale"]
+        until = heard_until(world.scenario)
+        self._papers = {
+            case.refund_id: _paper(rng if case.heard else late, late, case, staff, until)
+            for case in world.cases()
+        }
 
     def row(self, refund: Refund) -> list[str]:
         """Return the row of one case as known on the day of the export."""
-        order, line, rng = refund.order, refund.line, self._rng
+        order, line = refund.order, refund.line
         sku = f"{line.product.code}-{COLOURS[line.colour][0]}-{line.size}"
         amount = yuan(refund.amount)
         money = [amount, amount, "0.00"] if self._new else [amount]
@@ -67,14 +84,13 @@ class RefundRows:
             self._time(refund.finished), order.buyer, yuan(line.amount),
             line.product.title,
         ]  # fmt: skip
-        return before + money + self._after(refund, rng.choice(self._staff))
+        return before + money + self._after(refund, self._papers[refund.refund_id])
 
-    def _after(self, refund: Refund, staff: str) -> list[str]:
-        rng, line, order = self._rng, refund.line, refund.order
-        who = "系统" if refund.auto else staff
+    def _after(self, refund: Refund, paper: Paper) -> list[str]:
+        line, order = refund.line, refund.order
+        who = "系统" if refund.auto else paper.staff
         back = refund.sent_back is not None
         shipped = refund.goods_state != "未发货"
-        notes = _NOTES.get(refund.reason, ("",)) if happens(rng, 0.5) else ("",)
         whole = refund.amount >= line.amount
         done = self._time(refund.finished)
         return [
@@ -82,10 +98,10 @@ class RefundRows:
             self._time(refund.applied), self._time(refund.applied + 5 * 86400.0),
             _state(refund), refund.goods_state,
             "已揽收" if back else "",
-            f"{order.carrier} {order.waybill}" if shipped else "", refund.intervened,
+            f"{order.carrier} {order.waybill}" if shipped else "", _intervention(refund),
             "***", "***", "***", "", "***",
-            f"SF{rng.randrange(10**11, 10**12)}" if back else "",
-            "顺丰速运" if back else "", refund.reason, rng.choice(notes),
+            f"SF{paper.waybill}" if back else "",
+            "顺丰速运" if back else "", refund.reason, paper.note,
             self._time(refund.sent_back), refund.at_fault,
             "售后" if refund.goods_state == "已收到货" else "售中", "", done,
             "全部退款" if whole else "部分退款", who, "否",
@@ -93,6 +109,22 @@ class RefundRows:
             self._time(refund.applied), who, who, "否",
             "未发货秒退" if refund.auto else "", "", line.product.code,
         ]  # fmt: skip
+
+
+def _paper(
+    rng: random.Random, late: random.Random, case: Refund, staff: list[str], until: float
+) -> Paper:
+    who = rng.choice(staff)
+    notes = _NOTES.get(case.reason, ("",)) if happens(rng, 0.5) else ("",)
+    soon = case.sending is not None and case.felt + case.sending * HOUR <= until
+    waybill = (rng if soon else late).randrange(10**11, 10**12)
+    return Paper(who, rng.choice(notes), str(waybill))
+
+
+def _intervention(refund: Refund) -> str:
+    if refund.stepped_in is None:
+        return "不需客服介入"
+    return "客服已经介入" if refund.judged is None else "客服处理完成"
 
 
 def _state(refund: Refund) -> str:

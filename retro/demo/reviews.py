@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from retro.demo.scenarios import Scenario
     from retro.demo.things import Line, Order
 
-_SHARE = 0.11
+_SHARE = 0.14
+# some write only after weeks of wear
+_LATE = 0.1
 _BAD_SHARE, _BAD_AFTER_REFUND, _FAIR_SHARE = 0.018, 0.22, 0.07
 _GOOD = (
     "版型很好,面料舒服,很喜欢",
@@ -56,7 +58,7 @@ class Review:
 
 def write_reviews(rng: random.Random, scenario: Scenario, orders: list[Order]) -> list[Review]:
     """Return the reviews known by the export, oldest first."""
-    days = (scenario.known_to - scenario.start.date()).days
+    days = (scenario.pulled_on - scenario.start.date()).days
     reviews = [
         _review(rng, order, line)
         for order in orders
@@ -73,7 +75,8 @@ def _never_received(line: Line) -> bool:
 
 
 def _review(rng: random.Random, order: Order, line: Line) -> Review:
-    t = order.signed + rng.uniform(0.1, 3.5) * DAY
+    days = rng.uniform(12, 45) if happens(rng, _LATE) else rng.lognormvariate(0.4, 0.9)
+    t = order.signed + (0.1 + min(days, 45)) * DAY
     stars, texts = _verdict(rng, line)
     later = rng.choice(_LATER) if happens(rng, 0.06) else ""
     return Review(t, order.order_id, line.product.item_id, stars, rng.choice(texts), later)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_LONGEST_PULL = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,8 @@ class Duty:
 class Scenario:
     """One promotion at one size: volumes, rates, roster and the style of its exports.
 
-    Chats and orders are counts; shares and probabilities lie in 0-1.
+    Chats and orders are counts; shares and probabilities lie in 0-1. `known_to` is the
+    last day of chats and roster, `pulled_on` that of orders, refunds and reviews.
     """
 
     id: str
@@ -36,6 +39,7 @@ class Scenario:
     start: datetime
     end: datetime
     known_to: date
+    pulled_on: date
     presale_chats: int
     aftersale_chats: int
     later_chats: int
@@ -51,6 +55,7 @@ class Scenario:
     rule_followup: float
     price_refund: float
     size_factor: float
+    silent_factor: float
     late_transit: float
     seconds: bool
     satisfaction: bool
@@ -175,6 +180,7 @@ def _promotion_618(*, small: bool) -> Scenario:
         start=datetime(2025, 6, 17, 20),
         end=datetime(2025, 6, 19, 2),
         known_to=date(2025, 6, 25),
+        pulled_on=date(2025, 7, 24),
         presale_chats=round(6800 * scale),
         aftersale_chats=160 if small else 800,
         later_chats=round(550 * scale),
@@ -190,6 +196,7 @@ def _promotion_618(*, small: bool) -> Scenario:
         rule_followup=0.008,
         price_refund=0.005,
         size_factor=1.0,
+        silent_factor=1.0,
         late_transit=0.012,
         seconds=False,
         satisfaction=False,
@@ -207,6 +214,7 @@ def _promotion_double11(*, small: bool, blocks: int) -> Scenario:
         start=datetime(2025, 11, 10, 20),
         end=datetime(2025, 11, 12, 2),
         known_to=date(2025, 11, 18),
+        pulled_on=date(2025, 11, 18),
         presale_chats=2000 if small else 17400,
         aftersale_chats=320 if small else 1900,
         later_chats=round(1500 * scale),
@@ -222,6 +230,7 @@ def _promotion_double11(*, small: bool, blocks: int) -> Scenario:
         rule_followup=0.03,
         price_refund=0.024,
         size_factor=4.0,
+        silent_factor=14.0,
         late_transit=0.30 if small else 0.17,
         seconds=True,
         satisfaction=True,
@@ -230,10 +239,24 @@ def _promotion_double11(*, small: bool, blocks: int) -> Scenario:
     )
 
 
-def scenarios(size: str) -> tuple[Scenario, ...]:
-    """Return the two promotions at `size` (small, medium or large), earlier one first."""
+def scenarios(size: str, pulled: Mapping[str, int] | None = None) -> tuple[Scenario, ...]:
+    """Return the two promotions at `size` (small, medium or large), earlier one first.
+
+    `pulled` moves the day of the exports of orders, refunds and reviews: days after the
+    end of a promotion, by its id.
+    """
     small = size == "small"
-    return (
+    acts = (
         _promotion_618(small=small),
         _promotion_double11(small=small, blocks=40 if size == "large" else 1),
     )
+    days = pulled or {}
+    if unknown := days.keys() - {act.id for act in acts}:
+        raise ValueError(f"no such promotion: {', '.join(sorted(unknown))}")
+    return tuple(_pulled(act, days[act.id]) if act.id in days else act for act in acts)
+
+
+def _pulled(act: Scenario, days: int) -> Scenario:
+    if not 1 <= days <= _LONGEST_PULL:
+        raise ValueError(f"exports are pulled 1 to {_LONGEST_PULL} days after the end, not {days}")
+    return replace(act, pulled_on=act.end.date() + timedelta(days=days))

@@ -12,6 +12,7 @@ from retro.demo.settings import settings
 from retro.demo.story import PLANTED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -33,14 +34,22 @@ class DemoShop:
     )
 
 
-def write_demo(folder: Path, seed: int = 11, size: str = "medium") -> DemoShop:
+def write_demo(
+    folder: Path,
+    seed: int = 11,
+    size: str = "medium",
+    pulled: Mapping[str, int] | None = None,
+) -> DemoShop:
     """Write the demo shop of `size` (small, medium, large) into `folder`.
 
-    The same seed and size give the same bytes, on any day and machine.
+    The same seed and size give the same bytes, on any day and machine. `pulled` tells how
+    many days after a promotion's end its orders, refunds and reviews are exported
+    (promotion id to days; 2025-618 has 35, 2025-double11 has 6). What happens does not
+    depend on it: an earlier export shows the same cases at an earlier stage.
     """
     if size not in ("small", "medium", "large"):
         raise ValueError(f"size must be small, medium or large, not {size!r}")
-    acts = scenarios(size)
+    acts = scenarios(size, pulled)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "retro.toml").write_text(settings(acts, seed, size), "utf-8", newline="\n")
     truth = {act.id: _write_promotion(folder, act, seed) for act in acts}

@@ -85,6 +85,19 @@ PLANTED: tuple[dict[str, Any], ...] = (
     },
 )
 
+# What the back office showed as the shop's scores, out of 5, over the last 30 days.
+SCORES: dict[str, tuple[tuple[str, dict[str, float]], ...]] = {
+    "2025-618": (
+        ("2025-06-16", {"综合体验分": 4.71, "宝贝质量": 4.66, "物流速度": 4.78, "服务保障": 4.74}),
+        ("2025-06-25", {"综合体验分": 4.69, "宝贝质量": 4.66, "物流速度": 4.75, "服务保障": 4.70}),
+    ),
+    "2025-double11": (
+        ("2025-11-09", {"综合体验分": 4.72, "宝贝质量": 4.65, "物流速度": 4.79, "服务保障": 4.76}),
+        ("2025-11-18", {"综合体验分": 4.55, "宝贝质量": 4.58, "物流速度": 4.66, "服务保障": 4.42}),
+    ),
+}
+SCORE_DAYS = 30
+
 # what the manager decided after 2025-618, and the verdict that 2025-double11 allows;
 # baselines are those of 2025-618, `None` where its exports did not hold the figure
 PAST_ACTIONS: tuple[dict[str, Any], ...] = (

@@ -5,7 +5,7 @@ Times are seconds from midnight of the promotion's first day; money is in fen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Line:
 
 @dataclass(slots=True)
 class Order:
-    """One order with its whole life; `None` times have not happened by the export."""
+    """One order with its whole life, beyond the day of the export; `None`: never paid."""
 
     order_id: str
     buyer: str
@@ -52,10 +52,30 @@ class Order:
         """What the buyer was to pay, in fen."""
         return self.goods + self.postage
 
+    @property
+    def cancelled(self) -> bool:
+        """Tell whether every line is refunded before shipping, so that no parcel leaves."""
+        return all(
+            line.refund is not None and line.refund.goods_state == "未发货" and line.refund.success
+            for line in self.lines
+        )
+
+    def refunds(self, moment: float) -> list[Refund]:
+        """Return the cases as an export of that moment shows them."""
+        cases = [line.refund.known(moment) for line in self.lines if line.refund]
+        return [case for case in cases if case is not None]
+
 
 @dataclass(slots=True)
 class Refund:
-    """One after-sale case of a line; `finished` is `None` while it is open."""
+    """One after-sale case of a line, from the moment that something is wrong to its end.
+
+    `felt` is when the buyer finds out and may ask in a chat; `heard` tells whether the
+    chats of the export still go on then. `handling` and `sending` are hours: until the
+    shop acts, and until the buyer hands in the parcel; `way` are the further hours of a
+    return that is not refunded at the pick-up. A time of `None` never comes, or has not
+    come yet in a view of `known`.
+    """
 
     refund_id: str
     order: Order
@@ -63,14 +83,33 @@ class Refund:
     kind: str
     goods_state: str
     reason: str
-    applied: float
-    finished: float | None
+    felt: float
+    heard: bool
     amount: int
     success: bool = True
     auto: bool = False
-    intervened: str = "不需客服介入"
+    disputed: bool = False
     at_fault: str = ""
+    handling: float = 0.0
+    sending: float | None = None
+    way: float = 0.0
+    applied: float = 0.0
+    acted: float | None = None
     sent_back: float | None = None
+    stepped_in: float | None = None
+    judged: float | None = None
+    finished: float | None = None
+
+    def known(self, moment: float) -> Refund | None:
+        """Return the case as an export of that moment shows it, or nothing."""
+        if self.applied > moment:
+            return None
+        seen = replace(self)
+        for name in ("acted", "sent_back", "stepped_in", "judged", "finished"):
+            time = getattr(self, name)
+            setattr(seen, name, time if time is not None and time <= moment else None)
+        seen.at_fault = self.at_fault if seen.finished is not None else ""
+        return seen
 
 
 @dataclass(slots=True)

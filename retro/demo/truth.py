@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from itertools import accumulate
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from retro.demo.order_rows import is_known, order_refunded
@@ -12,15 +14,25 @@ from retro.demo.stamp import yuan
 from retro.demo.talk import ADS
 
 if TYPE_CHECKING:
+    from retro.demo.complaints import Dispute
+    from retro.demo.parcels import Parcel
     from retro.demo.plan import World
     from retro.demo.talk import Said
-    from retro.demo.things import Chat, Round
+    from retro.demo.things import Chat, Order, Round
 
 _IN_TIME = 180
+_LAST_DAY = 60
 
 
 def _in_time(one: Round) -> bool:
     return one.replied is not None and int(one.replied) - int(one.asked) <= _IN_TIME
+
+
+def _running(days: Counter[int]) -> list[int]:
+    """Return running totals of day 0, 1, … ; what comes very late counts on the last day."""
+    late = sum(count for day, count in days.items() if day > _LAST_DAY)
+    totals = list(accumulate(days[day] for day in range(_LAST_DAY + 1)))
+    return [*totals[:-1], totals[-1] + late]
 
 
 class Truth:
@@ -33,6 +45,8 @@ class Truth:
         self._sums: Counter[str] = Counter()
         self._hours: Counter[str] = Counter()
         self._topics: Counter[str] = Counter()
+        self._first_days: Counter[int] = Counter()
+        self._fen_by_day: Counter[int] = Counter()
 
     def orders(self, world: World) -> None:
         """Count the orders and refunds of a world; no buyer is in two of them."""
@@ -49,13 +63,26 @@ class Truth:
             add["orders_created"] += 1
             if order.paid is None:
                 continue
-            back = order_refunded(order)
+            self._life(order)
+            back = order_refunded(order, world.known)
             add["orders_paid"] += 1
             add["sales_fen"] += order.due
             add["refund_fen"] += back
             add["refund_orders"] += back > 0
-            known = [line.refund for line in order.lines if line.refund]
+            known = order.refunds(world.known)
             add["refund_cases"] += sum(is_known(refund) for refund in known)
+
+    def _life(self, order: Order) -> None:
+        """Count the refunds of a paid order to the end, by whole days since its payment."""
+        paid = [
+            (int((case.finished or 0) - (order.paid or 0)) // 86400, case.amount)
+            for case in order.refunds(inf)
+            if is_known(case) and case.amount
+        ]
+        if paid:
+            self._first_days[min(day for day, _ in paid)] += 1
+        for day, amount in paid:
+            self._fen_by_day[day] += amount
 
     def chat(self, world: World, chat: Chat, said: list[Said]) -> None:
         """Count one chat with its printed messages."""
@@ -72,6 +99,25 @@ class Truth:
         moment = midnight(world.scenario) + timedelta(seconds=int(chat.t))
         self._hours[f"{moment:%Y-%m-%d %H}:00"] += 1
         self._rounds(chat)
+
+    def talks(self, world: World) -> None:
+        """Count the chats about cases that stand behind the others in the export."""
+        add = self._sums
+        for talk in world.talks:
+            add["chats_exported"] += 1
+            add["messages_exported"] += len(talk.said)
+            add["case_chats"] += 1
+            add["case_chats_with_offer"] += talk.offer != ""
+            add["case_chats_contrary"] += talk.contrary
+
+    def road(self, world: World, journeys: list[Parcel], found: list[Dispute]) -> None:
+        """Count parcels and disputes as the exports show them."""
+        add = self._sums
+        add["parcels_exported"] += sum(one.picked <= world.known for one in journeys)
+        add["parcels_silent"] += sum(one.is_silent(world.known) for one in journeys)
+        known = [one for one in found if one.opened <= world.known]
+        add["disputes_exported"] += len(known)
+        add["complaints_exported"] += sum(one.complaint for one in known)
 
     def _rounds(self, chat: Chat) -> None:
         """Count the rounds of the chats that began in the window."""
@@ -93,13 +139,22 @@ class Truth:
             self._sums["rounds_asked_in_3min"] += sum(_in_time(one) for one in asked)
 
     def figures(self) -> dict[str, Any]:
-        """Return all counts; money as decimal strings of yuan."""
+        """Return all counts; money as decimal strings of yuan.
+
+        `final_…` and the lists `…_by_day` do not depend on the day of the export: place n
+        of a list holds what was paid back within n + 1 times 24 hours of payment.
+        """
         sums = self._sums
+        orders, fen = _running(self._first_days), _running(self._fen_by_day)
         plain = {name: sums[name] for name in sorted(sums) if not name.endswith("_fen")}
         return plain | {
             "sales_amount": yuan(sums["sales_fen"]),
             "refund_amount": yuan(sums["refund_fen"]),
             "net_amount": yuan(sums["sales_fen"] - sums["refund_fen"]),
+            "final_refund_orders": orders[-1],
+            "final_refund_amount": yuan(fen[-1]),
+            "refund_orders_by_day": orders,
+            "refund_amount_by_day": [yuan(amount) for amount in fen],
             "chats_by_hour": dict(sorted(self._hours.items())),
             "chats_by_type": dict(sorted(self._topics.items())),
         }

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from retro.catalog import Catalog
 from retro.errors import ExportError, RetroError
-from retro.intake import kept
+from retro.intake import kept, own
 from retro.intake.accounts import sentence
 from retro.intake.files import Export, linked
 from retro.model import ColumnMap, FileAccount
@@ -81,7 +81,7 @@ def tables_of(export: Export, catalog: Catalog, scratch: Path, told: Told) -> li
         for number, member in enumerate(_members(export.path, scratch / "members")):
             found += _of_member(export, base, member, scratch / str(number), catalog, told)
         if not found:
-            raise problem("EMPTY_FILE")
+            raise problem("EMPTY_FILE" if is_archive(export.path) else "OWN_LISTS")
     except RetroError as error:
         found.append(_refused(export, base, error, scratch))
     return found
@@ -164,7 +164,10 @@ def _of_member(  # noqa: PLR0913 - one file and where it comes from
             step=raw.step,
             raw=raw,
         )
-        yield _recognised(table, raw, member.path, name, catalog, told)
+        if not own.is_list(raw):
+            yield _recognised(table, raw, member.path, name, catalog, told)
+        elif match := own.filled(raw, catalog):
+            yield replace(table, match=match)
 
 
 def _recognised(  # noqa: PLR0913 - one table and where it stands

@@ -24,6 +24,7 @@ from retro.model.queries import (
 )
 from retro.model.report import (
     WHOSE,
+    WORKLIST_MARK,
     Action,
     Block,
     Change,
@@ -45,6 +46,7 @@ __all__ = [
     "LANGUAGES",
     "STEPS",
     "WHOSE",
+    "WORKLIST_MARK",
     "Action",
     "Block",
     "Change",

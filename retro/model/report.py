@@ -185,6 +185,8 @@ class Unavailable:
     how: Text
 
 
+# Stands in every sheet of the work lists, so that one that comes back is known.
+WORKLIST_MARK = "retro worklists"
 # Who a row is about; where all rows are about the same, the report says so once.
 WHOSE = frozenset(["profile", "platform", "shop"])
 

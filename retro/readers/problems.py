@@ -97,6 +97,13 @@ PROBLEMS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ),
         ("无需处理。", "Nothing has to be done."),
     ),
+    "OWN_LISTS": (
+        (
+            "这是本工具写的跟进名单，里面没有可以读回的“未付款原因”一页，不用读取。",
+            "these are work lists of this tool without the sheet of reasons not paid.",
+        ),
+        ("无需处理。", "Nothing has to be done."),
+    ),
     "BINARY": (
         ("这不是表格文件。", "this is not a table."),
         ("请导出为 CSV 或 Excel 再放进来。", "Export it as CSV or Excel."),

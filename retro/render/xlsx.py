@@ -12,7 +12,7 @@ import xlsxwriter
 
 from retro.errors import MachineError
 from retro.formats import Formats
-from retro.model import Block, Column, Kpi, Report, Text, Value
+from retro.model import LANGUAGES, WORKLIST_MARK, Block, Column, Kpi, Report, Text, Value
 from retro.render.sheets import sheet_name, sheet_names
 
 OPTIONS = {
@@ -39,7 +39,11 @@ NUMBER_FORMATS = {
     "day": "yyyy-mm-dd",
 }
 WIDTHS = {"time": 19, "hour": 16, "day": 11, "text": 24, "quote": 40, "id": 22, "person": 18}
+# A column with whole sentences, such as drafts.
+TEXTS = 80
 ROWS = 1_048_575
+# What a drop-down may hold, all words together.
+LONGEST_CHOICE = 255
 LONGEST = 32_767
 
 
@@ -52,20 +56,30 @@ class _Book:
         self.buffer = io.BytesIO()
         self.book = xlsxwriter.Workbook(self.buffer, OPTIONS)
         created = datetime.combine(report.promotion.as_of, datetime.min.time())
-        self.book.set_properties({"title": title, "created": created, "author": "retro"})
+        self.properties = {"title": title, "created": created, "author": "retro"}
+        self.book.set_properties(self.properties)
         font = {"font_name": "Microsoft YaHei" if lang == "zh" else "Calibri", "font_size": 10}
         self.plain = self.book.add_format(font | {"valign": "top"})
         self.wrapped = self.book.add_format(font | {"valign": "top", "text_wrap": True})
         self.head = self.book.add_format(
             font | {"bold": True, "bg_color": "#EDEFF3", "bottom": 1, "text_wrap": True}
         )
+        self.small = self.book.add_format(font | {"font_color": "#B42318", "font_size": 9})
         self.title = self.book.add_format(font | {"bold": True, "font_size": 13})
+        self.fill = self.book.add_format(
+            font | {"valign": "top", "text_wrap": True, "bg_color": "#FFF8DC", "border": 4}
+        )
         self.link = self.book.add_format(font | {"font_color": "#0B5394", "underline": 1})
         self.code = self.book.add_format({"font_name": "Consolas", "font_size": 9})
         self.by_kind = {
             kind: self.book.add_format(font | {"num_format": form, "valign": "top"})
             for kind, form in NUMBER_FORMATS.items()
         }
+
+    def mark(self, subject: str) -> None:
+        """Say in the properties of the file what kind of workbook it is."""
+        self.properties["subject"] = subject
+        self.book.set_properties(self.properties)
 
     def word(self, key: str) -> str:
         """Return a word of the workbook in its language."""
@@ -94,20 +108,39 @@ def tables(report: Report, lang: str) -> bytes:
 def worklists(report: Report, lang: str) -> bytes:
     """Return `worklists.xlsx`: the lists agents work through; the only one with buyers' names."""
     book = _Book(report, lang, report.promotion.id)
+    book.mark(WORKLIST_MARK)
     front = book.book.add_worksheet(book.word("read_first"))
     front.set_column(0, 0, 100)
     for line, text in enumerate((book.word("internal"), book.word("how_to_follow_up"))):
         front.write_string(line, 0, text, book.wrapped)
-    for number, block in enumerate(report.worklists, 1):
+    sheets = [
         _block_sheet(book, sheet_name(number, block.query.title[lang]), block)
+        for number, block in enumerate(report.worklists, 1)
+    ]
+    for sheet in (front, *sheets):
+        sheet.write_string(2, 0, f"{book.word('internal')} ({WORKLIST_MARK})", book.small)
+        sheet.set_header("&C" + book.word("internal").replace("&", "&&"))
     return book.close()
 
 
-def _block_sheet(book: _Book, name: str, block: Block) -> None:
+def _block_sheet(book: _Book, name: str, block: Block) -> Any:
     sheet = book.book.add_worksheet(name)
     sheet.write_string(0, 0, block.query.title[book.lang], book.title)
     sheet.write_string(1, 0, book.formats.text(block.answer) or block.query.question[book.lang])
-    _table(book, sheet, 3, block.query.columns, block.rows[: ROWS - 4])
+    kept = [x for x, column in enumerate(block.query.columns) if _is_read(column, book.lang)]
+    columns = [block.query.columns[x] for x in kept]
+    rows = [[row[x] for x in kept] for row in block.rows[: ROWS - 4]]
+    _table(book, sheet, 3, columns, rows)
+    return sheet
+
+
+def _is_read(column: Column, lang: str) -> bool:
+    """Tell whether a column is shown: `draft_zh` and `draft_en` are each for one language."""
+    return column.name.endswith(f"_{lang}") or not _is_of_language(column)
+
+
+def _is_of_language(column: Column) -> bool:
+    return column.name.endswith(tuple(f"_{lang}" for lang in LANGUAGES))
 
 
 def _table(
@@ -120,15 +153,30 @@ def _table(
     names = [column.name for column in columns]
     for x, column in enumerate(columns):
         sheet.write_string(top, x, _heading(book, column), book.head)
-        sheet.set_column(x, x, WIDTHS.get(column.kind, 14))
+        sheet.set_column(x, x, TEXTS if _is_of_language(column) else WIDTHS.get(column.kind, 14))
         if book.formats.text(column.doc):
             sheet.write_comment(top, x, book.formats.text(column.doc))
+        if column.fill and rows:
+            _to_fill(book, sheet, top + 1, top + len(rows), x, column)
     for y, row in enumerate(rows, top + 1):
         for x, (column, value) in enumerate(zip(columns, row, strict=True)):
             unit = str(row[names.index(column.unit_from)]) if column.unit_from else column.kind
             _cell(book, sheet, y, x, value, column, unit)
     sheet.freeze_panes(top + 1, 1)
     sheet.autofilter(top, 0, top + max(len(rows), 1), max(len(columns) - 1, 0))
+
+
+def _to_fill(  # noqa: PLR0913 - a range of one column
+    book: _Book, sheet: Any, first: int, last: int, x: int, column: Column
+) -> None:
+    """Let people fill in a column: its words to choose from, or a date; nothing is refused."""
+    hint = {"ignore_blank": True, "error_type": "information"}
+    words = list(book.formats.strings["codes"].get(column.vocabulary, {}).values())
+    if words and len(",".join(words)) <= LONGEST_CHOICE:
+        sheet.data_validation(first, x, last, x, hint | {"validate": "list", "source": words})
+    elif column.kind == "day":
+        since = {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)}
+        sheet.data_validation(first, x, last, x, hint | since)
 
 
 def _heading(book: _Book, column: Column) -> str:
@@ -141,17 +189,20 @@ def _cell(  # noqa: PLR0913 - one cell and how it is shown
     book: _Book, sheet: Any, y: int, x: int, value: Value, column: Column, unit: str
 ) -> None:
     if value is None:
+        if column.fill:
+            sheet.write_blank(y, x, None, book.fill)
         return
     form = book.by_kind.get(unit, book.plain)
     if isinstance(value, bool) or column.kind == "code":
         word = book.formats.value(value, column, unit if column.unit_from else "")
-        done = sheet.write_string(y, x, word, book.plain)
+        done = sheet.write_string(y, x, word, book.fill if column.fill else book.plain)
     elif isinstance(value, datetime | date):
         done = sheet.write_datetime(y, x, value, form)
     elif isinstance(value, int | float | Decimal):
         done = sheet.write_number(y, x, value, form)
     else:
-        done = sheet.write_string(y, x, _cut(str(value)), book.plain)
+        look = book.wrapped if _is_of_language(column) else book.plain
+        done = sheet.write_string(y, x, _cut(str(value)), look)
     if done:
         raise MachineError(
             "WORKBOOK",

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import duckdb
 
-from retro.catalog import GIVEN, Catalog, parameters, reference_rows
+from retro.catalog import GIVEN, Catalog, parameters
 from retro.errors import UsageError
 from retro.model import Query, Result, Row, Value
 from retro.warehouse import reading
@@ -109,8 +109,8 @@ class Warehouse:
 
     def put_reference(self) -> None:
         """Load the reference tables of the catalogue; every value stays text."""
-        for name, (_, path) in sorted(self.catalog.reference.items()):
-            header, rows = reference_rows(path)
+        for name in sorted(self.catalog.reference):
+            header, rows = self.catalog.reference_table(name)
             self.put(name, dict.fromkeys(header, "varchar"), rows)
 
     def prepare(self, table: str) -> None:

@@ -57,4 +57,5 @@ select
     case when refunded > 0 then 'success' else stage end as status,
     refunded as amount,
     to_flag(claim) as intervened,
+    regexp_matches(lower(to_text(state)), 'reject|declin|denied') as refused,
 from cases

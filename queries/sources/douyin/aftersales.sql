@@ -82,5 +82,6 @@ select
         not regexp_matches(to_text(intervention), '^(无|否|未)'), false
     ) end as intervened,
     to_text(at_fault) as at_fault,
+    regexp_matches(state, '拒绝') as refused,
     to_text(buyer_note) as buyer_note,
 from cases

@@ -63,6 +63,7 @@ select
         when state is not null then 'open'
     end as status,
     to_money(amount) as amount,
+    regexp_matches(nullif(concat_ws(' ', state, to_text(verdict)), ''), '不通过|拒绝') as refused,
     case when not regexp_matches(to_agent(handled_by), '系统|自动') then to_agent(handled_by)
     end as agent,
     to_text(buyer_note) as buyer_note,

@@ -78,6 +78,7 @@ select
         when state is not null then 'open'
     end as status,
     to_money(amount) as amount,
+    regexp_matches(state, '拒绝|驳回') as refused,
     case when handled_by is not null then
         coalesce(regexp_matches(operator, '系统|平台|自动'), false)
     end as auto,

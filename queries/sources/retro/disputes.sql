@@ -29,7 +29,13 @@ select
     to_time(opened_at) as opened_at,
     to_dispute_status(status) as status,
     to_time(judged_at) as judged_at,
-    to_party(judged_for) as judged_for,
+    -- 商家责任 names who is to blame: it was judged for the other side.
+    case when regexp_matches(lower(to_text(judged_for)), '责|过错|fault|responsib|liab')
+        then case to_party(judged_for)
+            when 'seller' then 'buyer' when 'buyer' then 'seller' else to_party(judged_for)
+        end
+        else to_party(judged_for)
+    end as judged_for,
     to_text(cause_raw) as cause_raw,
     to_money(amount) as amount,
     to_platform(platform) as platform,

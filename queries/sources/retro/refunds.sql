@@ -24,10 +24,12 @@ reason_raw      = ["reason_raw", "退款原因"]
 applied_at      = ["applied_at", "申请时间"]
 first_action_at = ["first_action_at", "首次处理时间"]
 finished_at     = ["finished_at", "完结时间"]
+due_at          = ["due_at", "处理时限"]
 status          = ["status", "退款状态"]
 amount          = ["amount", "退款金额"]
 intervened      = ["intervened", "平台介入"]
 at_fault        = ["at_fault", "责任方"]
+refused         = ["refused", "商家拒绝"]
 auto            = ["auto", "平台自动处理"]
 agent           = ["agent", "处理客服"]
 buyer_note      = ["buyer_note", "买家说明"]
@@ -48,10 +50,15 @@ select
     to_time(applied_at) as applied_at,
     to_time(first_action_at) as first_action_at,
     to_time(finished_at) as finished_at,
+    to_time(due_at) as due_at,
     to_refund_status(status) as status,
     to_money(amount) as amount,
     to_flag(intervened) as intervened,
     to_party(at_fault) as at_fault,
+    coalesce(
+        to_flag(refused),
+        regexp_matches(lower(to_text(status)), '拒绝|不通过|reject|declin|denied')
+    ) as refused,
     to_flag(auto) as auto,
     to_agent(agent) as agent,
     nullif(trim(buyer_note), '') as buyer_note,

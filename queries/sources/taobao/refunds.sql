@@ -29,6 +29,7 @@ reason_tag      = ["退款原因标签"]
 applied_at      = ["退款的申请时间", "退款申请时间"]
 finished_at     = ["退款完结时间"]
 closed_at       = ["完结时间"]
+due_at          = ["超时时间"]
 status          = ["退款状态"]
 amount_total    = ["退款总额"]
 amount          = ["买家退款金额"]
@@ -53,10 +54,8 @@ cases as (
         to_text(needs_return) as return_text,
         to_text(goods_state) as goods,
         to_text(status) as state,
-        coalesce(
-            to_agent(handled_by), to_agent(handled_by_new),
-            to_agent(reviewed_by), to_agent(reviewed_by_new)
-        ) as operator,
+        coalesce(to_agent(handled_by), to_agent(handled_by_new),
+            to_agent(reviewed_by), to_agent(reviewed_by_new)) as operator,
         to_text(by_system) = '系统退款' or to_text(instant) = '是' as is_auto,
     from raw
 )
@@ -82,13 +81,15 @@ select
     case
         when goods like '%未发货%' then 'unshipped'
         when goods like '%未收到%' then 'in_transit'
-        when goods like '%已收到%' then 'received'
-        when goods like '%已退货%' or goods like '%已寄回%' then 'received'
+        when regexp_matches(goods, '已收到|已退货|已寄回') then 'received'
         when goods like '%已发货%' then 'in_transit'
     end as goods_state,
     coalesce(to_text(reason_raw), to_text(reason_tag)) as reason_raw,
     to_time(applied_at) as applied_at,
     coalesce(to_time(finished_at), to_time(closed_at)) as finished_at,
+    -- The countdown of the side that is waited for; only the shop's own is a limit of ours.
+    case when regexp_matches(state, '待(卖家|商家)') then try_cast(to_text(due_at) as timestamp) end
+        as due_at,
     case
         when regexp_matches(state, '关闭|撤销|取消') then 'closed'
         -- 卖家拒绝退款 is open: the buyer may change the request or ask the platform in.
@@ -106,6 +107,7 @@ select
         not regexp_matches(to_text(intervention), '^(无|否|未|不需)'), false
     ) end as intervened,
     to_text(at_fault) as at_fault,
+    regexp_matches(state, '拒绝|不同意') as refused,
     coalesce(is_auto, false) as auto,
     case when operator not in ('系统', '系统自动', '淘宝系统', '自动') then operator end as agent,
     to_text(buyer_note) as buyer_note,

@@ -73,5 +73,6 @@ select
         when state is not null then 'open'
     end as status,
     coalesce(to_money(amount_given), to_money(amount)) as amount,
+    regexp_matches(state, '拒绝') as refused,
     to_text(buyer_note) as buyer_note,
 from cases
