@@ -75,6 +75,7 @@ class _Column(_Strict):
     codes: str = ""
     unit_from: str = ""
     fill: bool = False
+    aside: bool = False
 
 
 class _Chart(_Strict):
@@ -268,15 +269,14 @@ def _column(name: str, raw: _Column) -> Column:
         vocabulary=raw.codes,
         unit_from=raw.unit_from,
         fill=raw.fill,
+        aside=raw.aside,
     )
 
 
 def _chart(raw: _Chart | None) -> ChartSpec | None:
     if raw is None:
         return None
-    return ChartSpec(
-        kind=raw.kind, x=raw.x, y=tuple(raw.y), split=raw.split, target=raw.target, rows=raw.rows
-    )
+    return ChartSpec(**raw.model_dump() | {"y": tuple(raw.y)})
 
 
 def _finding(raw: _Finding | None) -> FindingSpec | None:

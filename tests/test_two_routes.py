@@ -26,7 +26,10 @@ LADDER, WAITS = f"{CAUSE}/resolution_ladder", f"{CAUSE}/approval_waits"
 PLATFORM, TIMELINES = f"{LOCATE}/interventions", f"{CAUSE}/dispute_timelines"
 PREVENTABLE, RULES = f"{CAUSE}/preventable_returns", f"{LOCATE}/refund_rates_by_rule"
 AVOIDABLE = f"{CAUSE}/avoidable_disputes"
+QUEUE, UNSHIPPED = "5_follow_through/aftersale_queue", "5_follow_through/unshipped_refund_requests"
+DISPUTES = "5_follow_through/dispute_cases"
 PATHS = (
+    QUEUE, UNSHIPPED, DISPUTES,
     STAGES, REASONS, TREE, CUTS, PAY_DAYS, OTHERS, LADDER, WAITS, PLATFORM, TIMELINES,
     PREVENTABLE, RULES, AVOIDABLE, "metrics/refunds", "metrics/disputes", "metrics/orders",
     "metrics/aftersales",
@@ -313,3 +316,24 @@ def test_the_rates_by_rule_agree_with_the_metrics(name: str) -> None:
     assert total(whole, "numerator") == metric(found, "refund_orders")["value"]
     rows = [row for row in own if row["rate"] == "intervention_rate"]
     assert total(rows, "numerator") == metric(found, "intervention_rate")["numerator"]
+
+
+# -- lists -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SHOPS)
+def test_every_open_case_is_on_a_list(name: str) -> None:
+    """The order of each case that is open stands in the queue or among the unshipped ones."""
+    found, of = both(name)
+    listed = {key_of(row) for path in (QUEUE, UNSHIPPED) for row in found.get(path, ())}
+    waiting = [c for c in of.tables["refunds"] if c["status"] == "open" and c["applied_at"]]
+    assert waiting
+    assert [case["refund_id"] for case in waiting if key_of(case) not in listed] == []
+
+
+@pytest.mark.parametrize("name", SHOPS)
+def test_every_intervention_is_on_the_list_of_disputes(name: str) -> None:
+    """The list has each order of the metric once."""
+    found, _ = both(name)
+    listed = [key_of(row) for row in found[DISPUTES]]
+    assert len(listed) == len(set(listed)) == metric(found, "intervention_rate")["numerator"]

@@ -3,7 +3,7 @@ title    = { zh = "指标的来源", en = "Where each metric comes from" }
 question = { zh = "同一指标有几个来源时取哪个，和什么比？", en = "Of several sources of a metric, which stands, and what is it compared with?" }
 doc      = { zh = "取 rank 最小且有值的来源；响应指标按店铺的口径，一个口径一行，店铺自己的在先；与平日、上次只和同一口径比，没有记口径的旧结果视为同一口径。退款类指标会随账龄增长（metrics.csv 的 matures）：有曲线的只和同一账龄的上次、平日比，没有曲线的只在两次同龄时比。", en = "The source of the lowest rank with a value stands; response metrics have a row for each profile, the shop's own first, and are compared with normal days and the last promotion within one profile only. Older results that do not name theirs count as the same. Metrics of returns grow with age (matures in metrics.csv): those with a curve are compared with the last promotion and with normal days at the same age only, those without only where both are of the same age." }
 reads    = ["metric_values", "profile_choices"]
-may_read = ["metrics", "baseline_metrics", "previous_core_metrics", "equal_age", "maturity"]
+may_read = ["metrics", "baseline_metrics", "previous_core_metrics", "last_time_at_age", "maturity"]
 grain    = ["metric", "place", "profile"]
 hidden   = true
 
@@ -37,19 +37,17 @@ select
     best.denominator as denominator,
     case coalesce(metrics.matures, '')
         when '' then baseline_metrics.value
-        when 'curve' then equal_age.baseline
+        when 'curve' then last_time_at_age.baseline
     end as baseline,
     case
         when coalesce(metrics.matures, '') = '' then previous_core_metrics.value
-        when metrics.matures = 'curve' and equal_age.days = equal_age.now_days
-            then equal_age.previous
+        when metrics.matures = 'curve' then last_time_at_age.previous
         when metrics.matures = 'age' and maturity.is_same_age then previous_core_metrics.value
     end as previous,
 from best
 left join profile_choices as main on main.kind = 'default'
 left join metrics on metrics.metric = best.metric
-left join equal_age
-    on equal_age.metric = best.metric and equal_age.slice = 'all' and metrics.matures = 'curve'
+left join last_time_at_age on last_time_at_age.metric = best.metric
 left join maturity on true
 left join baseline_metrics
     on baseline_metrics.metric = best.metric

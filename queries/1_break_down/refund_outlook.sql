@@ -8,20 +8,20 @@ params   = { last_days = 30 }
 grain    = ["metric"]
 order    = 59
 matures  = true
-say      = { zh = "{% if first and first.outlook == 'range' %}照以往 {{ first.promotions|count }} 次大促的走势，到付款后 {{ first.until_days|count }} 天，退款率预计 {{ first.low|share }}–{{ first.high|share }}（现在 {{ first.value|share }}）：还会有约 {{ first.orders_low|count }}–{{ first.orders_high|count }} 单来退，售后人手按这个留。{% elif first and first.outlook == 'finished' %}付款已满 {{ first.until_days|count }} 天，退款基本到齐：{{ first.value|share }}。{% elif first %}没有足够的历史推算最终退款率：以往的大促没有留下比这次更久的曲线。下次大促起就有了，把这次的售后在满 30 天时再导出、再运行一遍。{% endif %}", en = "{% if first and first.outlook == 'range' %}By the curves of {{ first.promotions|count }} earlier promotion(s), the refund rate at {{ first.until_days|count }} days after payment is expected between {{ first.low|share }} and {{ first.high|share }} (now {{ first.value|share }}): about {{ first.orders_low|count }} to {{ first.orders_high|count }} more orders will come back. Keep the after-sales team for them.{% elif first and first.outlook == 'finished' %}{{ first.until_days|count }} days have passed since payment: refunds are all but complete at {{ first.value|share }}.{% elif first %}Not enough history to tell where refunds will end: no earlier promotion left a curve that reaches further than this one. Export the after-sales again when 30 days have passed and run once more; from the next promotion on there will be a range.{% endif %}" }
+say      = { zh = "{% if first and first.outlook == 'range' %}照以往 {{ first.promotions|count }} 次大促的走势，到付款后 {{ first.until_days|count }} 天，退款率预计 {{ first.low|share }}–{{ first.high|share }}（付款后 {{ first.days|count }} 天内为 {{ first.value|share }}）：还会有约 {{ first.orders_low|count }}–{{ first.orders_high|count }} 单来退，售后人手按这个留。{% if first.promotions == 1 %}只有 1 次大促可参考，按区间看，不取中间数。{% endif %}{% elif first and first.outlook == 'finished' %}付款已满 {{ first.until_days|count }} 天，退款基本到齐：{{ first.value|share }}。{% elif first %}没有足够的历史推算最终退款率：以往的大促没有留下比这次更久的曲线。下次大促起就有了，把这次的售后在满 30 天时再导出、再运行一遍。{% endif %}", en = "{% if first and first.outlook == 'range' %}By the {% if first.promotions == 1 %}curve of one earlier promotion{% else %}curves of {{ first.promotions|count }} earlier promotions{% endif %}, the refund rate at {{ first.until_days|count }} days after payment will be between {{ first.low|share }} and {{ first.high|share }} ({{ first.value|share }} within {{ first.days|count }} days): expect {{ first.orders_low|count }} to {{ first.orders_high|count }} more refunded orders and staff after-sales for them.{% if first.promotions == 1 %} One promotion is little to go by: read it as a range.{% endif %}{% elif first and first.outlook == 'finished' %}{{ first.until_days|count }} days have passed since payment: refunds are all but complete at {{ first.value|share }}.{% elif first %}Not enough history to tell where refunds will end: no earlier promotion left a curve that reaches further than this one. Export the after-sales again when 30 days have passed and run once more; from the next promotion on there will be a range.{% endif %}" }
 
 [columns]
 metric = { zh = "指标", en = "Metric", kind = "code", codes = "metric" }
-days = { zh = "现在看满天数", en = "Days watched now", kind = "count" }
+days = { zh = "已看满天数", en = "Age in days", kind = "count" }
 orders = { zh = "已付款订单", en = "Paid orders", kind = "count" }
-value = { zh = "现在", en = "Now", kind = "share", doc = { zh = "付款后看满的天数内，累计 ÷ 看满的订单（金额指标按金额）", en = "within the days watched ÷ orders watched (of money for the money rate)" } }
-until_days = { zh = "推到付款后天数", en = "Until day", kind = "count" }
+value = { zh = "这些天内", en = "By that age", kind = "share", doc = { zh = "付款后看满的天数内，累计 ÷ 看满的订单（金额指标按金额）", en = "within the days watched ÷ orders watched (of money for the money rate)" } }
+until_days = { zh = "推到第几天", en = "Until day", kind = "count" }
 low = { zh = "预计最低", en = "Expected, low", kind = "share" }
 high = { zh = "预计最高", en = "Expected, high", kind = "share" }
-orders_low = { zh = "还会来（少）", en = "Still to come, low", kind = "count", doc = { zh = "订单数；金额指标没有", en = "orders; none for the money rate" } }
-orders_high = { zh = "还会来（多）", en = "Still to come, high", kind = "count" }
+orders_low = { zh = "还会退（单，少）", en = "More orders, low", kind = "count", doc = { zh = "订单数；金额指标没有", en = "orders; none for the money rate" } }
+orders_high = { zh = "还会退（单，多）", en = "More orders, high", kind = "count" }
 promotions = { zh = "依据几次大促", en = "Promotions used", kind = "count" }
-outlook = { zh = "结论", en = "Outlook", kind = "code", codes = "outlook" }
+outlook = { zh = "结论", en = "Outlook", kind = "code", codes = "outlook", aside = true }
 */
 with
 

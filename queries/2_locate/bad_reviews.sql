@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "差评说了什么", en = "What bad reviews say" }
-question = { zh = "差评主要抱怨什么？有多少和客服有关？", en = "What do bad reviews complain about, and how much of it is service?" }
+question = { zh = "差评主要抱怨什么？有多少客服可以预防？", en = "What do bad reviews complain about, and how much of it could service have prevented?" }
 doc      = { zh = "1–2 星为差评；统计从大促开始到截止日。按关键词归因（对照表 review_causes 可改），一条只归第一个匹配的原因，服务类在前。集中商品：同一原因不少于 5 条的商品。差评率 = 有差评的已签收大促订单 ÷ 已签收大促订单，只有评价带订单号时才有；带订单号的评价有多少也写在表里。追评变差：首评 3 星以上，追评里出现起球、掉色、没人理、后悔等词（按词数，可改），不算进差评。", en = "Bad means 1–2 stars; from the start of the promotion to the cut-off. Causes by keyword (table review_causes can be edited), one review counts for the first cause that fits, service first. A product is named where it has at least 5 reviews of the cause. Rate = signed orders of the promotion with a bad review ÷ signed orders, known only where reviews name their order; how many do stands in the table. Turned bad: 3 stars or more at first, and a follow-up with words such as pilling, fading, no answer, regret (a list that can be changed); these are not among the bad reviews." }
 reads    = ["reviews", "review_causes", "promotion"]
 may_read = ["order_lines", "order_results"]
@@ -8,7 +8,7 @@ params   = { bad_stars = 2, least_group = 5, least_base = 30, turned_words = "�
 grain    = ["cause"]
 order    = 80
 matures  = true
-say      = { zh = "{% if first %}{{ first.all_reviews|count }} 条评价里差评 {{ first.bad_reviews|count }} 条（{{ first.bad_share|share }}）{% if first.bad_rate is not none %}；已签收的 {{ first.signed_orders|count }} 单里 {{ first.bad_orders|count }} 单有差评（{{ first.bad_rate|share }}）{% endif %}。最多的是{{ first.cause|code('review_cause') }}：{{ first.reviews|count }} 条；{% set own = rows|selectattr('cs_preventable', 'equalto', 'H')|list %}客服可以预防的原因合计 {{ own|sum(attribute='reviews')|count }} 条。{% set turned = rows|sum(attribute='turned_bad') %}{% if turned %}另有 {{ turned|count }} 条首评不差、追评变差。{% endif %}{% else %}没有收到差评。{% endif %}", en = "{% if first %}{{ first.bad_reviews|count }} of {{ first.all_reviews|count }} reviews are bad ({{ first.bad_share|share }}){% if first.bad_rate is not none %}; {{ first.bad_orders|count }} of {{ first.signed_orders|count }} signed orders have one ({{ first.bad_rate|share }}){% endif %}. Most name {{ first.cause|code('review_cause')|lower }} ({{ first.reviews|count }}); {% set own = rows|selectattr('cs_preventable', 'equalto', 'H')|list %}causes that service could prevent add up to {{ own|sum(attribute='reviews')|count }}.{% set turned = rows|sum(attribute='turned_bad') %}{% if turned %} {{ turned|count }} more turned bad in a follow-up.{% endif %}{% else %}No bad review came in.{% endif %}" }
+say      = { zh = "{% if first %}{{ first.all_reviews|count }} 条评价里差评 {{ first.bad_reviews|count }} 条（{{ first.bad_share|share }}）{% if first.bad_rate is not none %}；已签收的 {{ first.signed_orders|count }} 单里 {{ first.bad_orders|count }} 单有差评（{{ first.bad_rate|share }}）{% endif %}。最多的是{{ first.cause|code('review_cause') }}：{{ first.reviews|count }} 条；{% set own = rows|selectattr('cs_preventable', 'equalto', 'H')|list %}客服可预防（高）的原因合计 {{ own|sum(attribute='reviews')|count }} 条。{% set turned = rows|sum(attribute='turned_bad') %}{% if turned %}另有 {{ turned|count }} 条首评不差、追评变差。{% endif %}{% else %}没有收到差评。{% endif %}", en = "{% if first %}{{ first.bad_reviews|count }} of {{ first.all_reviews|count }} reviews are bad ({{ first.bad_share|share }}){% if first.bad_rate is not none %}; {{ first.bad_orders|count }} of {{ first.signed_orders|count }} signed orders have one ({{ first.bad_rate|share }}){% endif %}. Most name {{ first.cause|code('review_cause')|lower }} ({{ first.reviews|count }}); {% set own = rows|selectattr('cs_preventable', 'equalto', 'H')|list %}causes that service could prevent (high) add up to {{ own|sum(attribute='reviews')|count }}.{% set turned = rows|sum(attribute='turned_bad') %}{% if turned %} {{ turned|count }} more turned bad in a follow-up.{% endif %}{% else %}No bad review came in.{% endif %}" }
 chart    = { kind = "hbar", x = "cause", y = ["reviews"] }
 
 [columns]
@@ -17,16 +17,16 @@ cs_preventable = { zh = "客服可预防", en = "Preventable by CS", kind = "cod
 reviews = { zh = "差评数", en = "Bad reviews", kind = "count" }
 share = { zh = "占差评", en = "Of bad reviews", kind = "share", doc = { zh = "该原因差评 ÷ 全部差评", en = "of this cause ÷ all bad reviews" } }
 turned_bad = { zh = "追评变差", en = "Turned bad in a follow-up", kind = "count" }
-bad_reviews = { zh = "全部差评", en = "All bad reviews", kind = "count" }
-all_reviews = { zh = "全部评价", en = "All reviews", kind = "count" }
-bad_share = { zh = "差评占比", en = "Bad share", kind = "share", doc = { zh = "全部差评 ÷ 全部评价", en = "all bad ÷ all reviews" } }
-bad_orders = { zh = "有差评的签收订单", en = "Signed orders with one", kind = "count" }
-signed_orders = { zh = "已签收订单", en = "Signed orders", kind = "count" }
-bad_rate = { zh = "差评率", en = "Bad review rate", kind = "share", doc = { zh = "有差评的签收订单 ÷ 已签收的大促订单；不足 30 单不给", en = "signed orders with a bad review ÷ signed orders of the promotion; none of fewer than 30" } }
-with_order = { zh = "带订单号的评价", en = "Reviews that name their order", kind = "count" }
-top_sku = { zh = "集中商品", en = "Most of them on", kind = "id" }
-top_title = { zh = "商品", en = "Product", kind = "text" }
-top_sku_reviews = { zh = "该商品差评", en = "Bad reviews of it", kind = "count" }
+bad_reviews = { zh = "全部差评", en = "All bad reviews", kind = "count", aside = true }
+all_reviews = { zh = "全部评价", en = "All reviews", kind = "count", aside = true }
+bad_share = { zh = "差评占比", en = "Bad share", kind = "share", doc = { zh = "全部差评 ÷ 全部评价", en = "all bad ÷ all reviews" }, aside = true }
+bad_orders = { zh = "有差评的签收订单", en = "Signed orders with one", kind = "count", aside = true }
+signed_orders = { zh = "已签收订单", en = "Signed orders", kind = "count", aside = true }
+bad_rate = { zh = "差评率", en = "Bad review rate", kind = "share", doc = { zh = "有差评的签收订单 ÷ 已签收的大促订单；不足 30 单不给", en = "signed orders with a bad review ÷ signed orders of the promotion; none of fewer than 30" }, aside = true }
+with_order = { zh = "带订单号的评价", en = "Reviews that name their order", kind = "count", aside = true }
+top_sku = { zh = "集中商品", en = "Most of them on", kind = "id", aside = true }
+top_title = { zh = "差评最多的商品", en = "Product with most", kind = "text" }
+top_sku_reviews = { zh = "该商品差评", en = "Of it", kind = "count" }
 */
 with
 

@@ -1,27 +1,26 @@
 /* retro
 title    = { zh = "换货、补寄、维修", en = "Exchanges, resends and repairs" }
-question = { zh = "不退钱的售后有多少，办完了吗，多久办完？", en = "How many cases gave no money back, were they settled, and how soon?" }
+question = { zh = "不退钱的售后有多少，办完了吗，多久办完？", en = "How many cases without a refund were there, are they settled, and how long did it take?" }
 doc      = { zh = "大促已付款订单的换货、补寄、维修申请，不算退款，也不进任何退款率。办完 = 导出里的成功；撤回 = 买家撤销或关闭，写明商家拒绝的也在内。时长为申请到办完，只算由人处理的，不足 5 笔不给；最多的原因不足 5 笔不列（配置值）。", en = "Applications for an exchange, a resend or a repair of paid orders of the promotion; they are no refunds and part of no refund rate. Done = successful in the export; withdrawn = cancelled by the buyer or closed, refused ones included. Times from application to completion, handled by people only, from 5 cases on; the first reason is named from 5 cases on (configuration)." }
 reads    = ["cohort_orders", "refund_cases"]
 params   = { least_base = 30, least_group = 5 }
 grain    = ["kind"]
 order    = 33
 matures  = true
-say      = { zh = "{% if first %}另有{% for row in rows %}{{ row.kind|code('refund_kind') }} {{ row.asked|count }} 笔{% if not loop.last %}、{% endif %}{% endfor %}，已办完 {{ rows|sum(attribute='done')|count }} 笔，还在办 {{ rows|sum(attribute='open')|count }} 笔。{% else %}没有换货、补寄、维修的申请。{% endif %}", en = "{% if first %}Besides refunds: {% for row in rows %}{{ row.kind|code('refund_kind')|lower }} {{ row.asked|count }}{% if not loop.last %}, {% endif %}{% endfor %}; {{ rows|sum(attribute='done')|count }} done, {{ rows|sum(attribute='open')|count }} still open.{% else %}Nobody asked for an exchange, a resend or a repair.{% endif %}" }
-chart    = { kind = "stacked_bar", x = "kind", y = ["done", "open", "withdrawn"] }
+say      = { zh = "{% if first %}另有{% for row in rows %}{{ row.kind|code('refund_kind') }} {{ row.asked|count }} 笔{% if not loop.last %}、{% endif %}{% endfor %}，已办完 {{ rows|sum(attribute='done')|count }} 笔，还在办 {{ rows|sum(attribute='open')|count }} 笔。{% else %}没有换货、补寄、维修的申请。{% endif %}", en = "{% if first %}Besides refunds, buyers asked for: {% for row in rows %}{{ row.kind|code('refund_kind')|lower }} ({{ row.asked|count }}){% if not loop.last %}, {% endif %}{% endfor %}. {{ rows|sum(attribute='done')|count }} are done, {{ rows|sum(attribute='open')|count }} still open.{% else %}Nobody asked for an exchange, a resend or a repair.{% endif %}" }
 
 [columns]
 kind = { zh = "类型", en = "Type", kind = "code", codes = "refund_kind" }
 asked = { zh = "申请（笔）", en = "Asked", kind = "count" }
-orders = { zh = "订单数", en = "Orders", kind = "count" }
+orders = { zh = "订单数", en = "Orders", kind = "count", aside = true }
 share_of_paid = { zh = "占已付款订单", en = "Of paid orders", kind = "share", doc = { zh = "订单数 ÷ 大促已付款订单；不足 30 单不给", en = "orders ÷ paid orders of the promotion; none of fewer than 30" } }
-paid_orders = { zh = "已付款订单", en = "Paid orders", kind = "count" }
+paid_orders = { zh = "已付款订单", en = "Paid orders", kind = "count", aside = true }
 done = { zh = "办完", en = "Done", kind = "count" }
 open = { zh = "还在办", en = "Open", kind = "count" }
 withdrawn = { zh = "撤回或关闭", en = "Withdrawn", kind = "count" }
-timed_cases = { zh = "有时长（笔）", en = "Timed", kind = "count", doc = { zh = "办完、由人处理、时间齐全的笔数", en = "cases done by people whose times are both told" } }
+timed_cases = { zh = "有时长（笔）", en = "Timed", kind = "count", doc = { zh = "办完、由人处理、时间齐全的笔数", en = "cases done by people whose times are both told" }, aside = true }
 handle_p50_hours = { zh = "办完时长（中位）", en = "Time to done (median)", kind = "hours" }
-top_reason = { zh = "最多的原因", en = "First reason", kind = "code", codes = "reason" }
+top_reason = { zh = "最多的原因", en = "Most frequent reason", kind = "code", codes = "reason" }
 top_reason_cases = { zh = "该原因（笔）", en = "Cases of it", kind = "count" }
 */
 with

@@ -12,15 +12,15 @@ chart    = { kind = "stacked_bar", x = "reason_code", y = ["unshipped_cases", "i
 
 [columns]
 reason_code = { zh = "原因", en = "Reason", kind = "code", codes = "reason" }
-orders = { zh = "订单数", en = "Orders", kind = "count" }
+orders = { zh = "订单数", en = "Orders", kind = "count", aside = true }
 unshipped_cases = { zh = "未发货", en = "Before shipping", kind = "count" }
 in_transit_cases = { zh = "在途仅退", en = "On the way", kind = "count" }
 received_cases = { zh = "已收仅退", en = "Received, refund only", kind = "count" }
 returned_cases = { zh = "退货退款", en = "Returned", kind = "count" }
 share_of_shipped = { zh = "占已发货", en = "Of shipped", kind = "share", doc = { zh = "其中已发货的订单 ÷ 大促已付款并发货的订单", en = "those that were shipped ÷ paid and shipped orders of the promotion" } }
-shipped_orders = { zh = "已发货订单", en = "Shipped orders", kind = "count" }
+shipped_orders = { zh = "已发货订单", en = "Shipped orders", kind = "count", aside = true }
 share_of_signed = { zh = "占已签收", en = "Of signed", kind = "share", doc = { zh = "其中已签收的订单 ÷ 大促已付款并签收的订单", en = "those that were signed ÷ paid and signed orders of the promotion" } }
-signed_orders = { zh = "已签收订单", en = "Signed orders", kind = "count" }
+signed_orders = { zh = "已签收订单", en = "Signed orders", kind = "count", aside = true }
 */
 with
 

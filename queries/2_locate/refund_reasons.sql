@@ -15,13 +15,13 @@ cs_preventable = { zh = "客服可预防", en = "Preventable by CS", kind = "cod
 quality_class = { zh = "品质类", en = "Quality class", kind = "flag" }
 cases = { zh = "退款笔数", en = "Cases", kind = "count" }
 share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "笔数 ÷ 全部成功退款笔数", en = "cases ÷ all successful refunds" } }
-cumulative_share = { zh = "累计占比", en = "Cumulative", kind = "share", doc = { zh = "从第一位累加", en = "added up from the first" } }
+cumulative_share = { zh = "累计占比", en = "Cumulative", kind = "share", doc = { zh = "从第一位累加", en = "added up from the first" }, aside = true }
 orders = { zh = "订单数", en = "Orders", kind = "count" }
 share_of_paid = { zh = "占已付款订单", en = "Of paid orders", kind = "share", doc = { zh = "订单数 ÷ 大促已付款订单", en = "orders ÷ paid orders of the promotion" } }
 amount = { zh = "退款金额", en = "Amount", kind = "money" }
 share_of_amount = { zh = "占退款金额", en = "Of the money", kind = "share", doc = { zh = "退款金额 ÷ 全部退款金额", en = "amount ÷ all money refunded" } }
-unshipped_cases = { zh = "其中未发货", en = "Before shipping", kind = "count" }
-paid_orders = { zh = "已付款订单", en = "Paid orders", kind = "count" }
+unshipped_cases = { zh = "其中未发货", en = "Before shipping", kind = "count", aside = true }
+paid_orders = { zh = "已付款订单", en = "Paid orders", kind = "count", aside = true }
 */
 with
 

@@ -1,13 +1,13 @@
 /* retro
 title    = { zh = "退款发生在哪个阶段", en = "Refunds by stage" }
 question = { zh = "退款是发货前、路上还是收货后？多少单、多少钱，占哪个分母多少？", en = "Were refunds made before shipping, on the way or after delivery, how much, and of which base?" }
-doc      = { zh = "先按货物状态 × 售后类型切第一刀，再看原因。只算大促已付款订单的成功退款；换货、补寄、维修另见一块。四个分母并列：全部下单、已付款、已发货、已签收；每个占比的分子只数分母里的订单（例如占已签收：该阶段退款、且已签收的订单）。分母不足 30 单不给占比（配置值）。退货退成的订单，交易关闭后不少导出不再写签收时间，所以退货占已签收会偏低。", en = "The first cut: state of the goods by type of the case; reasons come after. Successful refunds of paid orders of the promotion only; exchanges, resends and repairs have a block of their own. Four bases side by side: all orders created, paid, shipped, signed; only orders of the base count above the line (of signed: orders of this stage that were signed). No shares of fewer than 30 orders (configuration). Many exports drop the signing time once a returned order is closed, so that the share of returns of signed orders comes out low." }
+doc      = { zh = "先按货物状态 × 售后类型切第一刀，再看原因。只算大促已付款订单的成功退款；换货、补寄、维修另见一块。四个分母并列：全部下单、已付款、已发货、已签收；每个占比的分子只数分母里的订单（例如占已签收：该阶段退款、且已签收的订单）。一单可能在两个阶段各退一笔，各行订单数相加会比退款订单略多。分母不足 30 单不给占比（配置值）。退货退成的订单，交易关闭后不少导出不再写签收时间，所以退货占已签收会偏低。", en = "The first cut: state of the goods by type of the case; reasons come after. Successful refunds of paid orders of the promotion only; exchanges, resends and repairs have a block of their own. Four bases side by side: all orders created, paid, shipped, signed; only orders of the base count above the line (of signed: orders of this stage that were signed). An order refunded at two stages stands in both rows, so that the rows add up to slightly more than the refunded orders. No shares of fewer than 30 orders (configuration). Many exports drop the signing time once a returned order is closed, so that the share of returns of signed orders comes out low." }
 reads    = ["order_results", "refund_cases"]
 params   = { least_base = 30 }
 grain    = ["stage", "kind"]
 order    = 30
 matures  = true
-say      = { zh = "{% if first %}这批订单下单 {{ first.created_orders|count }} 单、付款 {{ first.paid_orders|count }} 单、发货 {{ first.shipped_orders|count }} 单、签收 {{ first.signed_orders|count }} 单，已退 {{ rows|sum(attribute='cases')|count }} 笔、{{ rows|sum(attribute='amount')|money }}。最多的是{{ first.stage|code('stage') }}：{{ first.orders|count }} 单{% if first.share_of_paid is not none %}，占已付款的 {{ first.share_of_paid|share }}{% endif %}，金额 {{ first.amount|money }}。{% else %}这批订单还没有成功的退款。{% endif %}", en = "{% if first %}Of {{ first.created_orders|count }} orders {{ first.paid_orders|count }} were paid, {{ first.shipped_orders|count }} shipped and {{ first.signed_orders|count }} signed; refunded so far: {{ rows|sum(attribute='cases')|count }} cases, {{ rows|sum(attribute='amount')|money }}. Most were of the kind “{{ first.stage|code('stage') }}”: {{ first.orders|count }} orders{% if first.share_of_paid is not none %}, {{ first.share_of_paid|share }} of the paid ones{% endif %}, {{ first.amount|money }}.{% else %}No refund of these orders has succeeded yet.{% endif %}" }
+say      = { zh = "{% if first %}这批订单下单 {{ first.created_orders|count }} 单、付款 {{ first.paid_orders|count }} 单、发货 {{ first.shipped_orders|count }} 单、签收 {{ first.signed_orders|count }} 单，已退 {{ rows|sum(attribute='cases')|count }} 笔（一单可退几笔）、{{ rows|sum(attribute='amount')|money }}。单数最多的是{{ first.stage|code('stage') }}：{{ first.orders|count }} 单{% if first.share_of_paid is not none %}，占已付款的 {{ first.share_of_paid|share }}{% endif %}，金额 {{ first.amount|money }}。{% set dear = rows|selectattr('amount', 'ne', none)|sort(attribute='amount')|list %}{% if dear and dear[-1].stage != first.stage %}金额最多的是{{ dear[-1].stage|code('stage') }}：{{ dear[-1].amount|money }}（占 {{ dear[-1].share_of_amount|share }}）。{% endif %}{% else %}这批订单还没有成功的退款。{% endif %}", en = "{% if first %}Of {{ first.created_orders|count }} orders {{ first.paid_orders|count }} were paid, {{ first.shipped_orders|count }} shipped and {{ first.signed_orders|count }} signed; refunded so far: {{ rows|sum(attribute='cases')|count }} cases (one order may have several), {{ rows|sum(attribute='amount')|money }}. Most orders: {{ first.stage|code('stage')|lower }}, {{ first.orders|count }}{% if first.share_of_paid is not none %}, {{ first.share_of_paid|share }} of the paid ones{% endif %}, {{ first.amount|money }}.{% set dear = rows|selectattr('amount', 'ne', none)|sort(attribute='amount')|list %}{% if dear and dear[-1].stage != first.stage %} Most money: {{ dear[-1].stage|code('stage')|lower }}, {{ dear[-1].amount|money }} ({{ dear[-1].share_of_amount|share }}).{% endif %}{% else %}No refund of these orders has succeeded yet.{% endif %}" }
 chart    = { kind = "hbar", x = "stage", y = ["orders"] }
 
 [columns]
@@ -21,10 +21,10 @@ share_of_signed = { zh = "占已签收", en = "Of signed", kind = "share", doc =
 cases = { zh = "退款笔数", en = "Cases", kind = "count" }
 amount = { zh = "退款金额", en = "Amount", kind = "money" }
 share_of_amount = { zh = "占退款金额", en = "Of the money", kind = "share", doc = { zh = "退款金额 ÷ 全部退款金额", en = "amount ÷ all money refunded" } }
-created_orders = { zh = "下单", en = "All orders", kind = "count" }
-paid_orders = { zh = "已付款", en = "Paid", kind = "count" }
-shipped_orders = { zh = "已发货", en = "Shipped", kind = "count" }
-signed_orders = { zh = "已签收", en = "Signed", kind = "count" }
+created_orders = { zh = "下单", en = "All orders", kind = "count", aside = true }
+paid_orders = { zh = "已付款", en = "Paid", kind = "count", aside = true }
+shipped_orders = { zh = "已发货", en = "Shipped", kind = "count", aside = true }
+signed_orders = { zh = "已签收", en = "Signed", kind = "count", aside = true }
 */
 with
 

@@ -8,20 +8,20 @@ params   = { least_n = 30 }
 grain    = ["province", "carrier"]
 order    = 60
 matures  = true
-say      = { zh = "{% if first and first.z is not none and first.z >= 3 and first.excess >= 5 %}{{ first.province }}{% if first.carrier %} × {{ first.carrier }}{% endif %} 最突出：{{ first.orders|count }} 单里 {{ first.cases|count }} 单在途退款（{{ first.rate|share }}），按其他线路的水平应为 {{ first.expected|number }} 单。{% elif first %}各线路的在途退款都在正常范围内。{% endif %}", en = "{% if first and first.z is not none and first.z >= 3 and first.excess >= 5 %}{{ first.province }}{% if first.carrier %} with {{ first.carrier }}{% endif %} stands out: {{ first.cases|count }} of {{ first.orders|count }} orders were refunded on the way ({{ first.rate|share }}); the other routes' level would give {{ first.expected|number }}.{% elif first %}Refunds on the way are within the normal range on every route.{% endif %}" }
+say      = { zh = "{% if first and first.z is not none and first.z >= 3 and first.excess >= 5 %}{{ first.province }}{% if first.carrier %} × {{ first.carrier }}{% endif %} 最突出：{{ first.orders|count }} 单里 {{ first.cases|count }} 单在途退款（{{ first.rate|share }}），按其他线路的水平应为 {{ first.expected|number }} 单。{% elif first %}各线路的在途退款都在正常范围内。{% endif %}", en = "{% if first and first.z is not none and first.z >= 3 and first.excess >= 5 %}{{ first.province }}{% if first.carrier %} with {{ first.carrier }}{% endif %} stands out: {{ first.cases|count }} of {{ first.orders|count }} orders were refunded on the way ({{ first.rate|share }}), where the level of other routes would give {{ first.expected|number }}.{% elif first %}Refunds on the way are within the normal range on every route.{% endif %}" }
 chart    = { kind = "hbar", x = "route", y = ["cases", "expected"], rows = 8 }
 
 [columns]
 route = { zh = "线路", en = "Route", kind = "text" }
-province = { zh = "省份", en = "Province", kind = "text" }
-carrier = { zh = "物流公司", en = "Carrier", kind = "text" }
+province = { zh = "省份", en = "Province", kind = "text", aside = true }
+carrier = { zh = "物流公司", en = "Carrier", kind = "text", aside = true }
 orders = { zh = "已发货订单", en = "Shipped orders", kind = "count" }
 cases = { zh = "在途退款", en = "Refunded on the way", kind = "count" }
 rate = { zh = "在途退款率", en = "Rate", kind = "share", doc = { zh = "在途退款 ÷ 本线路已发货订单", en = "refunded on the way ÷ shipped orders of the route" } }
-expected = { zh = "预期", en = "Expected", kind = "number" }
+expected = { zh = "预期退款", en = "Expected", kind = "number" }
 excess = { zh = "超出预期", en = "Beyond expected", kind = "number" }
-lift = { zh = "倍数", en = "Times expected", kind = "ratio" }
-z = { zh = "偏离", en = "z", kind = "number" }
+lift = { zh = "倍数", en = "Times expected", kind = "ratio", aside = true }
+z = { zh = "偏离", en = "z", kind = "number", aside = true }
 amount = { zh = "退款金额", en = "Amount", kind = "money" }
 delivery_p50_hours = { zh = "发货到签收（中位）", en = "Shipped to signed (median)", kind = "hours" }
 verdict = { zh = "结论", en = "Verdict", kind = "code", codes = "slice_verdict" }

@@ -66,8 +66,9 @@ select
     dimension, parent, slice, outcome,
     sum(orders)::bigint as orders, sum(cases)::bigint as cases,
     sum(amount)::decimal(18, 2) as amount,
-    fsum(orders * others_rate) as expected,
-    fsum(orders * others_rate * (1 - others_rate)) as variance,
+    -- Decimals, for a sum of doubles depends on the order of rows.
+    sum((orders * others_rate)::decimal(28, 12))::double as expected,
+    sum((orders * others_rate * (1 - others_rate))::decimal(28, 12))::double as variance,
 from (
     select *, case
         when day_orders >= $least_others then day_cases / day_orders

@@ -7,18 +7,17 @@ params   = { least_n = 30 }
 grain    = ["rule"]
 order    = 72
 matures  = true
-say      = { zh = "{% if first %}{% set yes = rows|selectattr('rule', 'equalto', 'any')|first %}{% set rest = rows|selectattr('rule', 'equalto', 'unknown')|first %}{% set top = rows|selectattr('rule', 'in', ['broken_promise', 'slow_action', 'slow_reply', 'named_cause'])|rejectattr('orders', 'none')|sort(attribute='orders', reverse=true)|first %}{{ yes.disputes|count }} 单介入里，按规则有 {{ yes.orders|count }} 单客服有机会避免（{{ yes.amount|money }}，其中判商家 {{ yes.lost|count }} 单）{% if yes.orders %}，最多的是{{ top.rule|code('dispute_rule') }}（{{ top.orders|count }} 单）{% endif %}。{% if rest.orders %}还有 {{ rest.orders|count }} 单缺聊天或处理时间，判断不了。{% endif %}{% else %}没有平台介入或投诉的订单。{% endif %}", en = "{% if first %}{% set yes = rows|selectattr('rule', 'equalto', 'any')|first %}{% set rest = rows|selectattr('rule', 'equalto', 'unknown')|first %}{% set top = rows|selectattr('rule', 'in', ['broken_promise', 'slow_action', 'slow_reply', 'named_cause'])|rejectattr('orders', 'none')|sort(attribute='orders', reverse=true)|first %}Of {{ yes.disputes|count }} interventions, service had a chance to avoid {{ yes.orders|count }} by these rules ({{ yes.amount|money }}, {{ yes.lost|count }} lost){% if yes.orders %}; most of them by “{{ top.rule|code('dispute_rule') }}” ({{ top.orders|count }}){% endif %}.{% if rest.orders %} {{ rest.orders|count }} more cannot be told for want of chats or times.{% endif %}{% else %}No order with an intervention or complaint.{% endif %}" }
-chart    = { kind = "hbar", x = "rule", y = ["orders"], rows = 4 }
+say      = { zh = "{% if first %}{% set yes = rows|selectattr('rule', 'equalto', 'any')|first %}{% set rest = rows|selectattr('rule', 'equalto', 'unknown')|first %}{% set top = rows|selectattr('rule', 'in', ['broken_promise', 'slow_action', 'slow_reply', 'named_cause'])|rejectattr('orders', 'none')|sort(attribute='orders', reverse=true)|first %}{{ yes.disputes|count }} 单介入里，按规则有 {{ yes.orders|count }} 单客服有机会避免（{{ yes.amount|money }}，其中判商家 {{ yes.lost|count }} 单）{% if yes.orders %}，最多的是{{ top.rule|code('dispute_rule') }}（{{ top.orders|count }} 单）{% endif %}。{% if rest.orders %}还有 {{ rest.orders|count }} 单缺聊天或处理时间，判断不了。{% endif %}{% else %}没有平台介入或投诉的订单。{% endif %}", en = "{% if first %}{% set yes = rows|selectattr('rule', 'equalto', 'any')|first %}{% set rest = rows|selectattr('rule', 'equalto', 'unknown')|first %}{% set top = rows|selectattr('rule', 'in', ['broken_promise', 'slow_action', 'slow_reply', 'named_cause'])|rejectattr('orders', 'none')|sort(attribute='orders', reverse=true)|first %}Of {{ yes.disputes|count }} interventions, service had a chance to avoid {{ yes.orders|count }} by these rules ({{ yes.amount|money }}, {{ yes.lost|count }} judged against the shop){% if yes.orders %}; most often: {{ top.rule|code('dispute_rule')|lower }} ({{ top.orders|count }}){% endif %}.{% if rest.orders %} {{ rest.orders|count }} more cannot be judged: chats or times are missing.{% endif %}{% else %}No order with an intervention or complaint.{% endif %}" }
 
 [columns]
 rule = { zh = "规则", en = "Rule", kind = "code", codes = "dispute_rule" }
 orders = { zh = "订单", en = "Orders", kind = "count", doc = { zh = "空：这条规则没有一单判断得了", en = "empty: the rule could be told of no order" } }
-known = { zh = "判断得了", en = "Could be told", kind = "count", doc = { zh = "能判断这条规则的介入订单", en = "interventions of which the rule can be told" } }
-disputes = { zh = "全部介入", en = "All interventions", kind = "count" }
+known = { zh = "判断得了", en = "Could be judged", kind = "count", doc = { zh = "能判断这条规则的介入订单", en = "interventions of which the rule can be told" } }
+disputes = { zh = "全部介入", en = "All interventions", kind = "count", aside = true }
 share = { zh = "占介入", en = "Share", kind = "share", doc = { zh = "订单 ÷ 全部介入订单；不足 30 单不给", en = "orders ÷ all interventions; not given under 30" } }
 amount = { zh = "涉及金额", en = "Amount", kind = "money" }
-lost = { zh = "判商家", en = "Lost", kind = "count" }
-lost_amount = { zh = "判商家金额", en = "Amount lost", kind = "money" }
+lost = { zh = "判商家责任", en = "Against the shop", kind = "count" }
+lost_amount = { zh = "判商家责任金额", en = "Amount of these", kind = "money" }
 */
 with
 

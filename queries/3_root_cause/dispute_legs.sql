@@ -7,12 +7,12 @@ params   = { least_median = 5, least_n = 30 }
 grain    = ["leg"]
 order    = 71
 matures  = true
-say      = { zh = "{% for row in rows if row.median_seconds is not none and row.leg in ['reply', 'action', 'judgement'] %}{{ row.leg|code('dispute_leg') }}：一般 {{ row.median_seconds|seconds }}（{{ row.orders|count }} 单{% if row.open %}，另有 {{ row.open|count }} 单没等到{% endif %}）。{% else %}两头时间都知道的纠纷太少，看不出哪一段慢。{% endfor %}", en = "{% for row in rows if row.median_seconds is not none and row.leg in ['reply', 'action', 'judgement'] %}{{ row.leg|code('dispute_leg') }}: usually {{ row.median_seconds|seconds }} ({{ row.orders|count }} orders{% if row.open %}; {{ row.open|count }} more in vain so far{% endif %}). {% else %}Too few disputes tell both ends of a leg.{% endfor %}" }
+say      = { zh = "{% for row in rows if row.median_seconds is not none and row.leg in ['reply', 'action', 'judgement'] %}{{ row.leg|code('dispute_leg') }}：一般 {{ row.median_seconds|seconds }}（{{ row.orders|count }} 单{% if row.open %}，另有 {{ row.open|count }} 单没等到{% endif %}）。{% else %}两头时间都知道的纠纷太少，看不出哪一段慢。{% endfor %}", en = "{% for row in rows if row.median_seconds is not none and row.leg in ['reply', 'action', 'judgement'] %}{{ row.leg|code('dispute_leg') }}: usually {{ row.median_seconds|seconds }} ({{ row.orders|count }} orders{% if row.open %}; {{ row.open|count }} more still waiting{% endif %}). {% else %}In too few disputes are both ends of a leg known.{% endfor %}" }
 
 [columns]
 leg = { zh = "哪一段", en = "Leg", kind = "code", codes = "dispute_leg" }
 orders = { zh = "订单", en = "Orders", kind = "count", doc = { zh = "两头时间都知道的", en = "both ends known" } }
-open = { zh = "还没等到", en = "In vain so far", kind = "count", doc = { zh = "开头有、结尾没有的", en = "begun, without an end" } }
+open = { zh = "还没等到", en = "Still waiting", kind = "count", doc = { zh = "开头有、结尾没有的", en = "begun, without an end" } }
 median_seconds = { zh = "中位数", en = "Median", kind = "seconds" }
 p90_seconds = { zh = "最慢一成", en = "Slowest tenth", kind = "seconds", doc = { zh = "九成不超过", en = "nine tenths are within" } }
 */

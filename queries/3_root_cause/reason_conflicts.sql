@@ -15,13 +15,13 @@ reason_code = { zh = "所选原因", en = "Reason chosen", kind = "code", codes 
 chat_code = { zh = "聊天里的原因", en = "Reason in the chat", kind = "code", codes = "reason" }
 cases = { zh = "退款笔数", en = "Cases", kind = "count" }
 share = { zh = "占说过原因的", en = "Of cases with words", kind = "share", doc = { zh = "笔数 ÷ 聊天里说过原因的成功退款", en = "cases ÷ successful refunds whose chat names a reason" } }
-share_of_all = { zh = "占全部退款", en = "Of all refunds", kind = "share", doc = { zh = "笔数 ÷ 全部成功退款笔数", en = "cases ÷ all successful refunds" } }
+share_of_all = { zh = "占全部退款", en = "Of all refunds", kind = "share", doc = { zh = "笔数 ÷ 全部成功退款笔数", en = "cases ÷ all successful refunds" }, aside = true }
 amount = { zh = "退款金额", en = "Amount", kind = "money" }
 verdict = { zh = "对照", en = "Comparison", kind = "code", codes = "reason_match", doc = { zh = "空：合并的几格里不止一种", en = "empty: several among the merged cells" } }
 is_conflict = { zh = "不符", en = "Differ", kind = "flag", doc = { zh = "空：合并的几格里有符有不符", en = "empty: some of the merged cells differ" } }
-conflicts = { zh = "不符笔数", en = "Cases that differ", kind = "count" }
-wrong_quality = { zh = "误选品质类", en = "Quality by mistake", kind = "count", doc = { zh = "选了品质类，聊天说的是尺码、不想要或价格", en = "a quality class was chosen, the chat says size, changed mind or price" } }
-hidden_quality = { zh = "品质没选出来", en = "Hidden quality", kind = "count", doc = { zh = "聊天说的是品质类，选的不是", en = "the chat names a quality class, another was chosen" } }
+conflicts = { zh = "不符笔数", en = "Cases that differ", kind = "count", aside = true }
+wrong_quality = { zh = "误选品质类", en = "Quality by mistake", kind = "count", doc = { zh = "选了品质类，聊天说的是尺码、不想要或价格", en = "a quality class was chosen, the chat says size, changed mind or price" }, aside = true }
+hidden_quality = { zh = "品质没选出来", en = "Hidden quality", kind = "count", doc = { zh = "聊天说的是品质类，选的不是", en = "the chat names a quality class, another was chosen" }, aside = true }
 */
 with
 

@@ -1,6 +1,6 @@
 /* retro
-title    = { zh = "小额退款授权到多少", en = "Up to which sum can agents decide" }
-question = { zh = "多大金额以内的仅退款，审来审去最后还是同意？", en = "Up to which sum were refunds without return agreed to anyway?" }
+title    = { zh = "小额退款授权到多少", en = "Small refunds that agents could decide themselves" }
+question = { zh = "多大金额以内的仅退款，审完最后大多还是同意了？", en = "Up to which sum was nearly every refund without return agreed to in the end?" }
 doc      = { zh = "大促已付款订单里商家处理、已有结果的仅退款（平台自动处理、平台介入的不算），按金额从小到大累计。同意占比 = 最后退了款 ÷ 该金额以内的申请，不足 30 笔不算。建议额度 = 同意占比八成以上（默认值）的最大一档；100 元以上的不建议放权（默认值，档位可改）。", en = "Settled refunds without return of paid orders of the promotion that the shop handled (none by the platform, no interventions), added up by amount. Agreed share = refunded in the end ÷ applications up to that sum, not given under 30. Suggested limit = the largest step with four fifths or more agreed to (cfg); none above 100 yuan (cfg; the steps can be changed)." }
 reads    = ["cohort_orders", "refund_cases"]
 may_read = ["approvals"]
@@ -9,7 +9,6 @@ grain    = ["up_to"]
 order    = 135
 matures  = true
 say      = { zh = "{% set picked = rows|selectattr('is_suggested')|first %}{% if picked %}{{ picked.up_to|money }} 以内的 {{ picked.cases|count }} 笔仅退款，{{ picked.agreed_share|share }} 最后都同意了{% if picked.median_wait is not none %}，买家却等了 {{ picked.median_wait|hours }}（中位数）{% endif %}：这个数以内可以让客服直接同意。{% elif first %}小额仅退款太少或同意的不够多，看不出可以授权到多少。{% else %}没有商家处理的小额仅退款。{% endif %}", en = "{% set picked = rows|selectattr('is_suggested')|first %}{% if picked %}Of {{ picked.cases|count }} refunds without return up to {{ picked.up_to|money }}, {{ picked.agreed_share|share }} were agreed to in the end{% if picked.median_wait is not none %}, after a wait of {{ picked.median_wait|hours }} (median){% endif %}: agents could decide these themselves.{% elif first %}Small refunds are too few, or too few were agreed to, for a limit to be seen.{% else %}The shop handled no small refund without return.{% endif %}" }
-chart    = { kind = "bar", x = "up_to", y = ["cases", "agreed"] }
 
 [columns]
 up_to = { zh = "金额以内", en = "Up to", kind = "money" }

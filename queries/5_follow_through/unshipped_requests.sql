@@ -3,7 +3,7 @@ title    = { zh = "未发货退款申请的分类", en = "Triage of requests bef
 question = { zh = "每笔未发货退款申请该挽留、改单、退款还是先问清？", en = "Is each request before shipping to be kept, changed, refunded or asked about?" }
 doc      = { zh = "按退款原因分（对照表 triage_rules 可改）；选“其他”“协商一致”等看不出原因的，用买家在聊天里说的原因。不发货：付款已过 48 小时（默认值）应退，没过可以说清发货时间挽留。没人回复才退的先致歉。", en = "By reason (table triage_rules, can be edited); where the reason tells nothing (other, agreed), by what the buyer said in chats. Not shipped: refund where 48 hours (default) have passed since payment, else keep with a clear time. An apology comes first where nobody had answered." }
 reads    = ["refund_cases", "refunds", "promotion", "triage_rules"]
-may_read = ["refund_words", "orders"]
+may_read = ["reason_matches", "orders"]
 params   = { ship_hours = 48 }
 grain    = ["platform", "shop", "refund_id"]
 order    = 70
@@ -36,11 +36,12 @@ requests as (
     select
         refund_cases.*,
         refunds.buyer_note,
-        refund_words.chat_code,
+        reason_matches.chat_code,
+        reason_matches.is_conflict,
         promotion.known_until,
         -- What says nothing gives way to what the buyer wrote.
         case when refund_cases.reason_code in ('OTHER_UNKNOWN', 'NEGOTIATED')
-            then coalesce(refund_words.chat_code, refund_cases.reason_code)
+            then coalesce(reason_matches.chat_code, refund_cases.reason_code)
             else refund_cases.reason_code end as told,
         date_diff('second', orders.paid_at, promotion.known_until) <= $ship_hours * 3600
             as is_in_time,
@@ -48,7 +49,7 @@ requests as (
     cross join promotion
     inner join refunds on (refunds.platform, refunds.shop, refunds.refund_id)
         is not distinct from (refund_cases.platform, refund_cases.shop, refund_cases.refund_id)
-    left join refund_words on (refund_words.platform, refund_words.shop, refund_words.refund_id)
+    left join reason_matches on (reason_matches.platform, reason_matches.shop, reason_matches.refund_id)
         is not distinct from (refund_cases.platform, refund_cases.shop, refund_cases.refund_id)
     left join orders on (orders.platform, orders.shop, orders.order_id)
         is not distinct from (refund_cases.platform, refund_cases.shop, refund_cases.order_id)
@@ -81,7 +82,7 @@ select
     amount,
     reason_code,
     chat_code,
-    coalesce(chat_code <> reason_code, false) as is_conflict,
+    coalesce(is_conflict, false) as is_conflict,
     buyer_note,
     applied_at,
     known_until,

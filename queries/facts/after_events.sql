@@ -19,7 +19,7 @@ with
 cases as (
     select
         shop, order_id, stage, reason_code, intervened, is_success, amount,
-        coalesce(finished_at, applied_at) as happened_at,
+        coalesce(finished_at, applied_at) as happened_at, finished_at is null as is_open,
     from refund_cases
     where in_cohort
 ),
@@ -48,14 +48,14 @@ events as (
         on lost.order_id = cases.order_id and lost.shop is not distinct from cases.shop
     where cases.is_success
     union all
-    -- The list of disputes tells when the platform was asked; a case only when it ended.
+    -- The list of disputes tells when the platform was asked; a case does once it has ended.
     select
         cases.shop, cases.order_id, 'intervention_rate' as metric, 'all' as slice,
         cases.happened_at, cases.amount,
     from cases
     left join disputes
         on disputes.order_id = cases.order_id and disputes.shop is not distinct from cases.shop
-    where cases.intervened and disputes.order_id is null
+    where cases.intervened and (disputes.order_id is null or not cases.is_open)
     union all
     select shop, order_id, 'intervention_rate' as metric, 'all' as slice, opened_at, amount
     from disputes

@@ -24,7 +24,8 @@ class Column:
     `vocabulary` names the list of labels of a `code` column; `unit_from` names the
     column that holds the kind of each row's value (a `measure` column), or the list of
     labels of each row's value (a `code` column). `fill` marks a cell of a work list that
-    people fill in or change.
+    people fill in or change. A column put `aside` stands in tables.xlsx and in the results,
+    not in the printed table.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Column:
     vocabulary: str = ""
     unit_from: str = ""
     fill: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

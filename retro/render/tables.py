@@ -89,6 +89,7 @@ def table(block: Block, formats: Formats, limit: int) -> Table:
         for place, column in enumerate(columns)
         if column.kind not in PRIVATE_KINDS
         and column.name not in units
+        and not column.aside
         and not _is_shared(column, place, block)
         and not _is_empty(place, block)
     ]
