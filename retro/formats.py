@@ -72,13 +72,13 @@ class Formats:
         return format_decimal(round(value), format="#,##0", locale=self.locale)
 
     def number(self, value: float) -> str:
-        return format_decimal(value, format="#,##0.#", locale=self.locale)
+        return _plain_zero(format_decimal(value, format="#,##0.#", locale=self.locale))
 
     def ratio(self, value: float) -> str:
         return format_decimal(value, format="0.00", locale=self.locale)
 
     def share(self, value: float) -> str:
-        return format_decimal(value, format="0.0%", locale=self.locale)
+        return _plain_zero(format_decimal(value, format="0.0%", locale=self.locale))
 
     def points(self, value: float) -> str:
         """Return a difference of shares in percentage points, with its sign."""
@@ -105,9 +105,7 @@ class Formats:
         return self._with_unit(value, "#,##0.0", "hours")
 
     def _with_unit(self, value: float, form: str, unit: str) -> str:
-        number = format_decimal(value, format=form, locale=self.locale)
-        # A trifle below zero is none: "-0 秒" says nothing.
-        shown = number if any(digit in number for digit in "123456789") else number.lstrip("-")
+        shown = _plain_zero(format_decimal(value, format=form, locale=self.locale))
         return f"{shown}{self.strings['units'][unit]}"
 
     def time(self, value: datetime) -> str:
@@ -140,3 +138,8 @@ class Formats:
 
 def _dashed(form: Callable[[Any], str]) -> Callable[[Any], str]:
     return lambda value: DASH if value is None else form(value)
+
+
+def _plain_zero(number: str) -> str:
+    """A trifle below zero is none: "-0 秒" says nothing."""
+    return number if any(digit in number for digit in "123456789") else number.lstrip("-")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -180,3 +182,87 @@ def test_chats_about_cases_never_speak_of_the_rule() -> None:
     groups += [after_phrases.COMPLAINTS, after_phrases.ANNOUNCED, after_phrases.DECLINED]
     lines = [line for group in groups for line in group]
     assert [line for line in lines if story.CONFUSING_TYPE in types_of(line)] == []
+
+
+# ------------------------------------------------------------------ what waits for an answer
+
+
+def orders(shop: DemoShop, promotion: str) -> pd.DataFrame:
+    """Return the distinct orders of a promotion by their plain ids."""
+    files = [text(path, "gb18030") for path in exports(shop, promotion, "ExportOrderList*")]
+    table = pd.concat(files).drop_duplicates()
+    return table.set_index(table["订单编号"].str.strip('="'))
+
+
+def open_matters(shop: DemoShop) -> set[str]:
+    """Return the orders of double 11 with an open case or an open dispute."""
+    cases, disputes = refunds(shop, DOUBLE11), own(shop, DOUBLE11, "平台介入与投诉")
+    is_open = ~cases["退款状态"].isin(["退款成功", "退款关闭"])
+    on_desk = disputes["纠纷状态"].eq("处理中")
+    return {*cases.loc[is_open, "订单编号"], *disputes.loc[on_desk, "订单编号"]}
+
+
+def test_delayed_goods_wait_and_some_buyers_ask_for_their_money(
+    shops: dict[int, DemoShop],
+) -> None:
+    """A handful of paid orders have not left at T+6; two thirds have an open request."""
+    for shop in shops.values():
+        truth, book, cases = shop.truth[DOUBLE11], orders(shop, DOUBLE11), refunds(shop, DOUBLE11)
+        waiting = book[book["订单状态"].eq("买家已付款，等待卖家发货")]
+        assert len(waiting) == truth["orders_delayed"] == 6
+        assert (waiting["发货时间"] + waiting["物流单号 "] + waiting["确认收货时间"]).eq("").all()
+        assert not set(own(shop, DOUBLE11, "包裹轨迹")["订单编号"]) & set(waiting.index)
+        asked = cases[cases["订单编号"].isin(waiting.index)]
+        assert asked["订单编号"].nunique() == truth["unshipped_requests_open"] == 4
+        assert set(asked["售后类型"] + asked["货物状态"]) == {"仅退款未发货"}
+        assert set(asked["退款状态"]) == {"买家已经申请退款，等待卖家同意"}
+        waited = LAST[DOUBLE11] - pd.to_datetime(asked["退款的申请时间"])
+        assert waited.between(pd.Timedelta(days=1), pd.Timedelta(days=4)).all()
+        assert asked["买家退款原因"].nunique() == 4
+        assert shop.truth[JUNE]["orders_delayed"] == 0
+
+
+def test_delayed_goods_are_sent_or_refunded_in_the_end(
+    shops: dict[int, DemoShop], tmp_path: Path
+) -> None:
+    """A month later none of these orders waits, and every request has ended."""
+    before = orders(shops[11], DOUBLE11)["订单状态"].eq("买家已付款，等待卖家发货")
+    later = write_demo(tmp_path, size="small", pulled={DOUBLE11: 30})
+    after = orders(later, DOUBLE11).loc[before.index[before], "订单状态"]
+    assert set(after) == {"交易成功", "交易关闭"}
+    cases = refunds(later, DOUBLE11)
+    mine = cases[cases["订单编号"].isin(after.index)]
+    assert set(mine["退款状态"]) == {"退款成功", "退款关闭"}
+
+
+def test_some_orders_with_an_open_matter_are_confirmed_in_the_closed_days(
+    shops: dict[int, DemoShop],
+) -> None:
+    """The stocktaking lies ten days after the shipping of late parcels that are argued about."""
+    for shop in shops.values():
+        closed = tomllib.loads((shop.folder / "retro.toml").read_text("utf-8"))["closed"]
+        book = orders(shop, DOUBLE11)
+        sent = book[book["订单状态"].eq("卖家已发货，等待买家确认")]
+        confirmed = (pd.to_datetime(sent["发货时间"]) + pd.Timedelta(days=10)).dt.date
+        then = sent.index[confirmed.between(closed[0]["from"], closed[0]["to"])]
+        assert len(closed) == 1
+        assert 2 <= len(set(then) & open_matters(shop)) < 8
+
+
+def test_some_buyers_with_an_open_case_want_no_further_message(
+    shops: dict[int, DemoShop],
+) -> None:
+    """They say so after the promotion, and do not write on a later day."""
+    for shop in shops.values():
+        table = own(shop, DOUBLE11, "聊天记录")
+        table["at"] = pd.to_datetime(table["发送时间"])
+        refused = table[table["发送内容"].eq(after_phrases.REFUSED)]
+        assert len(refused) == shop.truth[DOUBLE11]["case_chats_refused"]
+        assert 1 <= len(refused) <= 2
+        assert refused["at"].min() >= QUIET_FROM[DOUBLE11]
+        book = orders(shop, DOUBLE11)
+        for buyer, at in refused[["买家昵称", "at"]].to_numpy():
+            assert set(book.index[book["买家会员名"].eq(buyer)]) & open_matters(shop)
+            last = table.loc[table["发送账号"].eq(buyer), "at"].max()
+            assert last.date() == at.date()
+        assert shop.truth[JUNE]["case_chats_refused"] == 0

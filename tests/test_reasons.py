@@ -12,7 +12,7 @@ from retro.catalog import Catalog, load_catalog
 from retro.errors import UsageError
 from retro.warehouse import Warehouse
 
-DATA = Path(__file__).parent / "data" / "reasons"
+DATA = Path(__file__).parent / "reasons"
 Read = dict[tuple[str, str], str]
 
 

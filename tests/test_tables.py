@@ -51,6 +51,16 @@ def test_a_code_of_several_vocabularies_keeps_their_column() -> None:
     ]
 
 
+def test_a_column_put_aside_is_not_printed() -> None:
+    """What the sentence or the chart already says stands in tables.xlsx only."""
+    columns = (
+        factories.column("a", "甲", "count"),
+        factories.column("b", "乙", "count", aside=True),
+    )
+    asked = factories.query("x/y", "题", "问？", columns)
+    assert labels(table(factories.block(asked, [(1, 2)], ""), ZH, 5)) == ["甲"]
+
+
 def test_cells_sort_by_value() -> None:
     """A cell keeps the plain number or date beside its text; words sort as they stand."""
     columns = (

@@ -41,4 +41,4 @@ select
 from grouped
 group by all
 -- What is merged comes last, however much it is.
-order by stage = 'rest', orders desc, stage, reason_code
+order by bool_and(is_listed) desc, orders desc, stage, reason_code

@@ -18,7 +18,7 @@ paid_orders = { zh = "已付款订单", en = "Paid orders", kind = "count", asid
 done = { zh = "办完", en = "Done", kind = "count" }
 open = { zh = "还在办", en = "Open", kind = "count" }
 withdrawn = { zh = "撤回或关闭", en = "Withdrawn", kind = "count" }
-timed_cases = { zh = "有时长（笔）", en = "Timed", kind = "count", doc = { zh = "办完、由人处理、时间齐全的笔数", en = "cases done by people whose times are both told" }, aside = true }
+timed_cases = { zh = "有时长（笔）", en = "With times", kind = "count", doc = { zh = "办完、由人处理、时间齐全的笔数", en = "cases done by people whose times are both told" }, aside = true }
 handle_p50_hours = { zh = "办完时长（中位）", en = "Time to done (median)", kind = "hours" }
 top_reason = { zh = "最多的原因", en = "Most frequent reason", kind = "code", codes = "reason" }
 top_reason_cases = { zh = "该原因（笔）", en = "Cases of it", kind = "count" }

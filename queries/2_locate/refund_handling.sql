@@ -17,7 +17,7 @@ auto_cases = { zh = "平台自动（笔）", en = "Automatic", kind = "count" }
 auto_amount = { zh = "平台自动（金额）", en = "Automatic, money", kind = "money" }
 handled_cases = { zh = "客服处理（笔）", en = "By agents", kind = "count" }
 handled_amount = { zh = "客服处理（金额）", en = "By agents, money", kind = "money" }
-timed_cases = { zh = "有时长（笔）", en = "Timed", kind = "count", doc = { zh = "客服处理、且申请和完结时间都有的笔数", en = "cases handled by agents whose application and end are both told" } }
+timed_cases = { zh = "有时长（笔）", en = "With times", kind = "count", doc = { zh = "客服处理、且申请和完结时间都有的笔数", en = "cases handled by agents whose application and end are both told" } }
 handle_p50_hours = { zh = "处理时长（中位）", en = "Handling time (median)", kind = "hours" }
 handle_p90_hours = { zh = "处理时长（最慢一成）", en = "Handling time (slowest tenth)", kind = "hours" }
 */

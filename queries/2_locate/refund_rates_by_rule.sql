@@ -7,7 +7,7 @@ params   = { least_base = 30, bad_stars = 2, low_stars = 3 }
 grain    = ["platform", "rate", "rule"]
 order    = 32
 matures  = true
-say      = { zh = "{% set quality = rows|selectattr('rate', 'equalto', 'quality_refund_rate')|selectattr('value', 'ne', none)|list %}{% set own = quality|selectattr('is_own')|list %}{% if own %}品质退款率按自家算法是 {{ own[0].value|share }}（{{ own[0].numerator|count }} ÷ {{ own[0].base|code('funnel') }} {{ own[0].denominator|count }}）；同一批订单换成别的算法，在 {{ quality|map(attribute='value')|min|share }} 到 {{ quality|map(attribute='value')|max|share }} 之间。{% endif %}{% if first %}拿去和后台比之前，先看分子、分母是不是同一个口径。{% endif %}", en = "{% set quality = rows|selectattr('rate', 'equalto', 'quality_refund_rate')|selectattr('value', 'ne', none)|list %}{% set own = quality|selectattr('is_own')|list %}{% if own %}By the shop's own rule the quality refund rate is {{ own[0].value|share }} ({{ own[0].numerator|count }} of {{ own[0].denominator|count }} orders {{ own[0].base|code('funnel')|lower }}); for the same orders other rules give between {{ quality|map(attribute='value')|min|share }} and {{ quality|map(attribute='value')|max|share }}. {% endif %}{% if first %}Before comparing with the back office, check that both count the same things over the same base.{% endif %}" }
+say      = { zh = "{% set quality = rows|selectattr('rate', 'equalto', 'quality_refund_rate')|selectattr('value', 'ne', none)|list %}{% set own = quality|selectattr('is_own')|list %}{% if own and own[0].numerator %}品质退款率按自家算法是 {{ own[0].value|share }}（{{ own[0].numerator|count }} ÷ {{ own[0].base|code('funnel') }} {{ own[0].denominator|count }}）；同一批订单换成别的算法，在 {{ quality|map(attribute='value')|min|share }} 到 {{ quality|map(attribute='value')|max|share }} 之间。{% endif %}{% if first %}拿去和后台比之前，先看分子、分母是不是同一个口径。{% endif %}", en = "{% set quality = rows|selectattr('rate', 'equalto', 'quality_refund_rate')|selectattr('value', 'ne', none)|list %}{% set own = quality|selectattr('is_own')|list %}{% if own and own[0].numerator %}By the shop's own rule the quality refund rate is {{ own[0].value|share }} ({{ own[0].numerator|count }} of {{ own[0].denominator|count }} {{ own[0].base|code('funnel')|lower }} orders); for the same orders other rules give between {{ quality|map(attribute='value')|min|share }} and {{ quality|map(attribute='value')|max|share }}. {% endif %}{% if first %}Before comparing with the back office, check that both count the same things over the same base.{% endif %}" }
 
 [columns]
 platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }
@@ -15,7 +15,7 @@ rate = { zh = "指标", en = "Metric", kind = "code", codes = "metric" }
 rule = { zh = "谁这么算", en = "Whose rule", kind = "code", codes = "refund_rule" }
 is_own = { zh = "自家算法", en = "Own rule", kind = "flag" }
 counted = { zh = "分子口径", en = "Counted", kind = "code", codes = "refund_figure" }
-numerator = { zh = "分子", en = "Numerator", kind = "measure", unit_from = "unit" }
+numerator = { zh = "分子", en = "Figure", kind = "measure", unit_from = "unit" }
 base = { zh = "分母口径", en = "Base", kind = "code", codes = "funnel", doc = { zh = "下单 = 全部下单；付款、发货、签收都指已付款的订单", en = "created: all orders; paid, shipped and signed: of the paid orders" } }
 denominator = { zh = "分母", en = "Denominator", kind = "measure", unit_from = "unit" }
 value = { zh = "比率", en = "Rate", kind = "share", doc = { zh = "分子 ÷ 分母", en = "numerator ÷ denominator" } }

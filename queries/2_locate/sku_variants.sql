@@ -22,7 +22,7 @@ rate = { zh = "退款率", en = "Rate", kind = "share", doc = { zh = "此原因�
 others_rate = { zh = "同款其他", en = "Rest of the product", kind = "share", doc = { zh = "同款其他尺码（颜色）：此原因退款订单 ÷ 已付款订单", en = "other sizes (colours) of the product: refunded for this reason ÷ paid orders" } }
 expected = { zh = "预期退款", en = "Expected", kind = "number", aside = true }
 excess = { zh = "超出预期", en = "Beyond expected", kind = "number" }
-lift = { zh = "倍数", en = "Times expected", kind = "ratio" }
+lift = { zh = "倍数", en = "Times expected", kind = "ratio", aside = true }
 low = { zh = "倍数下限", en = "Ratio, low", kind = "ratio", doc = { zh = "95% 区间", en = "95 % interval" }, aside = true }
 high = { zh = "倍数上限", en = "Ratio, high", kind = "ratio", doc = { zh = "95% 区间", en = "95 % interval" }, aside = true }
 verdict = { zh = "结论", en = "Verdict", kind = "code", codes = "slice_verdict" }

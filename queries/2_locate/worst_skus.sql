@@ -19,12 +19,12 @@ cases = { zh = "退款订单", en = "Refunded orders", kind = "count" }
 rate = { zh = "退款率", en = "Refund rate", kind = "share", doc = { zh = "退款订单 ÷ 本商品已付款订单", en = "refunded ÷ paid orders of this product" } }
 expected = { zh = "预期退款", en = "Expected", kind = "number" }
 excess = { zh = "超出预期", en = "Beyond expected", kind = "number" }
-lift = { zh = "倍数", en = "Times expected", kind = "ratio" }
+lift = { zh = "倍数", en = "Times expected", kind = "ratio", aside = true }
 z = { zh = "偏离", en = "z", kind = "number", doc = { zh = "按各商品之间本来就有的差异放宽；3 以上才可信", en = "widened by the spread that products have anyway; believable from 3 on" }, aside = true }
 top_reason = { zh = "主要原因", en = "Main reason", kind = "code", codes = "reason" }
 top_reason_cases = { zh = "主要原因单数", en = "Orders of this reason", kind = "count", aside = true }
 amount = { zh = "退款金额", en = "Amount", kind = "money", aside = true }
-excess_amount = { zh = "超出部分金额（估算）", en = "Money beyond (estimate)", kind = "money" }
+excess_amount = { zh = "超出金额（估算）", en = "Money beyond (estimate)", kind = "money" }
 verdict = { zh = "结论", en = "Verdict", kind = "code", codes = "slice_verdict" }
 */
 with

@@ -14,7 +14,7 @@ band = { zh = "等待", en = "Wait", kind = "code", codes = "approval_band" }
 from_hours = { zh = "超过", en = "Over", kind = "hours" }
 to_hours = { zh = "不超过", en = "Up to", kind = "hours" }
 cases = { zh = "笔数", en = "Cases", kind = "count" }
-settled = { zh = "已有结果", en = "Settled", kind = "count", aside = true }
+settled = { zh = "已有结果", en = "Settled", kind = "count" }
 refunded = { zh = "退了款", en = "Refunded", kind = "count" }
 refunded_share = { zh = "退款占比", en = "Refunded share", kind = "share", doc = { zh = "退了款 ÷ 已有结果", en = "refunded ÷ settled" } }
 low = { zh = "下限", en = "Low", kind = "share", aside = true }

@@ -16,7 +16,7 @@ cs_preventable = { zh = "可预防程度", en = "Preventable", kind = "code", co
 cases = { zh = "原因口径可预防", en = "Preventable by reason", kind = "count" }
 share = { zh = "占全部退款", en = "Of all refunds", kind = "share", doc = { zh = "笔数 ÷ 全部成功退款笔数", en = "cases ÷ all successful refunds" } }
 amount = { zh = "金额", en = "Amount", kind = "money" }
-evident_cases = { zh = "有聊天证据的可预防", en = "Preventable, with evidence in chats", kind = "count" }
+evident_cases = { zh = "有聊天证据的可预防", en = "With evidence in chats", kind = "count" }
 evident_share_of_all = { zh = "有证据的占全部退款", en = "With evidence, of all refunds", kind = "share", doc = { zh = "有聊天证据 ÷ 全部成功退款笔数", en = "with evidence ÷ all successful refunds" } }
 evident_share = { zh = "有证据占比", en = "Share with evidence", kind = "share", doc = { zh = "有聊天证据 ÷ 认得出买家的", en = "with evidence ÷ cases whose buyer is known" }, aside = true }
 known_cases = { zh = "其中认得出买家的", en = "Of these, buyer known", kind = "count", doc = { zh = "名字没打码，且有聊天记录", en = "the name is not masked and there are chats" }, aside = true }

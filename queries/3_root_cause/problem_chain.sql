@@ -20,8 +20,8 @@ others = { zh = "没走前一步的", en = "Without the step before", kind = "co
 other_orders = { zh = "其中也走到", en = "Of these this step too", kind = "count" }
 other_share = { zh = "其余占比", en = "Share without it", kind = "share", doc = { zh = "其中也走到 ÷ 没走前一步的", en = "this step too ÷ without the step before" } }
 difference = { zh = "差值", en = "Difference", kind = "share", doc = { zh = "占前一步 − 其余占比", en = "share of the step before − share without it" } }
-difference_low = { zh = "差值下限", en = "Difference, low", kind = "share" }
-difference_high = { zh = "差值上限", en = "Difference, high", kind = "share" }
+difference_low = { zh = "差值下限", en = "Low", kind = "share", doc = { zh = "差值的 95% 区间", en = "95 % interval of the difference" } }
+difference_high = { zh = "差值上限", en = "High", kind = "share", doc = { zh = "差值的 95% 区间", en = "95 % interval of the difference" } }
 verdict = { zh = "判断", en = "Verdict", kind = "code", codes = "difference" }
 */
 with

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "售后成本按什么估", en = "What the cost of a case is made of" }
 question = { zh = "补偿、换货、退货各损失多少，是按哪些数估的？", en = "By which figures is the cost of compensating, exchanging and returning estimated?" }
-doc      = { zh = "都是可改的估算参数：在 retro.toml 的 [params] 里写“设置名 = 数值”，补偿与换货、没提办法的退货、还能提办法的清单会一起重算。", en = "Inputs of an estimate that can be changed: write “setting = figure” under [params] in retro.toml; the ladder, the missed offers and the list of offers to make are then worked out anew." }
+doc      = { zh = "都是可改的估算参数：在 retro.toml 的 [params] 里写“设置名 = 数值”，补偿与换货、没提方案的退货、还能提方案的清单会一起重算。", en = "Inputs of an estimate that can be changed: write “setting = figure” under [params] in retro.toml; the ladder, the missed offers and the list of offers to make are then worked out anew." }
 reads    = ["resolutions", "cost_inputs"]
 grain    = ["input"]
 order    = 131

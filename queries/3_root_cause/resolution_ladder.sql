@@ -20,7 +20,7 @@ zh = """
 {%- if back.cost_per_case is not none %}每笔损失（估算）：{% if comp.cost_per_case is not none %}补偿 {{ comp.cost_per_case|money }}，{% endif %}{% if swap.cost_per_case is not none %}换货 {{ swap.cost_per_case|money }}，{% endif %}退货 {{ back.cost_per_case|money }}。{% endif %}
 {%- set saved = rows|selectattr('saved')|sum(attribute='saved') -%}
 {%- if saved > 0 %}比全部退货少损失约 {{ saved|money }}（估算）。{% endif %}
-{%- if comp.cost_per_case is not none and back.cost_per_case is not none %}{% if comp.cost_per_case < back.cost_per_case %}两者每笔相差约 {{ (back.cost_per_case - comp.cost_per_case)|money }}（原因和商品不同，不能直接当作能省的钱）。{% else %}按这些参数，补偿并不比退货省，先核对参数和补偿额度。{% endif %}{% endif %}
+{%- if comp.cost_per_case is not none and back.cost_per_case is not none %}{% if comp.cost_per_case < back.cost_per_case %}补偿和退货每笔相差约 {{ (back.cost_per_case - comp.cost_per_case)|money }}（原因和商品不同，不能直接当作能省的钱）。{% else %}按这些参数，补偿并不比退货省，先核对参数和补偿额度。{% endif %}{% endif %}
 {%- set blind = rows|selectattr('rung', 'equalto', 'refund_only')|sum(attribute='without_line') -%}
 {%- if blind %}有 {{ blind|count }} 笔仅退款对不上订单明细，其中的补偿分不出来。{% endif %}
 {%- else -%}

@@ -14,23 +14,23 @@ chart    = { kind = "dumbbell", x = "outcome", y = ["other_share", "slow_share"]
 outcome = { zh = "结果", en = "Outcome", kind = "code", codes = "slow_outcome" }
 slow_buyers = { zh = "久等买家", en = "Buyers who waited", kind = "count" }
 slow_hits = { zh = "其中发生", en = "Of these with it", kind = "count" }
-slow_share = { zh = "久等占比", en = "Share of those who waited", kind = "share", doc = { zh = "其中发生 ÷ 久等买家", en = "with it ÷ buyers who waited" } }
+slow_share = { zh = "久等占比", en = "Share, waited", kind = "share", doc = { zh = "其中发生 ÷ 久等买家", en = "with it ÷ buyers who waited" } }
 slow_low = { zh = "下限", en = "Low", kind = "share", aside = true }
 slow_high = { zh = "上限", en = "High", kind = "share", aside = true }
 other_buyers = { zh = "其他买家", en = "Other buyers", kind = "count" }
 other_hits = { zh = "其他发生", en = "Others with it", kind = "count" }
-other_share = { zh = "其他占比", en = "Share of others", kind = "share", doc = { zh = "其他发生 ÷ 其他买家", en = "with it ÷ other buyers" } }
+other_share = { zh = "其他占比", en = "Share, others", kind = "share", doc = { zh = "其他发生 ÷ 其他买家", en = "with it ÷ other buyers" } }
 other_low = { zh = "下限", en = "Low", kind = "share", aside = true }
 other_high = { zh = "上限", en = "High", kind = "share", aside = true }
 difference = { zh = "差值", en = "Difference", kind = "share", doc = { zh = "久等占比 − 其他占比", en = "share of those who waited − share of others" } }
-difference_low = { zh = "差值下限", en = "Difference, low", kind = "share" }
-difference_high = { zh = "差值上限", en = "Difference, high", kind = "share" }
+difference_low = { zh = "差值下限", en = "Low", kind = "share", doc = { zh = "差值的 95% 区间", en = "95 % interval of the difference" } }
+difference_high = { zh = "差值上限", en = "High", kind = "share", doc = { zh = "差值的 95% 区间", en = "95 % interval of the difference" } }
 verdict = { zh = "判断", en = "Verdict", kind = "code", codes = "difference" }
 hour_buyers = { zh = "同小时可比的久等买家", en = "Who waited, comparable within the hour", kind = "count", doc = { zh = "同一小时也有没久等的买家", en = "in whose hour others did not wait" }, aside = true }
 hour_difference = { zh = "同小时差值", en = "Difference within the hour", kind = "share", doc = { zh = "各小时差值按可比人数加权（Mantel–Haenszel）；不足 30 人不给", en = "differences of the hours weighted by comparable buyers (Mantel–Haenszel); not given under 30" }, aside = true }
 hour_low = { zh = "同小时下限", en = "Within the hour, low", kind = "share", aside = true }
 hour_high = { zh = "同小时上限", en = "Within the hour, high", kind = "share", aside = true }
-hour_verdict = { zh = "同小时判断", en = "Verdict within the hour", kind = "code", codes = "difference" }
+hour_verdict = { zh = "同小时判断", en = "Within the hour", kind = "code", codes = "difference", aside = true }
 */
 with
 

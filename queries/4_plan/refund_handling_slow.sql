@@ -36,7 +36,7 @@ closed_share = { zh = "没人值班占比", en = "Share nobody on duty", kind = 
 limit_amount = { zh = "建议额度", en = "Suggested limit", kind = "money" }
 limit_cases = { zh = "额度以内的申请", en = "Cases up to it", kind = "count" }
 limit_share = { zh = "其中最后同意", en = "Of these agreed to", kind = "share", doc = { zh = "最后同意 ÷ 额度以内的申请", en = "agreed to ÷ cases up to the limit" } }
-missed = { zh = "聊过没提办法就退的", en = "Returned without an offer", kind = "count" }
+missed = { zh = "聊过没提方案就退的", en = "Returned without an offer", kind = "count" }
 */
 with
 

@@ -31,7 +31,7 @@ contacts = { zh = "之后又来联系", en = "Contacts since", kind = "count" }
 agent = { zh = "跟进客服", en = "Agent", kind = "agent" }
 words = { zh = "买家原话", en = "Buyer's words", kind = "quote" }
 result = { zh = "处理结果（填写）", en = "Result (fill in)", kind = "text", fill = true }
-platform = { zh = "平台", en = "Platform", kind = "text" }
+platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 */
 select

@@ -7,7 +7,7 @@ may_read = ["follow_up_slots"]
 grain    = ["platform", "shop", "order_id"]
 order    = 84
 worklist = true
-say      = { zh = "{% if first %}{% set closed = rows|selectattr('why_now', 'equalto', 'closed')|list|length %}{% if closed %}{{ closed|count }} 单会在放假期间自动确认，问题还没了结：放假前办完，办不完的先延长收货。{% endif %}{% if n > closed %}另有 {{ (n - closed)|count }} 单几天内自动确认，先办。{% endif %}{% else %}没有快自动确认、问题又没了结的订单。{% endif %}", en = "{% if first %}{% set closed = rows|selectattr('why_now', 'equalto', 'closed')|list|length %}{% if closed %}{{ closed|count }} orders will be confirmed automatically in closed days with a matter open: settle them before, or extend the time for receipt. {% endif %}{% if n > closed %}{{ (n - closed)|count }} more will be confirmed within days: settle them first.{% endif %}{% else %}No order with an open matter is about to be confirmed automatically.{% endif %}" }
+say      = { zh = "{% if first %}{% set closed = rows|selectattr('why_now', 'equalto', 'closed')|list|length %}{% if closed %}{{ closed|count }} 单会在放假期间自动确认，问题还没了结：放假前办完，办不完的先延长收货。{% endif %}{% if n > closed %}{% if closed %}另有 {% endif %}{{ (n - closed)|count }} 单几天内自动确认{% if not closed %}，问题还没了结{% endif %}，先办。{% endif %}{% else %}没有快自动确认、问题又没了结的订单。{% endif %}", en = "{% if first %}{% set closed = rows|selectattr('why_now', 'equalto', 'closed')|list|length %}{% if closed %}{{ closed|count }} orders will be confirmed automatically in closed days with a matter open: settle them before, or extend the time for receipt. {% endif %}{% if n > closed %}{{ (n - closed)|count }} {% if closed %}more will be confirmed within days{% else %}orders with an open matter will be confirmed within days{% endif %}: settle them first.{% endif %}{% else %}No order with an open matter is about to be confirmed automatically.{% endif %}" }
 
 [columns]
 confirms_at = { zh = "自动确认时间", en = "Confirmed automatically at", kind = "time" }
@@ -25,7 +25,7 @@ since = { zh = "问题开始", en = "Matter since", kind = "time" }
 shipped_at = { zh = "发货时间", en = "Shipped at", kind = "time" }
 amount = { zh = "金额", en = "Amount", kind = "money" }
 result = { zh = "处理结果（填写）", en = "Result (fill in)", kind = "text", fill = true }
-platform = { zh = "平台", en = "Platform", kind = "text" }
+platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 */
 select

@@ -26,7 +26,7 @@ has_open_case = { zh = "有售后单没了结", en = "Open case", kind = "flag" 
 cs_preventable = { zh = "客服可预防", en = "Preventable by CS", kind = "code", codes = "preventable" }
 review_id = { zh = "评价编号", en = "Review", kind = "id" }
 result = { zh = "跟进结果（填写）", en = "Result (fill in)", kind = "text", fill = true }
-platform = { zh = "平台", en = "Platform", kind = "text" }
+platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 */
 with

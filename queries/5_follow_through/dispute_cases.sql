@@ -11,7 +11,7 @@ worklist = true
 say      = { zh = "{% if first %}{{ n|count }} 单介入或投诉，{{ rows|selectattr('judged_side', 'equalto', 'open')|list|length|count }} 单还没判，请先举证；按规则客服有机会避免的 {{ rows|selectattr('avoidable', 'equalto', 'yes')|list|length|count }} 单可用来辅导。{% else %}没有平台介入或投诉的订单。{% endif %}", en = "{% if first %}{{ n|count }} disputes or complaints; {{ rows|selectattr('judged_side', 'equalto', 'open')|list|length|count }} are not judged yet: give evidence on these first. {{ rows|selectattr('avoidable', 'equalto', 'yes')|list|length|count }} could by the rules have been avoided and serve for coaching.{% else %}No order with an intervention or complaint.{% endif %}" }
 
 [columns]
-platform = { zh = "平台", en = "Platform", kind = "text" }
+platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 order_id = { zh = "订单编号", en = "Order", kind = "id" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }

@@ -18,7 +18,7 @@ sender = { zh = "发送方", en = "Sender", kind = "code", codes = "sender" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }
 sent_at = { zh = "发送时间", en = "Sent at", kind = "time" }
-platform = { zh = "平台", en = "Platform", kind = "text" }
+platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
 message_seq = { zh = "消息序号", en = "Message no.", kind = "count" }

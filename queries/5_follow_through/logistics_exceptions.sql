@@ -24,7 +24,7 @@ amount = { zh = "金额", en = "Amount", kind = "money" }
 draft_zh = { zh = "消息草稿", en = "Draft", kind = "text" }
 draft_en = { zh = "消息草稿", en = "Draft", kind = "text" }
 result = { zh = "跟进结果（填写）", en = "Result (fill in)", kind = "text", fill = true }
-platform = { zh = "平台", en = "Platform", kind = "text" }
+platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 */
 with

@@ -24,7 +24,7 @@ goal = { zh = "目标", en = "Goal", kind = "code", codes = "follow_goal" }
 script = { zh = "话术要点", en = "What to say", kind = "code", codes = "unread_script" }
 last_words = { zh = "未回复的话", en = "Not answered", kind = "quote" }
 outcome = { zh = "跟进结果（填写）", en = "Outcome (to fill in)", kind = "text", fill = true }
-platform = { zh = "平台", en = "Platform", kind = "text" }
+platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 */
 select

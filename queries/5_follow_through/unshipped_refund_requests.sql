@@ -30,7 +30,7 @@ waiting_hours = { zh = "已等待", en = "Waiting", kind = "hours" }
 was_ignored = { zh = "曾没人回复或久等", en = "Had waited for an answer", kind = "flag" }
 chat_reason = { zh = "聊天话题", en = "Topic of the chat", kind = "code", codes = "question_type" }
 result = { zh = "跟进结果（填写）", en = "Result (fill in)", kind = "text", fill = true }
-platform = { zh = "平台", en = "Platform", kind = "text" }
+platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 */
 select

@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "售后期间的聊天", en = "Chats around the cases" }
-question = { zh = "申请前后买家和客服聊过吗？提出过办法吗？", en = "Did buyer and agents talk around the case, and was anything offered?" }
+question = { zh = "申请前后买家和客服聊过吗？提出过方案吗？", en = "Did buyer and agents talk around the case, and was anything offered?" }
 doc      = { zh = "只列看得出聊没聊过的售后单：买家名字没打码，这家店的订单和聊天名字对得上，聊天导出覆盖到申请的时候。不在其中的是“不知道”，不是“没聊过”。", en = "Only cases of which the chats can be known: the name is not masked, names of the shop's orders and chats do meet, and the chat export reaches the application. A case that is not listed is unknown, not without a chat." }
 reads    = ["refund_cases", "cohort_orders", "chat_lines", "promotion", "offers"]
 params   = { talk_days = 3 }
@@ -10,9 +10,9 @@ grain    = ["platform", "shop", "refund_id"]
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 refund_id = { zh = "退款编号", en = "Case", kind = "id" }
-has_chat = { zh = "申请前后聊过", en = "Chatted around the case", kind = "flag", doc = { zh = "付款后、申请前 3 天（默认值）到完结之间，买家提过问或客服回过话；更早提出过办法的也算", en = "after payment, from 3 days before the application (cfg) to the end, the buyer asked or an agent wrote; or something was offered before that" } }
+has_chat = { zh = "申请前后聊过", en = "Chatted around the case", kind = "flag", doc = { zh = "付款后、申请前 3 天（默认值）到完结之间，买家提过问或客服回过话；更早提出过方案的也算", en = "after payment, from 3 days before the application (cfg) to the end, the buyer asked or an agent wrote; or something was offered before that" } }
 has_late_chat = { zh = "申请后聊过", en = "Chatted after applying", kind = "flag", doc = { zh = "申请到完结之间聊过", en = "of these, after the application" } }
-was_offered = { zh = "提出过办法", en = "Something was offered", kind = "flag" }
+was_offered = { zh = "提出过方案", en = "Something was offered", kind = "flag" }
 offer = { zh = "最先提出的", en = "First offer", kind = "code", codes = "offer" }
 offered_at = { zh = "最先提出时间", en = "First offered at", kind = "time" }
 */

@@ -85,7 +85,8 @@ select
     matters.due_at,
     matters.words,
 from matters
-inner join promotion on matters.since <= promotion.known_until
+-- What bears no time is open all the same.
+inner join promotion on coalesce(matters.since <= promotion.known_until, true)
 left join buyers
     on buyers.order_id = matters.order_id and buyers.shop is not distinct from matters.shop
 order by matters.platform, matters.shop, matters.kind, matters.matter_id

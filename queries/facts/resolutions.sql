@@ -25,7 +25,7 @@ finished_at = { zh = "完结时间", en = "Finished at", kind = "time" }
 handle_hours = { zh = "处理时长", en = "Handling time", kind = "hours" }
 has_chat = { zh = "申请前后聊过", en = "Chatted around the case", kind = "flag", doc = { zh = "空：不知道", en = "empty where it cannot be known" } }
 has_late_chat = { zh = "申请后聊过", en = "Chatted after applying", kind = "flag" }
-was_offered = { zh = "提出过办法", en = "Something was offered", kind = "flag", doc = { zh = "空：不知道", en = "empty where it cannot be known" } }
+was_offered = { zh = "提出过方案", en = "Something was offered", kind = "flag", doc = { zh = "空：不知道", en = "empty where it cannot be known" } }
 offer = { zh = "最先提出的", en = "First offer", kind = "code", codes = "offer" }
 */
 with

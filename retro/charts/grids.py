@@ -116,7 +116,9 @@ def _texts(
     grounds = [
         None if value is None else _shade(_class(value, scale), scale) for *_, value in cells
     ]
-    colours = [readable_on(ground) if ground else palette()["muted"] for ground in grounds]
+    # Cells keep their shade on a dark screen, so their text must too: the page's script puts
+    # in the colours of the screen only for those written as in the palette, in capitals.
+    colours = [readable_on(ground).lower() if ground else palette()["muted"] for ground in grounds]
     return [{
         "type": "scatter",
         "mode": "text",

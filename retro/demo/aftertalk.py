@@ -6,7 +6,7 @@ figure of the promotion's own hours depends on them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from retro.demo.after_phrases import (
@@ -18,6 +18,7 @@ from retro.demo.after_phrases import (
     DECLINED,
     NOTHING,
     OFFERS,
+    REFUSED,
     WITHDRAWN,
     WORDS,
 )
@@ -41,6 +42,7 @@ _QUALITY = ("质量问题", "做工粗糙/有瑕疵")
 _P_OFFER = 0.55
 _P_CONTRARY = 0.45
 _P_AFTER_APPLYING = 0.35
+_REFUSALS = 2
 _OFFER_OF = {
     "退货退款": {"compensation": 0.7, "exchange": 0.3},
     "仅退款": {"compensation": 1.0},
@@ -51,13 +53,17 @@ _OFFER_OF = {
 
 @dataclass(frozen=True, slots=True)
 class AfterTalk:
-    """One chat about a case: what was said, and what was offered (`""`: nothing)."""
+    """One chat about a case: what was said, and what was offered (`""`: nothing).
+
+    `refused`: the buyer wants to hear no more of it.
+    """
 
     case: Refund
     t: float
     offer: str
     contrary: bool
     said: list[Said]
+    refused: bool = False
 
 
 class AfterTalks:
@@ -67,13 +73,28 @@ class AfterTalks:
         self._rng = rng
         days = (scenario.known_to - scenario.start.date()).days
         self._until = (days + 1) * DAY - HOUR
+        self._planted, self._last = scenario.planted, (days + 1) * DAY
         self._agents = [agent for agent in agents if agent.person.pool == "aftersale"]
 
     def of_orders(self, orders: list[Order]) -> list[AfterTalk]:
         """Return the chats in the order of their times."""
         cases = [self._case(order) for order in orders]
         talks = [talk for case in cases if case for talk in self._talk(case)]
-        return sorted(talks, key=lambda talk: (talk.t, talk.case.refund_id))
+        talks.sort(key=lambda talk: (talk.t, talk.case.refund_id))
+        return self._refuse(talks) if self._planted else talks
+
+    def _refuse(self, talks: list[AfterTalk]) -> list[AfterTalk]:
+        """Let the last buyers whose cases stay open ask to be left in peace.
+
+        No chance is asked: only their words change, the times of the chats do not.
+        """
+        tired = [talk for talk in talks if self._stays_open(talk) and _declined(talk)]
+        chosen = {talk.case.refund_id for talk in tired[-_REFUSALS:]}
+        return [_refusing(talk) if talk.case.refund_id in chosen else talk for talk in talks]
+
+    def _stays_open(self, talk: AfterTalk) -> bool:
+        case = talk.case
+        return case.applied < self._last <= (case.finished or 0.0) and not case.disputed
 
     def _case(self, order: Order) -> Refund | None:
         cases = [line.refund for line in order.lines if line.refund and line.refund.heard]
@@ -148,3 +169,12 @@ def _reply(case: Refund, offer: str) -> tuple[str, ...]:
     if not case.success and not case.disputed:
         return WITHDRAWN
     return ACCEPTED if offer and case.kind != "退货退款" else DECLINED
+
+
+def _declined(talk: AfterTalk) -> bool:
+    return any(line[3] in DECLINED for line in talk.said)
+
+
+def _refusing(talk: AfterTalk) -> AfterTalk:
+    said = [(*line[:3], REFUSED if line[3] in DECLINED else line[3], line[4]) for line in talk.said]
+    return replace(talk, said=said, refused=True)

@@ -81,8 +81,10 @@ class Exports:
         self._folder, self._scenario = folder, scenario
         self._rng = random.Random(f"{seed}:{scenario.id}:words")
         self._late = random.Random(f"{seed}:{scenario.id}:late-words")
+        self._delays = random.Random(f"{seed}:{scenario.id}:delay-words")
         self._road = random.Random(f"{seed}:{scenario.id}:road")
         self._desk = random.Random(f"{seed}:{scenario.id}:complaints")
+        self._waiting = random.Random(f"{seed}:{scenario.id}:waiting")
         self._stamp = Stamp(midnight(scenario)).seconds
         self._stack = ExitStack()
         self.truth = Truth()
@@ -128,7 +130,7 @@ class Exports:
         """Append everything that happened in one block."""
         self.truth.orders(world)
         self._add_orders(world)
-        rows = RefundRows(world, self._rng, self._late)
+        rows = RefundRows(world, self._rng, self._late, self._delays)
         self._refunds.add(rows.row(refund) for refund in world.refunds())
         self._add_chats(world)
         self._add_talks(world)
@@ -169,7 +171,8 @@ class Exports:
         )
 
     def _add_road(self, world: World) -> None:
-        journeys, found = parcels(self._road, world), disputes(self._desk, world)
+        journeys = parcels(self._road, world)
+        found = disputes(self._desk, self._waiting, world)
         self.truth.road(world, journeys, found)
         self._parcels.writerows(parcel_rows(world, journeys))
         self._disputes.writerows(dispute_rows(world, found))

@@ -48,11 +48,13 @@ class Parcel(NamedTuple):
 
 def parcels(rng: random.Random, world: World) -> list[Parcel]:
     """Return the parcels of all orders that ever leave, whatever the day of the export."""
-    return [
+    # a delayed order draws like any other, so that the parcels behind it stay the same
+    journeys = [
         _parcel(rng, world, order)
         for order in world.orders
-        if order.paid is not None and not order.cancelled
+        if order.paid is not None and (order.delayed or not order.cancelled)
     ]
+    return [journey for journey in journeys if not journey.order.cancelled]
 
 
 def _parcel(rng: random.Random, world: World, order: Order) -> Parcel:

@@ -10,6 +10,7 @@ from retro.demo.aftersales import AfterSales
 from retro.demo.aftertalk import AfterTalk, AfterTalks
 from retro.demo.caselife import CaseLife
 from retro.demo.contacts import Contacts, older_chats
+from retro.demo.delays import Delays, without
 from retro.demo.demand import Nicks, presale_chats
 from retro.demo.desk import simulate
 from retro.demo.dice import happens
@@ -84,8 +85,9 @@ def build(scenario: Scenario, seed: int, block: int = 0) -> World:
     orders = _settle(random.Random(f"{base}:settle"), orders, cases)
     _live_on(random.Random(f"{base}:case-life"), orders, cases)
     reviews = write_reviews(random.Random(f"{base}:reviews"), scenario, orders)
-    talks = AfterTalks(random.Random(f"{base}:after-talks"), scenario, agents)
-    return World(scenario, block, chats, orders, reviews, talks.of_orders(orders))
+    talks = AfterTalks(random.Random(f"{base}:after-talks"), scenario, agents).of_orders(orders)
+    delayed = Delays(random.Random(f"{base}:delays"), scenario, serial).of_orders(orders)
+    return World(scenario, block, chats, orders, without(reviews, delayed), talks)
 
 
 def _contacts(

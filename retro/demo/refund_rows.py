@@ -58,17 +58,24 @@ class RefundRows:
     """Turns the refund cases of one world into rows of text.
 
     `rng` is also that of the chats' words; cases and parcels that come after the last chat
-    draw from `late`, so that the chats do not depend on them.
+    draw from `late`, so that the chats do not depend on them, and those of delayed orders
+    from `delays`.
     """
 
-    def __init__(self, world: World, rng: random.Random, late: random.Random) -> None:
+    def __init__(
+        self, world: World, rng: random.Random, late: random.Random, delays: random.Random
+    ) -> None:
         self._new = world.scenario.seconds
         self._time = Stamp(midnight(world.scenario)).seconds
         team = people(world.scenario, world.block)
         staff = [person.account for person in team if person.pool == "aftersale"]
         until = heard_until(world.scenario)
         self._papers = {
-            case.refund_id: _paper(rng if case.heard else late, late, case, staff, until)
+            case.refund_id: (
+                _paper(delays, delays, case, staff, until)
+                if case.order.delayed
+                else _paper(rng if case.heard else late, late, case, staff, until)
+            )
             for case in world.cases()
         }
 

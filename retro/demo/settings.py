@@ -24,6 +24,8 @@ OWNERS = {
     "logistics": "物流对接 孙立行",
     "boss": "老板 方总",
 }
+# most parcels of double 11 are confirmed automatically about these days
+CLOSED = '[[closed]]\nfrom = 2025-11-22\nto = 2025-11-23\nname = "仓库盘点"\n'
 TARGETS = {
     "rate_3min": 0.97,
     "frt_p50": 20,
@@ -40,6 +42,7 @@ def settings(acts: Iterable[Scenario], seed: int, size: str) -> str:
     parts = [_shop()]
     parts += [_promotion(act) for act in acts]
     parts += [_shift(shift) for shift in SHIFTS]
+    parts.append(CLOSED)
     parts.append("[owners]\n" + "".join(f'{k} = "{v}"\n' for k, v in OWNERS.items()))
     parts.append("[targets]\n" + "".join(f"{k} = {v}\n" for k, v in TARGETS.items()))
     parts += [_agent(person) for person in _everybody(acts)]

@@ -46,6 +46,7 @@ class Order:
     remark: str = ""
     chat: Chat | None = None
     linked: bool = False
+    delayed: bool = False
 
     @property
     def due(self) -> int:

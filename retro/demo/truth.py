@@ -64,6 +64,7 @@ class Truth:
             if order.paid is None:
                 continue
             self._life(order)
+            self._delay(world, order)
             back = order_refunded(order, world.known)
             add["orders_paid"] += 1
             add["sales_fen"] += order.due
@@ -83,6 +84,13 @@ class Truth:
             self._first_days[min(day for day, _ in paid)] += 1
         for day, amount in paid:
             self._fen_by_day[day] += amount
+
+    def _delay(self, world: World, order: Order) -> None:
+        """Count a delayed order that has not left, and whether its buyer asks for the money."""
+        waits = order.shipped > world.known and not order_refunded(order, world.known)
+        asked = any(case.finished is None for case in order.refunds(world.known))
+        self._sums["orders_delayed"] += order.delayed and waits
+        self._sums["unshipped_requests_open"] += order.delayed and waits and asked
 
     def chat(self, world: World, chat: Chat, said: list[Said]) -> None:
         """Count one chat with its printed messages."""
@@ -109,6 +117,7 @@ class Truth:
             add["case_chats"] += 1
             add["case_chats_with_offer"] += talk.offer != ""
             add["case_chats_contrary"] += talk.contrary
+            add["case_chats_refused"] += talk.refused
 
     def road(self, world: World, journeys: list[Parcel], found: list[Dispute]) -> None:
         """Count parcels and disputes as the exports show them."""

@@ -22,7 +22,7 @@ PORTRAIT = 60.0
 LANDSCAPE = 91.0
 DENSER = 1.23
 NARROW = 32.0
-LETTER = 0.85
+LETTER = 0.92
 
 
 @dataclass(frozen=True, slots=True)
