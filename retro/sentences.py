@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.exceptions import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -26,6 +26,11 @@ def _environment(lang: str) -> ImmutableSandboxedEnvironment:
     return environment
 
 
+@lru_cache(maxsize=1024)
+def _compiled(lang: str, text: str) -> Template:
+    return _environment(lang).from_string(text)
+
+
 def _first(items: Iterable[Any]) -> Any:
     """Return the first of some rows; none where there are none, so that `if` can ask."""
     return next(iter(items), None)
@@ -41,7 +46,7 @@ def say(template: Text, values: Mapping[str, Any], place: str = "") -> Text:
 
 def _filled(lang: str, text: str, values: Mapping[str, Any], place: str) -> str:
     try:
-        return " ".join(_environment(lang).from_string(text).render(values).split())
+        return " ".join(_compiled(lang, text).render(values).split())
     except WRONG as error:
         raise UsageError(
             "SENTENCE",

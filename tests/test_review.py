@@ -290,7 +290,7 @@ def test_report_reads_back(pack: Path) -> None:
         for font in (reference.get_object() for reference in page["/Resources"]["/Font"].values())
     }
     assert {name for name in fonts if "Noto" not in name.replace("-", "")} == set()
-    assert len(reader.pages) < 80
+    assert len(reader.pages) < 90
 
 
 def test_report_opens_in_a_browser(pack: Path, browser: Any) -> None:

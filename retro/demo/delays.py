@@ -72,7 +72,7 @@ class Delays:
         applied = self._last - rng.uniform(1.05, 3.95) * DAY
         refunded = rng.random() < _P_REFUNDED
         # who is not refunded gets the goods, and the case is closed by that
-        ended = self._last + rng.uniform(0.4, 1.3) * DAY if refunded else order.shipped
+        ended = self._last + rng.uniform(1.05, 1.4) * DAY if refunded else order.shipped
         for line in order.lines:
             self._serial += 1
             number = f"{250_000_000_000_000 + self._serial * 104_729}"
