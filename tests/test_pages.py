@@ -82,6 +82,22 @@ def test_a_share_of_money_has_no_number_of_cases() -> None:
     assert shown().cases(replace(of_money, unit="seconds")) == 9
 
 
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"target": None}, "none"),
+        ({"target": 0.18, "status": "good"}, "good"),
+        ({"target": 0.18, "status": "unknown"}, "early"),
+        ({"target": 0.18, "status": "unknown", "better": "none"}, "none"),
+        ({"value": None, "target": 0.18, "status": "unknown"}, "unknown"),
+    ],
+)
+def test_what_may_still_grow_is_too_early_to_judge(more: dict[str, Any], expected: str) -> None:
+    """A refund rate below its target a week after the promotion has not met it yet."""
+    kpi = replace(factories.kpis()[0], **({"better": "down", "value": 0.16} | more))
+    assert shown().state(kpi) == expected
+
+
 def test_named_metrics_come_first() -> None:
     """Those asked for that have a value, then others with a status, up to the number."""
     picked = shown().pick(["frt_p90", "nothing", "bad_review_rate", "conv"], 4)

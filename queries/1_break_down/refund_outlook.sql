@@ -3,7 +3,7 @@ title    = { zh = "最终会退多少", en = "How many refunds are still to come
 question = { zh = "照以往大促的走势，这次最终会退多少？", en = "By the curves of earlier promotions, where will this one end?" }
 doc      = { zh = "用以往大促（历史快照）的累计曲线，从本次看满的天数推到付款后 30 天（last_days，默认值；以往没看满 30 天的，推到它们都看到的那一天）。每次大促推两遍：按比例（本次 × 以往最终 ÷ 以往同龄）和按剩余（没退的订单里，以往后来又退了多少），取最低和最高，再加上抽样误差（95%）和大促之间本来的差异（还没来的那部分的 15%，reserve，默认值）。是区间估计，不是承诺；不会低于已经退掉的。", en = "From the days this promotion has been watched to day 30 (last_days, cfg; less if earlier promotions were not watched that long), by the curves of earlier promotions. Each is carried on twice: in proportion (now × their final ÷ theirs at this age) and by what remains (of orders not refunded by this age, the share refunded later); lowest and highest of these, widened by sampling error (95 %) and by what promotions differ anyway (15 % of what is still to come: reserve, cfg). A range, no promise; never below what is refunded already." }
 reads    = ["cohort_curve", "maturity"]
-may_read = ["outlook_paths", "metrics"]
+may_read = ["outlook_paths", "cohort_events", "metrics"]
 params   = { last_days = 30 }
 grain    = ["metric"]
 order    = 59
@@ -44,6 +44,14 @@ ranged as (
         least(max(greatest(by_rest, by_ratio) + sqrt(chance ** 2 + doubt ** 2)), 1) as high,
     from outlook_paths
     group by all
+),
+
+-- What was refunded since those days is known as well: less than that it will not be.
+known as (
+    select metric, count(*) filter (is_first) as orders
+    from cohort_events
+    where slice = 'all'
+    group by all
 )
 
 select
@@ -52,11 +60,11 @@ select
     now.paid_orders as orders,
     now.value,
     if(now.days >= $last_days, $last_days, ranged.until_days)::bigint as until_days,
-    ranged.low,
-    ranged.high,
-    if(now.cases = 'money', null, (ranged.low - now.value) * now.paid_orders)::bigint
+    case when ranged.low >= 0 then greatest(ranged.low, known.orders / now.paid_orders) end as low,
+    greatest(ranged.high, low) as high,
+    if(now.cases = 'money', null, round(low * now.paid_orders) - coalesce(known.orders, 0))::bigint
         as orders_low,
-    if(now.cases = 'money', null, (ranged.high - now.value) * now.paid_orders)::bigint
+    if(now.cases = 'money', null, round(high * now.paid_orders) - coalesce(known.orders, 0))::bigint
         as orders_high,
     coalesce(ranged.promotions, 0) as promotions,
     case
@@ -66,4 +74,5 @@ select
     end as outlook,
 from now
 left join ranged using (metric)
+left join known using (metric)
 order by try_cast(now.position as bigint), now.metric

@@ -29,7 +29,7 @@ from retro.model import (
 )
 from retro.render.drawings import Drawing
 from retro.render.editions import NAMED, for_edition
-from retro.render.readings import reading
+from retro.render.readings import DIRECTIONS, reading
 from retro.render.sheets import sheet_names
 from retro.render.tables import Table, table
 from retro.render.templates import fill
@@ -146,8 +146,12 @@ class Page:
         return [(area, [k for k in self.report.kpis if k.group == area]) for area in areas]
 
     def state(self, kpi: Kpi) -> str:
-        """Return how a metric stands; without a target it does not stand anywhere."""
-        return "none" if kpi.value is not None and kpi.target is None else kpi.status
+        """Return how a metric stands; without a target nowhere, and before its day too early."""
+        if kpi.value is None:
+            return kpi.status
+        if kpi.target is None or kpi.better not in DIRECTIONS:
+            return "none"
+        return "early" if kpi.status == "unknown" else kpi.status
 
     def tables(self, names: Iterable[str]) -> str:
         """Return the labels of canonical tables as one phrase."""
