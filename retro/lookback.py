@@ -42,7 +42,10 @@ def earlier(job: Job, previous: Snapshot | None) -> dict[str, Results]:
     if job.workspace is None or previous is None:
         return {}
     names = job.workspace.earlier(job.name)
-    kept_ones = (history.latest(job.workspace.history, name) for name in names)
+    kept_ones = (
+        previous if name == previous.promotion else history.latest(job.workspace.history, name)
+        for name in names
+    )
     return {one.promotion: one.results for one in kept_ones if one}
 
 

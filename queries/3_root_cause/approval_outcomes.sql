@@ -39,15 +39,12 @@ outcomes as (
     where wait_hours is not null and is_settled
 ),
 
--- Wilson's interval at 95 %: z = 1.96, z² = 3.8416.
 shares as (
     select
         place, outcome, is_slow, count(*) as cases, count(*) filter (is_hit) as hits,
         hits / cases as share,
-        greatest(0, (hits + 1.9208 - 1.96 * sqrt(hits * (cases - hits) / cases + 0.9604))
-            / (cases + 3.8416)) as low,
-        (hits + 1.9208 + 1.96 * sqrt(hits * (cases - hits) / cases + 0.9604)) / (cases + 3.8416)
-            as high,
+        wilson_low(hits, cases) as low,
+        wilson_high(hits, cases) as high,
     from outcomes
     where is_hit is not null and (measure = 'action' or outcome = 'bad_review')
     group by place, outcome, is_slow

@@ -76,14 +76,11 @@ places as (
     ], recursive := true)
 )
 
--- Wilson's interval at 95 %: z = 1.96, z² = 3.8416.
 select
     band, from_hours::double as from_hours, to_hours::double as to_hours, cases, settled, refunded,
     case when is_rated then refunded / settled end as refunded_share,
-    case when is_rated then greatest(0, (refunded + 1.9208 - 1.96 * sqrt(
-        refunded * (settled - refunded) / settled + 0.9604)) / (settled + 3.8416)) end as low,
-    case when is_rated then least(1, (refunded + 1.9208 + 1.96 * sqrt(
-        refunded * (settled - refunded) / settled + 0.9604)) / (settled + 3.8416)) end as high,
+    case when is_rated then wilson_low(refunded, settled) end as low,
+    case when is_rated then wilson_high(refunded, settled) end as high,
     withdrawn, intervened, bad_reviews, amount, closed_share, by_end,
 from places
 join counted using (band)

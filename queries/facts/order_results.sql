@@ -3,7 +3,7 @@ title    = { zh = "每个订单的结局", en = "What came of each order" }
 question = { zh = "每个大促订单后来退了、拒了、介入了、差评了吗？", en = "Was each order of the promotion refunded, refused, disputed or reviewed badly?" }
 doc      = { zh = "大促下单的订单一单一行，各种退款率都从这里数分子和分母。退款只算成功的；商家拒绝、平台介入、投诉、差评按各自的导出，没有这类导出时为空（不知道，不是没有）。宽口径品质：原因属品质类，或原因原文含关键词（卖家常用的一组：质量、瑕疵、破损、污渍、描述不符、材质、少件、漏发、发错货、缺货、做工；可改）。", en = "One row for each order created in the promotion: all rates of refunds take their numerators and denominators from here. Only successful refunds count; refusals, interventions, complaints and reviews are told by their own exports and are empty (unknown, not none) where there is none. Broad quality: a reason of the quality class, or one whose words hold a keyword of a list that sellers use (can be changed)." }
 reads    = ["cohort_orders"]
-may_read = ["refund_cases", "refunds", "intervened_orders", "disputes", "reviews", "tellers"]
+may_read = ["refund_cases", "refunds", "intervened_orders", "reviews", "tellers"]
 params   = { broad_words = "质量|瑕疵|破损|污渍|描述不符|材质|少件|漏发|发错货|缺货|做工" }
 grain    = ["platform", "shop", "order_id"]
 
