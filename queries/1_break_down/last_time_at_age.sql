@@ -4,6 +4,7 @@ question = { zh = "如果上次大促、平日的订单也和本次一样“新�
 doc      = { zh = "本次每个订单有自己的账龄；取上次（平日）曲线在这个账龄上的累计占比，整天之间按直线取，再对本次所有订单平均。这样核心数据里“本次”和“上次”看的是同样新的订单。曲线够不到本次最大账龄的不给。只看整天、可逐单复核的对比见“同一账龄的对比”。", en = "Every order of now has its own age; the curve of last time (of normal days) is read at that age, on a straight line between whole days, and averaged over all orders of now. So the core metrics set equally young orders side by side. No value where a curve does not reach the oldest order. For the comparison at whole days, which can be recounted order by order, see Compared at the same age." }
 reads    = ["cohort_orders"]
 may_read = ["previous_cohort_curve", "baseline_curve"]
+params   = { longest_days = 60 }
 grain    = ["metric"]
 hidden   = true
 
@@ -14,14 +15,20 @@ baseline = { zh = "平日", en = "Normal days", kind = "share", doc = { zh = "�
 */
 with
 
-ages as (
-    select
-        floor(watched_days)::bigint as days,
-        count(*) as orders,
-        -- Decimals, for a sum of doubles depends on the order of rows.
-        sum((watched_days - floor(watched_days))::decimal(9, 6))::double as parts,
+-- Curves end after longest_days: what came later is not told apart.
+watched as (
+    select least(watched_days, $longest_days) as age,
     from cohort_orders
     where is_paid and watched_days >= 0
+),
+
+ages as (
+    select
+        floor(age)::bigint as days,
+        count(*) as orders,
+        -- Decimals, for a sum of doubles depends on the order of rows.
+        sum((age - floor(age))::decimal(9, 6))::double as parts,
+    from watched
     group by all
 ),
 
