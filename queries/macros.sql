@@ -393,6 +393,26 @@ create macro shift_end(day, shift) as
             then 1440 else 0 end
     );
 
+-- The breaks of a shift as a roster writes them, 11:30~12:30、15:00至15:30, as
+-- `11:30-12:30;15:00-15:30`; NULL where no times are written. And their minutes together.
+create macro written_breaks(x) as
+    nullif(array_to_string(
+        list_transform(
+            regexp_extract_all(
+                translate(x, '：～—–~至到', ':------'), '\d{1,2}:\d{2}\s*-+\s*\d{1,2}:\d{2}'
+            ),
+            lambda span: regexp_replace(span, '\s*-+\s*', '-')
+        ), ';'
+    ), '');
+
+create macro breaks_minutes(x) as
+    list_sum(list_transform(
+        string_split(x, ';'),
+        lambda span: (
+            1440 + minutes_of(split_part(span, '-', 2)) - minutes_of(split_part(span, '-', 1))
+        ) % 1440
+    ))::double;
+
 -- `店铺名:客服名` is the account of 客服名; old exports put the site before it.
 create macro to_agent(x) as
     nullif(strip(regexp_replace(fold_width(unwrap(x)), '^.*:|^cntaobao', '')), '');

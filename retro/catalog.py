@@ -9,7 +9,9 @@ from pathlib import Path
 
 from retro.headers import KINDS, broken, parse_query, parse_source
 from retro.model import Query, Source
+from retro.modelled import BY_RELATION
 from retro.reference import CODES, MAPS, Rows, filled, layered, must_know, reference_rows
+from retro.shift_rules import SCHEMAS
 
 PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 
@@ -83,6 +85,7 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
         "period_to": "date",
     },
     "targets": {"metric": "varchar", "target": "double"},
+    **SCHEMAS,
     "metric_values": {
         "query": "varchar",
         "rank": "bigint",
@@ -151,7 +154,9 @@ class Catalog:
             if query and query.folder == "tables":
                 found[table] = None
             elif query:
-                found |= dict.fromkeys(self.tables_behind(query.reads))
+                found |= dict.fromkeys(self.tables_behind((*query.reads, *query.one_of)))
+            elif table in BY_RELATION:
+                found |= dict.fromkeys(self.tables_behind(BY_RELATION[table].reads))
         return tuple(found)
 
     def reference_table(self, name: str) -> Rows:
@@ -173,6 +178,8 @@ class Catalog:
         """
         if name in GIVEN:
             return dict(GIVEN[name])
+        if name in BY_RELATION:
+            return dict(BY_RELATION[name].gives[name])
         if name in self.reference:
             return dict.fromkeys(self.reference_table(name)[0], "varchar")
         bare = name.removeprefix(PREVIOUS).removeprefix(EARLIER).removesuffix("_loaded")

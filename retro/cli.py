@@ -130,6 +130,9 @@ def run(
         jobs.FORMATS
     ),
     edition: Annotated[str, typer.Option(help="manager, boss or team.")] = "manager",
+    agents: Annotated[
+        bool, typer.Option("--agents", help="Name the people of the next roster (manager only).")
+    ] = False,
     engine: Annotated[str, typer.Option(help="duckdb, the embedded engine.")] = "duckdb",
     fail_on: Annotated[str, typer.Option(help="Exit 1 on: high, medium or never.")] = "never",
     force: Annotated[
@@ -147,7 +150,7 @@ def run(
     jobs.one_of("--edition", edition, jobs.EDITIONS)
     jobs.one_of("--fail-on", fail_on, tuple(jobs.REACHED))
     jobs.one_of("--engine", engine, ("duckdb",))
-    choices = jobs.choices(lang, as_of, against, formats, edition, force=force)
+    choices = jobs.choices(lang, as_of, against, formats, edition, force=force, agents=agents)
     if exports is not None:
         job = jobs.one_off(exports, start, end, pack, choices)
     elif promotion is not None:

@@ -137,12 +137,18 @@ def _blocks(parts: Parts, wanted: Callable[[Query], bool]) -> Iterable[Block]:
         path = query.path
         if path in parts.outcome.problems:
             yield Block(query=query, params={}, rows=(), problem=parts.outcome.problems[path])
-        elif path in parts.outcome.results and _compares(parts.outcome.results[path]):
+        elif path in parts.outcome.results and _belongs(parts.outcome.results[path]):
             yield _block(parts.outcome.results[path], told, age if query.matures else EMPTY)
 
 
-def _compares(result: Result) -> bool:
-    """Where all rows are of one shop, a block that sets shops side by side says nothing new."""
+def _belongs(result: Result) -> bool:
+    """Tell whether a block says something here.
+
+    Where all rows are of one shop, a block that sets shops side by side says nothing new; an
+    optional block is for exports that others cannot answer.
+    """
+    if result.query.optional and not result.rows:
+        return False
     names = result.query.compares
     return not names or len({tuple(row[name] for name in names) for row in result.dicts()}) > 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from pydantic import ValidationError
 from retro import resources
 from retro.errors import UsageError
 from retro.model import Promotion, Value
-from retro.settings import MOMENT, PROMOTION_ID, Settings, Window
+from retro.moments import MOMENT
+from retro.settings import PROMOTION_ID, Settings, Window
+from retro.shift_rules import given as given_rules
 from retro.toml_lines import line_of
 
 FILE = "retro.toml"
@@ -184,8 +187,13 @@ def baseline_of(window: Window) -> tuple[datetime, datetime]:
     return window.baseline_start or end - timedelta(days=BASELINE_DAYS), end
 
 
-def given_tables(settings: Settings) -> dict[str, list[tuple[Value, ...]]]:
-    """Return the rows of the tables that `retro.toml` gives to queries."""
+def given_tables(
+    settings: Settings, *, names: bool = False
+) -> dict[str, Sequence[Sequence[Value]]]:
+    """Return the rows of the tables that `retro.toml` gives to queries.
+
+    With `names` the shift plan may name people.
+    """
     agents = settings.agents
     return {
         "shifts": [(code, s.start, s.end, s.break_minutes) for code, s in settings.shifts.items()],
@@ -193,6 +201,7 @@ def given_tables(settings: Settings) -> dict[str, list[tuple[Value, ...]]]:
         "agent_names": [(alias, name) for name, a in agents.items() for alias in a.aliases],
         "targets": list(settings.targets.items()),
         "closed_days": [(c.from_day, c.to_day, c.name) for c in settings.closed],
+        **given_rules(settings.staffing, names=names),
     }
 
 

@@ -44,6 +44,7 @@ HINTS = {
     "sessions": ("会话", "工单", "session", "ticket", "conversation"),
     "agent_periods": ("绩效", "客服数据", "接待", "performance"),
     "roster": ("排班", "班表", "roster", "shift", "schedule"),
+    "slot_totals": ("时段", "分时", "hourly", "half hour"),
     "reviews": ("评价", "评论", "review"),
     "disputes": ("纠纷", "投诉", "介入", "dispute", "chargeback"),
     "shipments": ("物流", "快递", "包裹", "shipment", "tracking"),

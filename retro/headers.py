@@ -38,16 +38,7 @@ KINDS = {
 }
 
 # What a rule must say of each finding.
-RULE_COLUMNS = (
-    "severity",
-    "confidence",
-    "value",
-    "expected",
-    "n",
-    "affected",
-    "money",
-    "target",
-)
+RULE_COLUMNS = ("severity", "confidence", "value", "expected", "n", "affected", "money", "target")
 # Kinds of columns that stand in work lists only.
 PRIVATE = {"person", "quote"}
 
@@ -109,6 +100,7 @@ class _QueryHeader(_Strict):
     doc: _Label | None = None
     reads: list[str]
     may_read: list[str] = []
+    one_of: list[str] = []
     params: dict[str, int | float | str | bool] = {}
     grain: list[str]
     say: _Label | None = None
@@ -119,8 +111,10 @@ class _QueryHeader(_Strict):
     rank: int = 0
     order: int = 50
     hidden: bool = False
+    optional: bool = False
     compares: list[str] = []
     matures: bool = False
+    aliased: bool = False
     columns: dict[str, _Column]
 
     @model_validator(mode="after")
@@ -168,6 +162,7 @@ def parse_query(path: str, text: str, origin: str = "built-in") -> Query:
         grain=tuple(header.grain),
         reads=tuple(header.reads),
         may_read=tuple(header.may_read),
+        one_of=tuple(header.one_of),
         params=header.params,
         say=_text(header.say),
         chart=_chart(header.chart),
@@ -177,8 +172,10 @@ def parse_query(path: str, text: str, origin: str = "built-in") -> Query:
         rank=header.rank,
         order=header.order,
         hidden=header.hidden,
+        optional=header.optional,
         compares=tuple(header.compares),
         matures=header.matures,
+        aliased=header.aliased,
     )
     private = [column.name for column in query.columns if column.kind in PRIVATE]
     if private and query.step and not query.worklist:

@@ -9,8 +9,8 @@ from typing import Any
 
 from retro.config import Workspace
 from retro.errors import UsageError
+from retro.moments import moment as read_moment
 from retro.settings import Settings, Shop, Window
-from retro.settings import moment as read_moment
 
 FORMATS = ("html", "pdf", "xlsx", "json")
 LANGUAGES = ("zh", "en")
@@ -36,6 +36,7 @@ class Job:
     formats: tuple[str, ...] = FORMATS
     edition: str = "manager"
     force: bool = False
+    agents: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a day before the promotion: nothing was known of it."""
@@ -46,6 +47,11 @@ class Job:
                 f"大促 {first} 才开始，{self.as_of} 还没有可看的",
                 f"the promotion began on {first}; on {self.as_of} there was nothing to see",
             )
+
+    @property
+    def names_people(self) -> bool:
+        """Whether the next roster names people: only on request, and never in what is shared."""
+        return self.agents and self.edition == EDITIONS[0]
 
     @property
     def root(self) -> Path | None:
@@ -133,6 +139,7 @@ def choices(  # noqa: PLR0913 - the options of one command
     edition: str,
     *,
     force: bool = False,
+    agents: bool = False,
 ) -> dict[str, Any]:
     """Return how a review is to be shown, as fields of a `Job`; what is not given is left out."""
     given = {
@@ -142,6 +149,7 @@ def choices(  # noqa: PLR0913 - the options of one command
         "formats": formats(kinds),
         "edition": edition,
         "force": force or None,
+        "agents": agents or None,
     }
     return {name: value for name, value in given.items() if value is not None}
 

@@ -11,7 +11,7 @@ from retro import actions, folders, history, pack
 from retro.errors import MachineError, RetroError
 from retro.jobs import Job
 from retro.model import Report, Result
-from retro.render import findings_json, html, pdf, xlsx
+from retro.render import findings_json, html, pdf, roster, xlsx
 from retro.render.drawings import draw
 from retro.render.editions import for_edition
 from retro.render.templates import Templates
@@ -68,7 +68,7 @@ def _documents(job: Job, report: Report) -> dict[str, Callable[[], bytes]]:
     """Return the files of the wanted formats with what makes each; charts are drawn once."""
     lang, edition = job.lang, job.edition
     templates = Templates(job.root)
-    shown = for_edition(report, edition)
+    shown = for_edition(report, edition, lang)
     drawings = draw(shown, lang) if {"html", "pdf"} & set(job.formats) else {}
     makers: dict[str, dict[str, Callable[[], bytes]]] = {
         "json": {"findings.json": lambda: findings_json.render(shown)},
@@ -78,6 +78,7 @@ def _documents(job: Job, report: Report) -> dict[str, Callable[[], bytes]]:
         "xlsx": {
             "tables.xlsx": lambda: xlsx.tables(shown, lang),
             "worklists.xlsx": lambda: xlsx.worklists(report, lang),
+            **_roster(shown, lang),
         },
         "pdf": {
             "brief.pdf": lambda: pdf.brief_pdf(report, lang, templates),
@@ -85,6 +86,13 @@ def _documents(job: Job, report: Report) -> dict[str, Callable[[], bytes]]:
         },
     }
     return {name: make for kind in job.formats for name, make in makers[kind].items()}
+
+
+def _roster(report: Report, lang: str) -> dict[str, Callable[[], bytes]]:
+    """Return the workbook of the next roster, if one is proposed."""
+    if not roster.is_proposed(report):
+        return {}
+    return {"roster.xlsx": lambda: roster.roster(report, lang)}
 
 
 def _choices(job: Job, reviewed: Reviewed) -> dict[str, object]:
@@ -101,6 +109,7 @@ def _choices(job: Job, reviewed: Reviewed) -> dict[str, object]:
         "as_of": reviewed.report.promotion.as_of.isoformat(),
         "against": reviewed.report.against,
         "formats": list(job.formats),
+        "agents": job.agents,
     }
 
 

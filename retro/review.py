@@ -56,6 +56,7 @@ EVENTS = {
     "shipments": "greatest(picked_up_at, delivered_at, last_trace_at)",
     "sessions": "greatest(started_at, ended_at)",
     "scores": "read_on::timestamp",
+    "slot_totals": "slot_to",
 }
 BASELINE_TABLES = {"orders": "created_at", "messages": "sent_at", "agent_periods": "to_day"}
 BASELINE_LEAST = timedelta(days=7)
@@ -90,7 +91,7 @@ def take_stock(job: Job, progress: Progress) -> Stock:
     with folders.private() as temp, Warehouse(catalog, temp, _zone(job)) as house:
         intake = _loaded(house, job, known, temp, progress, strict=False)
         _prepare(house, catalog, job, _promotion(job, house), None, with_baseline=False)
-        outcome = run_all(house, ordered(catalog), job.settings, progress)
+        outcome = run_all(house, ordered(catalog), job.settings, progress, with_models=False)
         names = agents(house)
     return Stock(
         intake=intake,
@@ -105,7 +106,7 @@ def take_stock(job: Job, progress: Progress) -> Stock:
 def _given(job: Job, known: Mapping[str, Profile]) -> dict[str, Sequence[Sequence[Value]]]:
     """Return the rows of the tables that `retro.toml` and the profiles give to queries."""
     return {
-        **given_tables(job.settings),
+        **given_tables(job.settings, names=job.names_people),
         **profiles.given(job.settings, known, job.window.start.date(), job.root),
         "phases": phases_of(job.window),
         "cut_off": [(datetime.combine(job.as_of, time.max),)] if job.as_of else [],

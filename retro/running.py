@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 
-from retro import parameters
+from retro import models, parameters
 from retro.catalog import EARLIER, GIVEN, PREVIOUS, Catalog
 from retro.errors import RetroError, UsageError
 from retro.model import Promotion, Query, Result, Row, Text, Value
+from retro.modelled import BY_RELATION
 from retro.settings import Settings
 from retro.warehouse import Warehouse
 
@@ -47,9 +48,18 @@ def ordered(catalog: Catalog) -> list[Query]:
 
 
 def _needed(query: Query, by_name: Mapping[str, str], metrics: list[str]) -> list[str]:
-    names = [read.partition(".")[0] for read in (*query.reads, *query.may_read)]
+    names = _behind_models(read.partition(".")[0] for read in (*query.reads, *query.may_read))
     needed = [by_name[name] for name in names if name in by_name]
     return needed + (metrics if "metric_values" in names else [])
+
+
+def _behind_models(names: Iterable[str]) -> list[str]:
+    """Return the names, and for each that a model gives what the model reads."""
+    found: list[str] = []
+    for name in names:
+        model = BY_RELATION.get(name)
+        found += [name, *(_behind_models((*model.reads, *model.may_read)) if model else ())]
+    return found
 
 
 def run_all(
@@ -57,22 +67,31 @@ def run_all(
     queries: Iterable[Query],
     settings: Settings,
     progress: Callable[[str], None],
+    *,
+    with_models: bool = True,
 ) -> Outcome:
-    """Run the queries in order; one that fails or cannot be answered stops no other."""
+    """Run the queries in order; one that fails or cannot be answered stops no other.
+
+    Without the models the figures behind them are left empty: enough to tell what the
+    exports can answer.
+    """
     outcome = Outcome()
     house.put("metric_values", GIVEN["metric_values"], [])
     for query in queries:
         progress(query.path)
-        missing = house.missing(query)
-        if missing:
-            outcome.missing[query.path] = missing
-            continue
-        _run_one(house, query, settings, outcome)
+        _run_one(house, query, settings, outcome, with_models=with_models)
     return outcome
 
 
-def _run_one(house: Warehouse, query: Query, settings: Settings, outcome: Outcome) -> None:
+def _run_one(
+    house: Warehouse, query: Query, settings: Settings, outcome: Outcome, *, with_models: bool
+) -> None:
     try:
+        models.work_up(house, (*query.reads, *query.may_read), solves=with_models)
+        missing = house.missing(query)
+        if missing:
+            outcome.missing[query.path] = missing
+            return
         result = house.run(query, parameters.values(query, settings))
     except RetroError as error:
         outcome.problems[query.path] = error.message

@@ -9,24 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from retro.mapping import FileMapping
+from retro.moments import CLOCK, moment
 from retro.reconciling import Reconcile
+from retro.shift_rules import Staffing
 
-MOMENT = "%Y-%m-%d %H:%M"
-CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$"
 PROMOTION_ID = r"^\w[\w.\-]*$"
 POOLS = Literal["presale", "aftersale", "all"]
-
-
-def moment(text: object) -> datetime:
-    """Return the local time of `YYYY-MM-DD HH:MM` (or a TOML time without zone)."""
-    if isinstance(text, datetime) and text.tzinfo is None:
-        return text
-    for form in (MOMENT, f"{MOMENT}:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"):
-        try:
-            return datetime.strptime(str(text), form)
-        except ValueError:
-            continue
-    raise ValueError(f"`{text}` is not a time like 2025-11-10 20:00")
 
 
 def _known_zone(name: object) -> str:
@@ -144,6 +132,7 @@ class Settings(_Strict):
     shifts: dict[str, Shift] = {}
     roster: Roster = Roster()
     closed: list[Closed] = []
+    staffing: Staffing = Staffing()
     agents: dict[str, Agent] = {}
     owners: dict[str, str] = {}
     targets: dict[str, float] = {}

@@ -121,6 +121,7 @@ def _job(pack: Path, manifest: Mapping[str, Any]) -> Job:
         as_of=as_of,
         against=settings["against"] or "none",
         edition=settings["edition"],
+        agents=bool(settings.get("agents")),
         # What an earlier run kept is not what the exports say today.
         force=True,
     )

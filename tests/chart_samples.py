@@ -48,6 +48,22 @@ LOAD = column("load", "人均每小时会话", "Sessions per agent-hour", "numbe
 NEED = column("required", "需要人数", "Required", "number")
 STAFF = column("on_duty", "在岗人数", "On duty", "number")
 
+OPEN = column("open", "人均在手会话", "Open chats per agent", "number")
+IN_TIME = column("in_time", "及时答上", "Answered in time", "share")
+FITTED = column("fitted", "拟合", "Fitted", "share")
+AIM = column("aim", "目标", "Aim", "share")
+CAPACITY = column("capacity", "人均可承接", "Capacity", "number")
+EXPECTED = column("expected", "同条件预期超时会话", "Slow chats to be expected", "number")
+RATIO = column("ratio", "实际 ÷ 预期", "Observed ÷ expected", "ratio")
+LIMITS = tuple(column(name, name, name, "ratio") for name in ("low", "high", "lowest", "highest"))
+LEAST = column("required_low", "需要（低）", "Required, low", "number")
+MOST = column("required_high", "需要（高）", "Required, high", "number")
+AWAY = column("away", "休息或不在", "Away", "number")
+STARTS = column("starts_at", "上班", "From", "time")
+ENDS = column("ends_at", "下班", "To", "time")
+BREAKS = column("breaks", "休息时段", "Breaks", "text")
+POOL = column("pool", "岗位", "Pool", "text")
+
 WAITS = ((28, 140), (31, 170), (26, 120), (22, 74), (18, None), (15, 31), (14, 30), (16, 38))
 DEMAND = ((18.0, 12.0), (21.5, 12.0), (17.0, 12.0), (9.0, 12.0), (5.0, 6.0), (3.0, 4.0),
           (3.0, 4.0), (6.0, 4.0))  # fmt: skip
@@ -62,6 +78,18 @@ PAIRS = (("小雨", 0.976, 0.854), ("阿杰", 0.876, 0.870), ("晚晚", 0.942, 0
 POINTS = ((12.5, 113, "北北"), (28.8, 45, "小雨"), (33.8, 62, "十一"), (24.8, 97, "团子"))
 CASH = (("成交金额", "5123000"), ("未发货退款", "-612000"), ("退货退款", "-488000"),
         ("补差价", "41000"), ("净成交额", "4064000"))  # fmt: skip
+
+FLOOR = ((18.0, 12.0, 16, 20, 2), (21.5, 12.0, 19, 24, 3), (17.0, 12.0, 15, 19, 5),
+         (9.0, 12.0, 8, 10, 0), (5.0, 6.0, 4, 6, 0), (3.0, 4.0, 3, 4, 0), (3.0, 4.0, 3, 4, 0),
+         (6.0, 4.0, 5, 7, 3))  # fmt: skip
+LOADED = ((1.2, 0.99, 42), (2.0, 0.985, 90), (2.9, 0.97, 160), (3.6, 0.91, 240), (4.1, 0.87, 310),
+          (5.2, 0.62, 420), (6.4, 0.38, 390), (4.6, None, 0), (5.8, None, 0))  # fmt: skip
+JUDGED = (("小雨", 41.0, 0.94, 380), ("阿杰", 12.5, 1.21, 150), ("晚晚", 66.0, 1.62, 520),
+          ("北北", 88.0, 0.61, 700), ("团子", 30.0, 1.10, 260), ("十一", 5.4, 0.4, 90))  # fmt: skip
+WORKED = (("小雨", 0, 9, "04:30-05:30", "售前"), ("阿杰", 0, 8, "", "售前"),
+          ("阿杰", 20, 28, "20:00-21:00", "售前"),
+          ("晚晚", 4, 12, "03:00-03:30;06:00-07:00", "售后"),
+          ("北北", 12, 21, "12:30-13:30", "售后"))  # fmt: skip
 
 
 def timed(cells: tuple[tuple[Value, ...], ...]) -> tuple[Row, ...]:
@@ -79,6 +107,23 @@ STACKED = tuple((hour, late // (n + 1), cause)
 HEAT = tuple((clock, None if clock == 20 and agent == "阿杰" else 20.0 + clock + 40 * n, agent)
              for n, (agent, *_) in enumerate(PAIRS) for clock in range(18, 24))  # fmt: skip
 
+
+def answered(load: float) -> float:
+    """Return the share in time of a desk with so many open chats per agent."""
+    return 0.99 / (1 + (load / 5.6) ** 5)
+
+
+def judged(expected: float) -> tuple[float, ...]:
+    """Return the limits of chance, 95 % and 99.8 %, around a ratio of one."""
+    widths = (1.96 / expected**0.5, 3.09 / expected**0.5)
+    return tuple(limit for width in widths for limit in (max(1 - width, 0.0), 1 + width))
+
+
+CURVE = tuple((x, share, answered(x), 0.9, 3.7, n, "售前") for x, share, n in LOADED)
+FUNNEL = tuple((e, ratio, *judged(e), n, name) for name, e, ratio, n in JUDGED)
+SHIFTS = tuple((name, HOURS[0] + timedelta(hours=a), HOURS[0] + timedelta(hours=b), text, pool)
+               for name, a, b, text, pool in WORKED)  # fmt: skip
+
 CHARTS = {
     "line": replace(chart("line", HOUR, (P50, P90), timed(WAITS)), target=60.0),
     "bar": chart("bar", REASON, (COUNT,), tuple((name, n) for name, _, n in REASONS)),
@@ -89,6 +134,11 @@ CHARTS = {
         target=0.8,
     ),
     "gap": chart("gap", HOUR, (NEED, STAFF), timed(DEMAND)),
+    "curve": replace(
+        chart("curve", OPEN, (IN_TIME, FITTED, AIM, CAPACITY, COUNT), CURVE), split=POOL
+    ),
+    "funnel": replace(chart("funnel", EXPECTED, (RATIO, *LIMITS, COUNT), FUNNEL), split=AGENT),
+    "gantt": replace(chart("gantt", AGENT, (STARTS, ENDS, BREAKS), SHIFTS), split=POOL),
     "heatmap": replace(
         chart("heatmap", column("clock", "钟点", "Hour", "clock"), (P90,), HEAT), split=AGENT
     ),
@@ -102,3 +152,6 @@ CHARTS = {
     "slope": chart("slope", AGENT, (BEFORE, NOW), PAIRS),
     "dumbbell": chart("dumbbell", AGENT, (BEFORE, NOW), PAIRS),
 }
+
+# The staffing chart with the interval of the need, and with who was rostered but not there.
+FLOOR_GAP = chart("gap", HOUR, (NEED, STAFF, LEAST, MOST, AWAY), timed(FLOOR))

@@ -10,12 +10,29 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from chart_samples import CHARTS, COUNT, HOUR, HOURS, P90, RATE, REASON, PlainFormats, chart
+from chart_samples import (
+    AWAY,
+    BREAKS,
+    CHARTS,
+    COUNT,
+    ENDS,
+    FLOOR_GAP,
+    HOUR,
+    HOURS,
+    JUDGED,
+    P90,
+    RATE,
+    REASON,
+    SHIFTS,
+    STARTS,
+    PlainFormats,
+    chart,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retro import charts
-from retro.charts import frame, labels, scales
+from retro.charts import frame, gantts, labels, scales
 from retro.formats import Formats
 from retro.model import Chart, Value
 
@@ -348,3 +365,141 @@ def test_split_of_a_line_names_each_line() -> None:
     rows = tuple((hour, n * 10.0, name) for name in agents for n, hour in enumerate(HOURS))
     names = texts_of(drawn(replace(chart("line", HOUR, (P90,), rows), split=REASON)))
     assert [text.rpartition(" ")[2] for text in names[1:]] == ["小雨", "阿杰"]
+
+
+def test_the_line_of_a_curve_needs_no_dots() -> None:
+    """Rows without a share are points of the fitted line alone, and the line is in order."""
+    dots, line = drawn(CHARTS["curve"])["data"]
+    assert len(dots["x"]) == 7
+    assert line["x"] == sorted(line["x"])
+    assert len(line["x"]) == 9
+
+
+def test_dots_of_a_curve_grow_with_their_cases() -> None:
+    """Area stands for cases: four times the chats are twice as wide."""
+    rows = ((1.0, 0.9, 0.9, 0.9, 2.0, 100, "售前"), (2.0, 0.8, 0.8, 0.9, 2.0, 400, "售前"))
+    small, large = drawn(replace(CHARTS["curve"], rows=rows))["data"][0]["marker"]["size"]
+    assert large == 2 * small
+
+
+def test_a_curve_says_aim_and_capacity() -> None:
+    """The dashed line is the aim that the rows carry; the upright stands where it is met."""
+    figure = drawn(CHARTS["curve"])
+    assert {"目标 90.0%", "人均可承接 3.7"} <= set(texts_of(figure))
+    assert [shape["y0"] for shape in figure["layout"]["shapes"]] == [0.9, 0]
+    assert figure["layout"]["shapes"][1]["x0"] == 3.7
+
+
+def test_pools_of_a_curve_are_told_apart() -> None:
+    """Each pool has its colour, its mark and its dash, and stands in the legend."""
+    curve = CHARTS["curve"]
+    rows = (*curve.rows, *((*row[:-1], "售后") for row in curve.rows))
+    figure = drawn(replace(curve, rows=rows))
+    assert len({one["marker"]["symbol"] for one in figure["data"][:2]}) == 2
+    assert len({one["line"]["dash"] for one in figure["data"][2:]}) == 2
+    assert "售后" in " ".join(texts_of(figure))
+
+
+def test_a_funnel_names_only_who_is_beyond_the_limits() -> None:
+    """Dots that could be chance have no name, neither beside them nor under the pointer."""
+    figure = drawn(CHARTS["funnel"])
+    text = json.dumps(figure, ensure_ascii=False)
+    assert {name for name, *_ in JUDGED if name in text} == {"晚晚", "北北"}
+    assert figure["data"][-1]["marker"]["symbol"].count("circle") == 4
+
+
+def test_who_has_no_limits_is_not_in_the_funnel() -> None:
+    """Nobody is drawn who is not judged."""
+    funnel = CHARTS["funnel"]
+    rows = (*funnel.rows, (2.0, 3.0, None, None, None, None, 40, "某某"))
+    assert drawn(replace(funnel, rows=rows)) == drawn(funnel)
+
+
+def test_limits_of_a_funnel_are_as_round_as_chance() -> None:
+    """Between two dots a limit runs like one over the root of what is expected."""
+    figure = drawn(CHARTS["funnel"])
+    upper = figure["data"][3]
+    highest = [1 + 3.09 / x**0.5 for x in upper["x"]]
+    assert upper["y"] == pytest.approx(highest)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text", "expected"),
+    [
+        ((10, 8), (10, 17), "11:30-12:30;15:00-15:30", ["10 11:30", "10 15:00"]),
+        ((10, 20), (11, 5), "23:30-00:30", ["10 23:30"]),
+        ((10, 20), (11, 5), "01:00-02:00", ["11 01:00"]),
+        ((10, 8), (10, 12), "13:00-14:00", []),
+        ((10, 8), (10, 12), "吃饭", []),
+    ],
+)
+def test_breaks_are_times_of_the_shift(
+    start: tuple[int, int], end: tuple[int, int], text: str, expected: list[str]
+) -> None:
+    """A break is of the shift's own day or the next; what lies outside or is no time is none."""
+    first, last = (datetime(2025, 11, *one) for one in (start, end))
+    found = gantts.breaks_of(text, first, last)
+    assert [f"{one:%d %H:%M}" for one, _ in found] == expected
+
+
+def test_breaks_are_cut_out_of_the_bars() -> None:
+    """A shift of eight hours with two breaks is three bars, tied together by thin ones."""
+    ties, first, second = drawn(CHARTS["gantt"])["data"]
+    assert len(ties["x"]) == 5
+    assert [x / 3_600_000 for x in second["x"]] == [3, 2.5, 1, 4.5, 3.5]
+    assert len(first["x"]) == 4
+
+
+def test_a_person_has_one_row_and_a_shift_its_heads() -> None:
+    """Two shifts of one person share a row; where a row is a shift, it says how many work it."""
+    assert drawn(CHARTS["gantt"])["layout"]["yaxis"]["ticktext"] == ["小雨", "阿杰", "晚晚", "北北"]
+    rows = tuple((start, start, end, "", 6, pool) for _, start, end, _, pool in SHIFTS)
+    by_shift = replace(CHARTS["gantt"], x=STARTS, y=(STARTS, ENDS, BREAKS, COUNT), rows=rows)
+    figure = drawn(by_shift)
+    assert figure["layout"]["yaxis"]["ticktext"][0] == "20:00–05:00"
+    assert len(figure["layout"]["yaxis"]["ticktext"]) == 5
+    assert texts_of(figure).count("×6") == 5
+
+
+def test_a_roster_that_fills_more_than_a_page_says_so() -> None:
+    """At most eighty rows are drawn; how many more the table has is printed."""
+    start, end = HOURS[0], HOURS[-1]
+    rows = tuple((f"客服{n}", start, end, "", "售前") for n in range(85))
+    figure = drawn(replace(CHARTS["gantt"], rows=rows))
+    assert len(figure["layout"]["yaxis"]["ticktext"]) == 80
+    assert "其余 5 行见表" in texts_of(figure)
+    assert figure["layout"]["height"] < 950
+
+
+def test_amber_where_people_on_the_roster_would_have_closed_the_gap() -> None:
+    """What breaks and absences took from the staff is told from what the roster lacked."""
+    data = drawn(FLOOR_GAP)["data"]
+    amber = next(i for i, one in enumerate(data) if one.get("fillcolor") == frame.palette()["warn"])
+    pairs = zip(data[amber]["y"], data[amber - 1]["y"], strict=True)
+    assert [top - floor for top, floor in pairs][::2] == [2, 3, 5, 0, 0, 0, 0, 2]
+
+
+def test_the_need_has_its_interval() -> None:
+    """Both ends of the interval are lines, named in the legend."""
+    figure = drawn(FLOOR_GAP)
+    dotted = [one for one in figure["data"] if one["line"].get("dash") == "2px,2px"]
+    assert [one["y"][0] for one in dotted] == [16, 20]
+    assert "需要人数的区间" in " ".join(texts_of(figure))
+
+
+def test_where_the_need_is_unknown_nobody_is_idle() -> None:
+    """A target that no headcount reaches gives no need: staff is drawn, no gap and no surplus."""
+    rows = tuple((row[0], None, *row[2:]) for row in CHARTS["gap"].rows)
+    data = drawn(replace(CHARTS["gap"], rows=rows))["data"]
+    idle = next(
+        i for i, one in enumerate(data) if one.get("fillcolor") == frame.palette()["neutral"]
+    )
+    assert data[idle]["y"] == data[idle - 1]["y"]
+    assert set(data[-3]["y"]) == {None}
+
+
+def test_breaks_and_absences_add_up() -> None:
+    """Two columns of who was not there are drawn as one."""
+    rows = tuple((*row[:5], row[5] / 2, row[5] / 2) for row in FLOOR_GAP.rows)
+    apart = replace(FLOOR_GAP, y=(*FLOOR_GAP.y, AWAY), rows=rows)
+    assert drawn(apart) == drawn(FLOOR_GAP)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
+from typing import Any
 
 import factories
 import pytest
 
+from retro import resources
+from retro.catalog import load_catalog
+from retro.model import Block, Chart
+from retro.render import drawings
 from retro.render.editions import agents, for_edition
 
 NAMELESS = ("boss", "team")
@@ -77,3 +82,99 @@ def test_an_unknown_edition_is_an_error() -> None:
     """A misspelled edition must not show names."""
     with pytest.raises(ValueError, match="unknown edition"):
         for_edition(factories.report(), "bos")
+
+
+def judged_block(path: str = "3_root_cause/agent_funnel", **more: Any) -> Block:
+    """Return a table by agent that keeps its rows, with its funnel and a sentence."""
+    columns = (
+        factories.column("agent", "客服", "agent"),
+        factories.column("expected_slow", "预期", "number"),
+        factories.column("ratio", "比", "ratio"),
+    )
+    asked = factories.query(path, "漏斗", "谁？", columns, **({"aliased": True} | more))
+    rows = [("小桃", 40.0, 1.9), ("阿梨", 26.0, 1.1), ("小桃红", 12.0, 1.0)]
+    chart = Chart(
+        kind="funnel",
+        title={"zh": "漏斗"},
+        alt={"zh": "小桃应有约 40 个，小桃红应有约 12 个。"},
+        x=columns[1],
+        y=(columns[2], *(factories.column(f"limit_{n}", "限", "ratio") for n in range(4))),
+        split=columns[0],
+        rows=tuple((x, ratio, 0.7, 1.3, 0.5, 1.05, name) for name, x, ratio in rows),
+    )
+    said = {
+        "zh": "小桃应有约 40 个，小桃红应有约 12 个。",
+        "en": "小桃: about 40, 小桃红: about 12.",
+    }
+    return replace(factories.block(asked, rows, ""), answer=said, chart=chart)
+
+
+def shared(*blocks: Block, lang: str = "zh") -> tuple[Block, ...]:
+    """Return the blocks as the boss's edition shows them."""
+    section = replace(factories.report().sections[0], blocks=blocks)
+    report = replace(factories.report(), sections=(section,))
+    return for_edition(report, "boss", lang).sections[0].blocks
+
+
+def test_an_aliased_table_keeps_its_rows_under_aliases() -> None:
+    """Rows, chart and sentence call each agent by one alias, counted out as they appear."""
+    (block,) = shared(judged_block())
+    assert [row[0] for row in block.rows] == ["客服 A", "客服 B", "客服 C"]
+    assert block.chart is not None
+    assert [row[-1] for row in block.chart.rows] == ["客服 A", "客服 B", "客服 C"]
+    assert block.answer["zh"] == block.chart.alt["zh"] == "客服 A应有约 40 个，客服 C应有约 12 个。"
+    assert block.answer["en"] == "Agent A: about 40, Agent C: about 12."
+
+
+def test_aliases_are_the_same_throughout_the_pack() -> None:
+    """Another table, in another order, calls them the same; in English they are agents."""
+    first = judged_block()
+    second = judged_block("4_plan/plan_people")
+    second = replace(second, rows=second.rows[::-1])
+    blocks = shared(first, second, lang="en")
+    assert [row[0] for row in blocks[1].rows] == ["Agent C", "Agent B", "Agent A"]
+
+
+def test_without_the_mark_a_table_by_agent_goes() -> None:
+    """Only tables that say so keep rows about single agents; and no drawing names anybody."""
+    assert shared(judged_block(aliased=False)) == ()
+    (block,) = shared(judged_block())
+    section = replace(factories.report().sections[0], blocks=(block,))
+    drawn = drawings.draw(replace(factories.report(), sections=(section,)), "zh")
+    text = "".join(one.svg + one.figure for one in drawn.values())
+    assert text.count("客服 A") > 1
+    assert [name for name in ("小桃", "阿梨", "小桃红") if name in text] == []
+
+
+def test_a_roster_of_many_has_aliases_enough() -> None:
+    """After Z comes AA."""
+    block = judged_block()
+    many = replace(block, rows=tuple((f"某{n:02d}号", 9.0, 1.0) for n in range(28)), chart=None)
+    (cut,) = shared(many)
+    assert [row[0] for row in cut.rows[24:]] == ["客服 Y", "客服 Z", "客服 AA", "客服 AB"]
+
+
+def test_an_edition_of_an_aliased_table_stays_as_it_is() -> None:
+    """Cutting twice does not shuffle the aliases."""
+    section = replace(factories.report().sections[0], blocks=(judged_block(),))
+    once = for_edition(replace(factories.report(), sections=(section,)), "team")
+    assert for_edition(once, "team").sections == once.sections
+
+
+def test_only_what_is_aliased_may_name_agents_in_shared_editions() -> None:
+    """The built-in queries: what keeps rows by agent says so, and no feed holds a name."""
+    queries = load_catalog(resources.layers("queries", None)).queries.values()
+    fed = [q for q in queries if q.feeds and any(c.kind == "agent" for c in q.columns)]
+    assert fed == []
+    aliased = [q for q in queries if q.aliased]
+    assert [q.path for q in aliased if not any(c.kind == "agent" for c in q.columns)] == []
+
+
+def test_who_has_no_name_yet_keeps_the_number() -> None:
+    """A planned roster without names stays as it is, and its numbers are masked nowhere."""
+    block = judged_block("4_plan/next_roster")
+    rows = tuple((f"#{n:02d}", 9.0, 1.0) for n in range(3))
+    said = {"zh": "#01 先上。", "en": "#01 begins."}
+    (cut,) = shared(replace(block, rows=rows, answer=said, chart=None))
+    assert cut.rows == rows
+    assert cut.answer == said

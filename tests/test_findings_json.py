@@ -169,6 +169,7 @@ def test_staffing_comes_from_the_feeds() -> None:
         starts_at=("time", start),
         ends_at=("time", end),
         heads=("count", 2),
+        on_call=("flag", False),
     )
     feeds = {"staffing.slots": slots, "staffing.saturation": saturation, "staffing.plan": plan}
     assert document(replace(factories.report(), feeds=feeds))["staffing"] == {
@@ -179,7 +180,7 @@ def test_staffing_comes_from_the_feeds() -> None:
         "saturation": {"value": 12.0, "unit": "sessions per agent-hour", "method": "p80_ok",
                        "low": 10.0, "high": 14.0},
         "plan": [{"agent_group": "A", "starts_at": "2025-11-10T20:00:00",
-                  "ends_at": "2025-11-10T21:00:00", "heads": 2}],
+                  "ends_at": "2025-11-10T21:00:00", "heads": 2, "on_call": False}],
     }  # fmt: skip
 
 

@@ -12,7 +12,8 @@ import pytest
 from retro import jobs
 from retro.config import Workspace
 from retro.errors import EXIT_USAGE, UsageError
-from retro.settings import MOMENT, Settings, Shop, Window, moment
+from retro.moments import MOMENT, moment
+from retro.settings import Settings, Shop, Window
 
 START, END = datetime(2025, 11, 10, 20), datetime(2025, 11, 12, 2)
 
@@ -40,6 +41,19 @@ def test_choices_win_over_settings(tmp_path: Path) -> None:
     """What the command line says goes before retro.toml; what it leaves out does not."""
     job = jobs.workspace_job(workspace(tmp_path, "en"), "p", {"lang": "zh", "as_of": None})
     assert (job.lang, job.as_of) == ("zh", None)
+
+
+@pytest.mark.parametrize(
+    ("edition", "agents", "named"),
+    [("manager", True, True), ("manager", False, False), ("boss", True, False),
+     ("team", True, False)],
+)  # fmt: skip
+def test_people_of_the_next_roster_are_named_for_the_manager_alone(
+    tmp_path: Path, *, edition: str, agents: bool, named: bool
+) -> None:
+    """`--agents` asks for it; what is shared never names anybody."""
+    options = jobs.choices(None, None, None, "json", edition, agents=agents)
+    assert jobs.workspace_job(workspace(tmp_path), "p", options).names_people == named
 
 
 def test_an_unknown_promotion_names_the_known_ones(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from chart_samples import CHARTS, PlainFormats
+from chart_samples import CHARTS, FLOOR_GAP, PlainFormats
 from conftest import Golden
 
 from retro import charts, fonts
@@ -65,6 +65,13 @@ def draw(engine: SvgEngine, kind: str, figure_id: str = "c") -> str:
 def test_golden(kind: str, engine: SvgEngine, golden: Golden) -> None:
     """Each kind looks as it did when somebody last looked at it."""
     golden(f"charts/{kind}.svg", draw(engine, kind).replace("><", ">\n<") + "\n")
+
+
+def test_golden_of_the_whole_floor(engine: SvgEngine, golden: Golden) -> None:
+    """The staffing chart with interval and absences looks as it did, too."""
+    figure = str(charts.figure(FLOOR_GAP, "zh", PlainFormats()).to_json())
+    drawing = engine.svg(figure, charts.WIDTH, height(figure), "图:gap", "c")
+    golden("charts/gap_floor.svg", drawing.replace("><", ">\n<") + "\n")
 
 
 @KINDS

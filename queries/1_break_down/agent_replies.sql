@@ -56,6 +56,7 @@ select
 from reply_cuts
 left join teams using (profile)
 left join (select agent as name, pool from agents) as listed on listed.name = slice
-left join (select agent as name, pool from agent_pools) as rostered on rostered.name = slice
+left join (select agent as name, pool from agent_pools where is_inferred is not true) as rostered
+    on rostered.name = slice
 where cut = 'agent'
 order by profile, agent is null, sessions desc, agent

@@ -52,7 +52,8 @@ placed as (
             {cut: 'employment', part: if(agent is null, 'nobody', employment)}
         ], recursive := true),
     from numbered
-    left join agent_pools using (agent)
+    -- Without a roster nobody's post is known.
+    left join (from agent_pools where is_inferred is not true) as agent_pools using (agent)
 ),
 
 named as (

@@ -1,13 +1,13 @@
 /* retro
 title    = { zh = "人手够不够：按天估算", en = "Enough people? By day" }
-question = { zh = "没有聊天记录时，每天大约需要几个人？", en = "Without chats: roughly how many people did each day need?" }
-doc      = { zh = "只在没有聊天记录时使用。一人一天接得住多少 = 达标（3 分钟响应率 ≥95%）客服日均接待量的 80 分位，不足 5 条时用配置值 200（假设，服饰类每 8 小时）；需要人数 = 日均接待 ÷ 该值，向上取整。跨多天的统计期按天平均，且当作每人每天都上班。", en = "Used only without chats. What one agent can take in a day = the 80th percentile of the daily receptions of agents on target (95 % in 3 minutes); with fewer than 5 of them the configured 200 (an assumption: apparel, 8 hours). Required = receptions a day ÷ that, rounded up. Longer periods are averaged by day, as if everybody worked every day." }
+question = { zh = "没有聊天记录和时段数据时，每天大约需要几到几个人？", en = "Without chats or time-slot totals: between how many and how many people did each day need?" }
+doc      = { zh = "只在没有聊天记录、会话表和时段汇总时使用。按天的数看不到高峰，所以只给范围：一人一天接得住多少，取达标（3 分钟响应率 ≥95%）客服日均接待量的中位数到 90 分位，不足 5 条时取 150–250（假设，服饰类每 8 小时 200 上下四分之一）；需要人数 = 日均接待 ÷ 这两个数，向上取整。高峰那一两个小时需要的人只会更多。跨多天的统计期按天平均，且当作每人每天都上班。", en = "Used only without chats, a session table and time-slot totals. Day totals hide the peak, so only a range is told: what one agent can take in a day is the median to the 90th percentile of the daily receptions of agents on target (95 % in 3 minutes); with fewer than 5 of them 150–250 (an assumption: 200 in 8 hours in apparel, a quarter either way). Required = receptions a day ÷ those two, rounded up; the busiest hours need more. Longer periods are averaged by day, as if everybody worked every day." }
 reads    = ["office_periods"]
-may_read = ["messages"]
-params   = { ok_rate = 0.95, least_ok = 5, saturation_day_default = 200.0 }
+may_read = ["messages", "sessions", "slot_totals"]
+params   = { ok_rate = 0.95, least_ok = 5, day_low_default = 150.0, day_high_default = 250.0 }
 grain    = ["from_day", "to_day"]
 order    = 65
-say      = { zh = "{% if first %}{% set short = rows|selectattr('gap', 'ge', 1)|list %}{% if short %}{{ short|length }} 个统计期人手不够，最紧的是 {{ (short|sort(attribute='gap', reverse=true)|first).from_day|day }}。{% else %}按天看人手够用。{% endif %}没有按小时的数据，无法定位是哪几个小时；导出聊天记录和排班表后可以看到。{% else %}已有聊天记录，请看逐小时的对照。{% endif %}", en = "{% if first %}{% set short = rows|selectattr('gap', 'ge', 1)|list %}{% if short %}Periods short of people: {{ short|length }}, most of all {{ (short|sort(attribute='gap', reverse=true)|first).from_day|day }}.{% else %}By day there were enough people.{% endif %} There are no hourly data, so the hours cannot be located; exports of chats and the roster would show them.{% else %}There are chats: see the comparison by hour.{% endif %}" }
+say      = { zh = "{% if first %}{% set short = rows|selectattr('required_low', 'gt', 0)|selectattr('is_short')|list %}{% if short %}{% set worst = short|sort(attribute='served', reverse=true)|first %}{{ short|length }} 个统计期人手不够：最忙的 {{ worst.from_day|day }} 需要 {{ worst.required_low|count }}–{{ worst.required_high|count }} 人，接待的有 {{ worst.agents|count }} 人。{% else %}{% set busy = rows|sort(attribute='served', reverse=true)|first %}按天看说不出缺人：最忙的 {{ busy.from_day|day }} 需要 {{ busy.required_low|count }}–{{ busy.required_high|count }} 人，接待的有 {{ busy.agents|count }} 人。{% endif %}按天的数看不到高峰，缺人的是哪几个小时、为什么慢，都说不了；导出聊天记录（或会话表、时段接待汇总）和排班表后可以看到。{% else %}已有更细的数据，请看每半小时的对照。{% endif %}", en = "{% if first %}{% set short = rows|selectattr('required_low', 'gt', 0)|selectattr('is_short')|list %}{% if short %}{% set worst = short|sort(attribute='served', reverse=true)|first %}Periods short of people: {{ short|length }}. The busiest, {{ worst.from_day|day }}, needed {{ worst.required_low|count }}–{{ worst.required_high|count }} people and {{ worst.agents|count }} served. {% else %}{% set busy = rows|sort(attribute='served', reverse=true)|first %}By day no shortage can be told: the busiest, {{ busy.from_day|day }}, needed {{ busy.required_low|count }}–{{ busy.required_high|count }} people and {{ busy.agents|count }} served. {% endif %}Day totals hide the peak: which hours were short, and why replies were slow, cannot be told; exports of chats (or a session table, or time-slot totals) and the roster would show them.{% else %}There are finer data: see the comparison by half hour.{% endif %}" }
 
 [columns]
 from_day = { zh = "起始日", en = "From", kind = "day" }
@@ -15,10 +15,12 @@ to_day = { zh = "截止日", en = "To", kind = "day" }
 agents = { zh = "接待客服", en = "Agents", kind = "count" }
 served = { zh = "日均接待", en = "Buyers served a day", kind = "number" }
 per_agent = { zh = "人均每天", en = "A day and agent", kind = "number" }
-saturation_day = { zh = "一人一天上限", en = "One agent's limit a day", kind = "number" }
+day_low = { zh = "一人一天（低）", en = "One agent a day, low", kind = "number" }
+day_high = { zh = "一人一天（高）", en = "One agent a day, high", kind = "number" }
 method = { zh = "算法", en = "Method", kind = "code", codes = "saturation_method" }
-required = { zh = "需要人数", en = "Required", kind = "number" }
-gap = { zh = "缺口", en = "Gap", kind = "number", doc = { zh = "正数缺人，负数富余", en = "short if positive, idle if negative" } }
+required_low = { zh = "至少需要", en = "Needed at least", kind = "number" }
+required_high = { zh = "最多需要", en = "Needed at most", kind = "number" }
+is_short = { zh = "确实不够", en = "Surely short", kind = "flag", doc = { zh = "按最少的算也不够", en = "short even by the low end" } }
 */
 with
 
@@ -33,11 +35,17 @@ loads as (
     from office_periods
     where coalesce(served_users, consult_users) > 0
         and not exists (select 1 from messages)
+        and not exists (select 1 from sessions where first_reply_at is not null)
+        and not exists (select 1 from slot_totals)
 ),
 
 held as (
     select
-        case when count(*) >= $least_ok then quantile_cont(daily, 0.8) end as measured,
+        case when count(*) >= $least_ok then 'p50_p90_ok' else 'config' end as method,
+        case when count(*) >= $least_ok then quantile_cont(daily, 0.5)
+            else $day_low_default::double end as day_low,
+        case when count(*) >= $least_ok then quantile_cont(daily, 0.9)
+            else $day_high_default::double end as day_high,
     from loads
     where is_ok
 ),
@@ -58,10 +66,12 @@ select
     agents,
     served,
     served / agents as per_agent,
-    coalesce(held.measured, $saturation_day_default::double) as saturation_day,
-    case when held.measured is null then 'config' else 'p80_ok' end as method,
-    ceil(served / coalesce(held.measured, $saturation_day_default::double) - 1e-9) as required,
-    ceil(served / coalesce(held.measured, $saturation_day_default::double) - 1e-9) - agents as gap,
+    day_low,
+    day_high,
+    method,
+    ceil(served / day_high - 1e-9) as required_low,
+    ceil(served / day_low - 1e-9) as required_high,
+    ceil(served / day_high - 1e-9) > agents as is_short,
 from days
 cross join held
 order by from_day, to_day

@@ -1,8 +1,8 @@
 /* retro
 title    = { zh = "缺人时段少成交多少（估算）", en = "Sales lost in short blocks (estimate)" }
 question = { zh = "缺人又慢的几段时间里，大约少成交多少？", en = "Roughly how much was not sold while people were short?" }
-doc      = { zh = "少成交 = 该段询问会话数 ×（同岗位其余时段成交率 − 该段成交率）× 成交客单价。成交 = 询问后、次日 24 点前付款。两边都不少于 30 个会话才计算；差值的 95% 区间含 0 时视为偶然，不列。这是估算：不同时段的买家本来就可能不同。", en = "Lost sales = sessions of the block × (conversion of the same pool at other hours − conversion in the block) × value of a sale. Converted = paid after asking and before the end of the next day. Computed with 30 sessions or more on both sides; a difference whose 95 % interval includes zero may be chance and is not listed. An estimate: buyers of different hours may differ anyway." }
-reads    = ["roster", "gap_blocks", "sessions_computed", "cohort_orders", "agent_pools", "promotion"]
+doc      = { zh = "少成交 = 该段询问会话数 ×（同岗位其余时段成交率 − 该段成交率）× 成交客单价。成交 = 询问后、次日 24 点前付款。两边都不少于 30 个会话才计算，名字打码的买家不算；差值的 95% 区间含 0 时视为偶然，不列。这是估算：不同时段的买家本来就可能不同。", en = "Lost sales = sessions of the block × (conversion of the same pool at other hours − conversion in the block) × value of a sale. Converted = paid after asking and before the end of the next day. Computed with 30 sessions or more on both sides, masked names left out; a difference whose 95 % interval includes zero may be chance and is not listed. An estimate: buyers of different hours may differ anyway." }
+reads    = ["gap_blocks", "human_chats", "cohort_orders"]
 params   = { least_n = 30 }
 grain    = ["starts_at", "pool"]
 order    = 40
@@ -22,31 +22,20 @@ lost_high = { zh = "估算上限", en = "Estimate, high", kind = "money" }
 */
 with
 
-asked as (
-    select
-        sessions_computed.session_id,
-        sessions_computed.buyer,
-        sessions_computed.first_asked_at,
-        coalesce(agent_pools.pool, (select pool from agent_pools where agent = '*')) as pool,
-    from sessions_computed
-    join promotion
-        on sessions_computed.first_asked_at >= promotion.starts_at
-        and sessions_computed.first_asked_at < promotion.ends_at
-    left join agent_pools on agent_pools.agent = sessions_computed.agent
-),
-
 sold as (
     select
-        asked.session_id,
-        asked.pool,
-        asked.first_asked_at,
+        human_chats.session_id,
+        human_chats.pool,
+        human_chats.handed_at,
         max(cohort_orders.amount_paid) as amount,
-    from asked
+    from human_chats
     left join cohort_orders
-        on cohort_orders.buyer = asked.buyer
+        on cohort_orders.buyer = human_chats.buyer
         and cohort_orders.is_paid
-        and cohort_orders.paid_at >= asked.first_asked_at
-        and cohort_orders.paid_at < date_trunc('day', asked.first_asked_at) + interval 2 day
+        and cohort_orders.paid_at >= human_chats.entered_at
+        and cohort_orders.paid_at < date_trunc('day', human_chats.entered_at) + interval 2 day
+    -- A masked name is many people.
+    where human_chats.in_window and human_chats.buyer not like '%*%'
     group by all
 ),
 
@@ -62,16 +51,15 @@ by_block as (
     left join gap_blocks
         on gap_blocks.pool = sold.pool
         and gap_blocks.outcome = 'slow'
-        and sold.first_asked_at >= gap_blocks.starts_at
-        and sold.first_asked_at < gap_blocks.ends_at
+        and sold.handed_at >= gap_blocks.starts_at
+        and sold.handed_at < gap_blocks.ends_at
     group by all
 ),
 
 compared as (
     select
         here.*,
-        here.bought / here.n as conversion,
-        usual.bought / usual.n as usual_conversion,
+        here.bought / here.n as conversion, usual.bought / usual.n as usual_conversion,
         (usual.sales / usual.bought)::double as sale,
         1.96 * sqrt(
             (usual.bought / usual.n) * (1 - usual.bought / usual.n) / usual.n
@@ -85,12 +73,8 @@ compared as (
 )
 
 select
-    starts_at,
-    ends_at,
-    pool,
-    n,
-    bought,
-    conversion,
+    starts_at, ends_at, pool,
+    n, bought, conversion,
     usual_conversion,
     (n * (usual_conversion - conversion) * sale)::decimal(18, 2) as lost_sales,
     (n * (usual_conversion - conversion - margin) * sale)::decimal(18, 2) as lost_low,

@@ -1,136 +1,84 @@
 /* retro
 title    = { zh = "一人一小时接得住多少会话", en = "How many sessions one agent can hold in an hour" }
 question = { zh = "每人每小时接到多少会话以内，回复还来得及？", en = "Up to how many sessions an hour does an agent still answer in time?" }
-doc      = { zh = "按客服×小时统计接待量，每 5 个会话一档，人太少的档与下一档合并。取八成以上的客服小时 3 分钟响应率达标（≥95%）、且样本足够的最高一档，值为该档平均接待量，区间为档的上下界；更忙的客服小时都没有撑不住时，上界未知。样本足够 = 20 个客服小时；全部不足 400 个时为其二十分之一，最少 5 个。凑不出一档时取达标客服小时接待量的 80 分位；再不够用配置值（假设，按服饰类每 8 小时 200 个折算）。", en = "Agent-hours are put into bins of 5 sessions, thin bins joined with the next lower one. The fullest bin with enough agent-hours of which at least 80 % kept the 3-minute target (95 %) counts, by its mean load; the range is the edges of the bin, and the upper edge is unknown where no busier hours failed. Enough = 20 agent-hours; with fewer than 400 in all a twentieth of them, at least 5. Without such a bin: the 80th percentile of the load of hours that kept the target; with too few of those: a configured value (an assumption: 200 per 8 hours in apparel)." }
-reads    = ["agent_hours", "promotion"]
-params   = { ok_rate = 0.95, ok_share = 0.8, bin_width = 5, bin_hours = 20, bin_part = 0.05, least_hours = 5, least_ok_hours = 5, full_minutes = 45, saturation_default = 25.0 }
-grain    = ["method"]
+doc      = { zh = "先从负荷曲线读出一人同时能带几个会话（见“负荷与及时率”），再按不忙时一个会话的平均时长折算成每小时：同时会话数 × 3600 ÷ 平均时长（秒）。只有时段汇总表时，曲线本来就按每小时接待量画，直接读出。算不出曲线的岗位用行业算法的数，并写明。行业算法的数另列对照。", en = "First the load curve tells how many chats one agent can have open at once (see Load and replies in time), then the mean duration of a calm chat turns that into an hour: open chats × 3600 ÷ mean duration in seconds. With time-slot totals only, the curve is drawn over receptions an hour and read directly. Where no curve can be fitted the trade's figure stands, and it says so; beside the curve's it is shown for comparison." }
+reads    = ["slot_loads", "load_curves", "field_saturation"]
+may_read = ["calm_durations"]
+grain    = ["pool"]
 order    = 30
 feeds    = "staffing.saturation"
-say      = { zh = "{% if first.method == 'config' %}聊天样本不够，暂按每人每小时 {{ first.value|number }} 个会话估算（假设，可在 retro.toml 里改）。{% elif first.high is none %}每人每小时接 {{ first.value|number }} 个会话时仍答得过来；这次没有遇到更高的持续负荷，真实上限可能更高。{% else %}每人每小时约 {{ first.value|number }} 个会话是上限（{{ first.low|number }}–{{ first.high|number }}），再多就有人等过 3 分钟。{% endif %}", en = "{% if first.method == 'config' %}Too few chats to measure it: {{ first.value|number }} sessions per agent-hour is assumed (change it in retro.toml).{% elif first.high is none %}Agents coped with {{ first.value|number }} sessions an hour; no heavier load lasted long enough to find the limit, which may be higher.{% else %}About {{ first.value|number }} sessions per agent-hour is the limit ({{ first.low|number }}–{{ first.high|number }}); beyond it customers wait longer than 3 minutes.{% endif %}" }
+say      = { zh = "{% for row in rows %}{{ row.pool|code('pool') }}：{% if row.method == 'load_curve' %}一人一小时约 {{ row.value|number }} 个会话{% if row.open_chats is not none %}，也就是同时 {{ row.open_chats|number }} 个{% endif %}{% if row.low is not none and row.high is not none %}（可能 {{ row.low|number }}–{{ row.high|number }} 个/小时）{% elif row.low is not none %}（至少 {{ row.low|number }} 个/小时）{% endif %}，再多就保不住 {{ row.answer_share|share }} 及时{% if row.field_value is not none %}；行业算法给出 {{ row.field_value|number }}{% endif %}。{% elif row.method == 'load_curve_at_least' %}忙不过来的时段太少，只知道一人一小时至少接得住 {{ row.value|number }} 个会话{% if row.field_value is not none %}；行业算法给出 {{ row.field_value|number }}{% endif %}。{% elif row.method == 'load_curve_at_most' %}这次从头忙到尾，一人一小时最多接得住 {{ row.value|number }} 个会话，实际可能更少{% if row.field_value is not none %}；行业算法给出 {{ row.field_value|number }}{% endif %}。{% elif row.method == 'config' %}样本不够，暂按每人每小时 {{ row.value|number }} 个会话估算（假设，可在 retro.toml 里改）。{% else %}{{ row.verdict|code('curve_note') }}行业算法给出每人每小时 {{ row.value|number }} 个会话，只供参考。{% endif %}{% if row.method == 'load_curve' and row.verdict != 'ok' %}{{ row.verdict|code('curve_note') }}{% endif %}{% endfor %}", en = "{% for row in rows %}{{ row.pool|code('pool') }}: {% if row.method == 'load_curve' %}about {{ row.value|number }} sessions per agent-hour{% if row.open_chats is not none %}, which is {{ row.open_chats|number }} at once{% endif %}{% if row.low is not none and row.high is not none %} (possibly {{ row.low|number }}–{{ row.high|number }} an hour){% elif row.low is not none %} (at least {{ row.low|number }} an hour){% endif %}; beyond that {{ row.answer_share|share }} in time cannot be kept. {% if row.field_value is not none %}The trade's rule gives {{ row.field_value|number }}. {% endif %}{% elif row.method == 'load_curve_at_least' %}too few slots were too busy to show the limit; one agent can take at least {{ row.value|number }} sessions an hour. {% if row.field_value is not none %}The trade's rule gives {{ row.field_value|number }}. {% endif %}{% elif row.method == 'load_curve_at_most' %}it was busy throughout; one agent can take at most {{ row.value|number }} sessions an hour, perhaps fewer. {% if row.field_value is not none %}The trade's rule gives {{ row.field_value|number }}. {% endif %}{% elif row.method == 'config' %}too little to measure; {{ row.value|number }} sessions per agent-hour is assumed (change it in retro.toml). {% else %}{{ row.verdict|code('curve_note') }} The trade's rule gives {{ row.value|number }} sessions per agent-hour, for orientation only. {% endif %}{% if row.method == 'load_curve' and row.verdict != 'ok' %}{{ row.verdict|code('curve_note') }} {% endif %}{% endfor %}" }
 
 [columns]
+pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
 value = { zh = "饱和接待量", en = "Saturation", kind = "number", doc = { zh = "每人每小时能接住的会话数", en = "sessions an agent can hold per hour" } }
 unit = { zh = "单位", en = "Unit", kind = "code", codes = "saturation_unit" }
 method = { zh = "算法", en = "Method", kind = "code", codes = "saturation_method" }
-low = { zh = "下界", en = "Low", kind = "number" }
-high = { zh = "上界", en = "High", kind = "number" }
-n = { zh = "客服小时数", en = "Agent-hours", kind = "count" }
+low = { zh = "下界", en = "Low", kind = "number", doc = { zh = "负荷曲线：重抽样的 10 分位；行业算法：所在档的下界", en = "load curve: the 10th percentile of the resamples; trade's rule: the edge of the bin" } }
+high = { zh = "上界", en = "High", kind = "number", doc = { zh = "负荷曲线：重抽样的 90 分位；行业算法：所在档的上界", en = "load curve: the 90th percentile of the resamples; trade's rule: the edge of the bin" } }
+n = { zh = "样本", en = "Cases", kind = "count", doc = { zh = "负荷曲线：半小时数；行业算法：客服小时数", en = "load curve: half hours; trade's rule: agent-hours" } }
+open_chats = { zh = "同时会话", en = "Chats at once", kind = "number" }
+chat_seconds = { zh = "不忙时一个会话", en = "A calm chat", kind = "seconds", doc = { zh = "平均时长", en = "mean duration" } }
+field_value = { zh = "行业算法", en = "Trade's rule", kind = "number" }
+verdict = { zh = "曲线结论", en = "Curve", kind = "code", codes = "curve_verdict" }
+answer_share = { zh = "目标比例", en = "Share aimed at", kind = "share", aside = true }
 */
 with
 
--- Overtime tails and half hours would look like light loads, so whole hours only;
--- without a roster every hour in which an agent was given sessions counts.
-loads as (
-    select
-        agent_hours.receptions,
-        ceil(agent_hours.receptions / $bin_width)::bigint as bin_no,
-        agent_hours.late_rounds <= (1 - $ok_rate) * agent_hours.rounds + 1e-9 as is_ok,
-    from agent_hours
-    join promotion
-        on agent_hours.hour >= date_trunc('hour', promotion.starts_at)
-        and agent_hours.hour < promotion.ends_at
-    where agent_hours.receptions > 0
-        and agent_hours.rounds > 0
-        and (
-            agent_hours.on_duty_minutes >= $full_minutes
-            or (select coalesce(max(on_duty_minutes), 0) = 0 from agent_hours)
-        )
+pools as (
+    select pool, sum(arrivals) as arrivals, max(level) as level from slot_loads group by all
 ),
 
-enough as (
-    select count(*) as n,
-        greatest($least_hours, least($bin_hours, ceil($bin_part * count(*)))) as hours,
-    from loads
+lasting as (
+    select pool, 60 * fsum(open_share) as chat_seconds from calm_durations group by all
 ),
 
-bins as (
-    select bin_no, count(*) as hours, count(*) filter (is_ok) as ok_hours,
-        sum(receptions) as receptions,
-    from loads
-    group by all
+read as (
+    select
+        pools.pool,
+        pools.arrivals,
+        pools.level,
+        load_curves.verdict,
+        load_curves.answer_share,
+        load_curves.slots,
+        load_curves.capacity_low,
+        load_curves.capacity_high,
+        -- Where the limit was not seen, the nearest bound stands for it.
+        coalesce(load_curves.capacity, case load_curves.verdict
+            when 'right_censored' then load_curves.capacity_low
+            when 'left_censored' then load_curves.capacity_high
+        end) as capacity,
+        lasting.chat_seconds,
+        -- Totals are counted per hour already.
+        case when pools.level = 'totals' then 1 else 3600 / nullif(lasting.chat_seconds, 0) end
+            as per_hour,
+    from pools
+    left join load_curves on load_curves.pool = pools.pool
+    left join lasting on lasting.pool = pools.pool
 ),
 
-stacked as (
-    select
-        *,
-        coalesce(
-            sum(hours) over (
-                order by bin_no desc rows between unbounded preceding and 1 preceding
-            ),
-            0
-        ) as hours_above,
-        coalesce(
-            sum(ok_hours) over (
-                order by bin_no desc rows between unbounded preceding and 1 preceding
-            ),
-            0
-        ) as ok_hours_above,
-    from bins
-),
-
--- A bin that went well, joined with the bins below it until there are enough agent-hours.
-held as (
-    select
-        top.bin_no as high_bin,
-        min(part.bin_no) as low_bin,
-        sum(part.receptions)::double / sum(part.hours)::double as mean_load,
-        top.ok_hours_above < $ok_share * top.hours_above as heavier_failed,
-    from stacked as top
-    join stacked as part on part.bin_no <= top.bin_no
-    cross join enough
-    where top.ok_hours >= $ok_share * top.hours
-        and part.hours_above - top.hours_above < enough.hours
-    group by top.bin_no, top.ok_hours_above, top.hours_above, enough.hours
-    having sum(part.hours) >= enough.hours
-        and sum(part.ok_hours) >= $ok_share * sum(part.hours)
-    order by top.bin_no desc
-    limit 1
-),
-
-ways as (
-    select
-        1 as rank,
-        held.mean_load as value,
-        case when held.heavier_failed then 'load_bins' else 'load_bins_at_least' end as method,
-        (held.low_bin - 1) * $bin_width::double as low,
-        case when held.heavier_failed then held.high_bin * $bin_width::double end as high,
-        enough.n,
-    from held
-    cross join enough
-
-    union all
-
-    select
-        2 as rank,
-        quantile_cont(receptions, 0.8) as value,
-        'p80_ok' as method,
-        quantile_cont(receptions, 0.5) as low,
-        null as high,
-        count(*) as n,
-    from loads
-    where is_ok
-    having count(*) >= $least_ok_hours
-
-    union all
-
-    select
-        3 as rank,
-        $saturation_default::double as value,
-        'config' as method,
-        null as low,
-        null as high,
-        enough.n,
-    from enough
+measured as (
+    select *, capacity * per_hour is not null as is_read from read
 )
 
 select
-    value,
+    pool,
+    case when is_read then capacity * per_hour else field.value end as value,
     'sessions per agent-hour' as unit,
-    method,
-    low::double as low,
-    high::double as high,
-    n,
-from ways
-qualify row_number() over (order by rank) = 1
-order by method
+    case
+        when is_read and verdict = 'right_censored' then 'load_curve_at_least'
+        when is_read and verdict = 'left_censored' then 'load_curve_at_most'
+        when is_read then 'load_curve'
+        else field.method
+    end as method,
+    case when is_read then capacity_low * per_hour else field.low end as low,
+    case when is_read then capacity_high * per_hour else field.high end as high,
+    case when is_read then slots else field.n end as n,
+    case when level <> 'totals' then capacity end as open_chats,
+    chat_seconds,
+    case when field.method <> 'config' then field.value end as field_value,
+    coalesce(verdict, 'too_few') as verdict,
+    answer_share,
+from measured
+cross join field_saturation as field
+order by arrivals desc, pool

@@ -1,128 +1,88 @@
 /* retro
 title    = { zh = "每条回复用时偏长", en = "Replies that take longer" }
-question = { zh = "同样的时段、同样有人在等，谁的每条回复用时明显更长？", en = "At the same hours, with customers waiting, whose replies take clearly longer?" }
-doc      = { zh = "只看上一条回复发出时下一位买家已经在等的回复，用时 = 从上一条回复（或接手）到这条回复；与同岗同事在同一小时的平均用时比较，因此忙闲、时段不影响结果。用时超过 5 分钟的不算（多半是离开）。可比回复不少于 50 条、且用时超过同事 1.5 倍才列出。用途是辅导，不是排名。", en = "Only replies where the next customer was already waiting when the last reply went out; time = from that reply to this one, compared with the colleagues of the pool in the same hour, so load and hour do not matter. Times over 5 minutes are left out (most likely away). Listed from 50 such replies and 1.5 times the colleagues' time. Meant for coaching, not for ranking." }
-reads    = ["rounds", "agent_hours", "promotion"]
-params   = { least_replies = 50, least_ratio = 1.5, longest_seconds = 300, least_team = 10, slow_seconds = 180 }
+question = { zh = "答同样的问题，谁的每条回复用时明显更长？", en = "For the same kinds of question, whose replies take clearly longer?" }
+doc      = { zh = "用时系数 = 每条答复的用时 ÷ 该类问题的常用时，再与中间那位客服相比（见 agent_speeds），超过 1.5 倍、且不少于 50 条答复才列出。另附佐证：只看上一条回复发出时下一位买家已经在等的答复，与同岗同事在同一小时的平均用时比较，忙闲、时段不影响结果；有 50 条以上可比而不到 1.25 倍的，视为没有佐证，不列出。5 分钟以上的不算（多半是离开）。门槛均可改。用途是辅导，不是排名。", en = "Factor = work of each reply ÷ the usual work of its question type, relative to the agent in the middle (see agent_speeds); listed above 1.5, from 50 replies. As evidence beside it: only replies where the next customer was already waiting when the last one went out, compared with the colleagues of the pool in the same hour, so load and hour do not matter; who has 50 of these and takes less than 1.25 times as long is not listed. Times over 5 minutes are left out (most likely away). All limits (cfg). Meant for coaching, not for ranking." }
+reads    = ["messages", "agent_speeds", "reply_works"]
+params   = { least_factor = 1.5, least_replies = 50, least_ratio = 1.25, longest_seconds = 300, least_team = 10, slow_seconds = 180 }
 grain    = ["agent"]
 order    = 62
-say      = { zh = "{% if first %}{{ n }} 位客服每条回复的用时明显长于同时段同事，最长的是同事的 {{ first.ratio|ratio }} 倍（{{ first.reply_seconds|seconds }} 对 {{ first.team_seconds|seconds }}，{{ first.replies|count }} 条回复）。建议一对一辅导。{% else %}没有哪位客服的回复用时明显长于同时段的同事。{% endif %}", en = "{% if first %}Agents who take clearly longer per reply than colleagues at the same hours: {{ n }}. The longest takes {{ first.ratio|ratio }} times as long ({{ first.reply_seconds|seconds }} against {{ first.team_seconds|seconds }}, {{ first.replies|count }} replies). One-to-one coaching will help.{% else %}No agent takes clearly longer per reply than colleagues at the same hours.{% endif %}" }
+say      = { zh = "{% if first %}{{ n }} 位客服答同类问题的用时明显更长，最长的是一般水平的 {{ first.factor|ratio }} 倍（{{ first.replies|count }} 条答复）{% if first.ratio is not none %}；有人在等时每条 {{ first.reply_seconds|seconds }}，同时段同事 {{ first.team_seconds|seconds }}{% endif %}。建议一对一辅导。{% else %}没有哪位客服的回复用时明显更长。{% endif %}", en = "{% if first %}Agents who take clearly longer for the same kinds of question: {{ n }}. The longest takes {{ first.factor|ratio }} times the usual ({{ first.replies|count }} replies){% if first.ratio is not none %}; with customers waiting {{ first.reply_seconds|seconds }} a reply, colleagues at the same hours {{ first.team_seconds|seconds }}{% endif %}. One-to-one coaching will help.{% else %}No agent takes clearly longer per reply.{% endif %}" }
 
 [columns]
 agent = { zh = "客服", en = "Agent", kind = "agent" }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
-replies = { zh = "可比回复", en = "Replies compared", kind = "count" }
-reply_seconds = { zh = "每条用时", en = "Time per reply", kind = "seconds" }
+replies = { zh = "答复", en = "Replies", kind = "count" }
+factor = { zh = "用时系数", en = "Times the usual", kind = "ratio", doc = { zh = "同类问题，1 为中间水平", en = "same question types; 1 is the middle" } }
+compared = { zh = "有人在等的答复", en = "Replies with somebody waiting", kind = "count" }
+reply_seconds = { zh = "其每条用时", en = "Time per reply then", kind = "seconds" }
 team_seconds = { zh = "同时段同事", en = "Colleagues at the same hours", kind = "seconds" }
-ratio = { zh = "倍数", en = "Times as long", kind = "ratio", doc = { zh = "每条用时 ÷ 同时段同事", en = "time per reply ÷ colleagues at the same hours" } }
-rounds = { zh = "对话轮次", en = "Rounds", kind = "count" }
-mean_wait = { zh = "买家平均等待", en = "Average wait", kind = "seconds", doc = { zh = "已回复轮次的平均等待", en = "mean wait of answered rounds" } }
-team_wait = { zh = "同时段同事的平均等待", en = "Average wait with colleagues", kind = "seconds", doc = { zh = "按这位客服各小时的轮次数加权", en = "weighted by this agent's rounds in each hour" } }
-late_rounds = { zh = "超时轮次", en = "Late rounds", kind = "count" }
+ratio = { zh = "同时段倍数", en = "Times as long", kind = "ratio", doc = { zh = "有人在等时每条用时 ÷ 同时段同事；不足 50 条为空", en = "time per reply with somebody waiting ÷ colleagues; empty under 50 replies" } }
+mean_wait = { zh = "买家平均等待", en = "Average wait", kind = "seconds", doc = { zh = "已答复问题的平均等待", en = "mean wait of answered questions" } }
+team_wait = { zh = "同时段同事的平均等待", en = "Average wait with colleagues", kind = "seconds", doc = { zh = "按这位客服各小时的答复数加权", en = "weighted by this agent's replies in each hour" } }
+late_rounds = { zh = "超时答复", en = "Late replies", kind = "count" }
 */
 with
 
-answered as (
-    select
-        rounds.agent,
-        agent_hours.pool,
-        date_trunc('hour', rounds.replied_at) as hour,
-        rounds.asked_at,
-        rounds.replied_at,
-        epoch_ms(rounds.replied_at) - epoch_ms(rounds.asked_at) as wait_ms,
-        lag(rounds.replied_at) over (
-            partition by rounds.agent order by rounds.replied_at, rounds.asked_at, rounds.session_id
-        ) as previous_reply_at,
-    from rounds
-    join promotion
-        on rounds.replied_at >= promotion.starts_at and rounds.replied_at < promotion.ends_at
-    join agent_hours
-        on agent_hours.agent = rounds.agent
-        and agent_hours.hour = date_trunc('hour', rounds.replied_at)
-),
-
-by_hour as (
+cells as (
     select
         agent,
-        coalesce(pool, 'all') as pool,
-        hour,
-        count(*) as waits,
-        sum(wait_ms) as wait_ms,
-        count(*) filter (is_back_to_back) as replies,
-        coalesce(sum(work_ms) filter (is_back_to_back), 0) as work_ms,
-    from (
-        select
-            *,
-            epoch_ms(replied_at) - epoch_ms(previous_reply_at) as work_ms,
-            asked_at <= previous_reply_at
-                and epoch_ms(replied_at) - epoch_ms(previous_reply_at)
-                    between 1 and $longest_seconds * 1000 as is_back_to_back,
-        from answered
-    )
-    group by all
-),
-
-team as (
-    select
         pool,
-        hour,
-        sum(waits) as waits,
-        sum(wait_ms) as wait_ms,
-        sum(replies) as replies,
-        sum(work_ms) as work_ms,
-    from by_hour
+        date_trunc('hour', replied_at) as hour,
+        count(*) as waits,
+        sum(epoch_ms(replied_at) - epoch_ms(asked_at))::decimal(28, 3) as wait_ms,
+        count(*) filter (epoch_ms(replied_at) - epoch_ms(asked_at) > $slow_seconds * 1000) as late,
+        count(*) filter (is_back_to_back and work_seconds <= $longest_seconds) as replies,
+        coalesce(sum((work_seconds * 1000)::decimal(28, 3)) filter (
+            is_back_to_back and work_seconds <= $longest_seconds
+        ), 0) as work_ms,
+    from reply_works
+    where in_window
     group by all
 ),
 
 -- The colleagues are everybody else, so that nobody is compared with themselves.
-compared as (
+beside as (
     select
-        by_hour.agent,
-        max(by_hour.pool) as pool,
-        sum(by_hour.replies)::bigint as replies,
-        sum(by_hour.work_ms)::double as work_ms,
-        fsum(
-            by_hour.replies * (team.work_ms - by_hour.work_ms)::double
-            / (team.replies - by_hour.replies)::double
-            order by by_hour.hour, by_hour.pool
-        ) as usual_ms,
-        sum(by_hour.waits)::bigint as waits,
-        sum(by_hour.wait_ms)::double as wait_ms,
-        fsum(
-            by_hour.waits * (team.wait_ms - by_hour.wait_ms)::double
-            / (team.waits - by_hour.waits)::double
-            order by by_hour.hour, by_hour.pool
-        ) as usual_wait_ms,
-    from by_hour
-    join team on team.pool = by_hour.pool and team.hour = by_hour.hour
-    where by_hour.replies > 0 and team.replies - by_hour.replies >= $least_team
-    group by by_hour.agent
+        *,
+        sum(waits) over team - waits as team_waits,
+        sum(wait_ms) over team - wait_ms as team_wait_ms,
+        sum(replies) over team - replies as team_replies,
+        sum(work_ms) over team - work_ms as team_work_ms,
+    from cells
+    window team as (partition by pool, hour)
 ),
 
-asked as (
+measured as (
     select
-        rounds.agent,
-        count(*) as rounds,
-        count(*) filter (rounds.wait_seconds is null or rounds.wait_seconds > $slow_seconds)
-            as late_rounds,
-    from rounds
-    join promotion
-        on rounds.asked_at >= promotion.starts_at and rounds.asked_at < promotion.ends_at
-    group by all
+        agent,
+        min(pool) as pool,
+        sum(late)::bigint as late_rounds,
+        sum(wait_ms) / sum(waits) / 1000 as mean_wait,
+        fsum(waits * team_wait_ms / team_waits order by hour) filter (team_waits >= $least_team)
+            / sum(waits) filter (team_waits >= $least_team) / 1000 as team_wait,
+        nullif(sum(replies) filter (team_replies >= $least_team), 0)::bigint as compared,
+        sum(work_ms) filter (team_replies >= $least_team) / compared / 1000 as reply_seconds,
+        fsum(replies * team_work_ms / team_replies order by hour)
+            filter (team_replies >= $least_team) / compared / 1000 as team_seconds,
+    from beside
+    group by agent
 )
 
 select
-    compared.agent,
-    compared.pool,
-    compared.replies,
-    work_ms / compared.replies / 1000 as reply_seconds,
-    usual_ms / compared.replies / 1000 as team_seconds,
-    work_ms / usual_ms as ratio,
-    coalesce(asked.rounds, 0) as rounds,
-    wait_ms / waits / 1000 as mean_wait,
-    usual_wait_ms / waits / 1000 as team_wait,
-    coalesce(asked.late_rounds, 0) as late_rounds,
-from compared
-left join asked on asked.agent = compared.agent
-where compared.replies >= $least_replies and work_ms > $least_ratio * usual_ms
-order by ratio desc, compared.agent
+    agent_speeds.agent,
+    pool,
+    agent_speeds.replies,
+    factor,
+    coalesce(compared, 0) as compared,
+    if(compared >= $least_replies, reply_seconds, null) as reply_seconds,
+    if(compared >= $least_replies, team_seconds, null) as team_seconds,
+    if(compared >= $least_replies, reply_seconds / nullif(team_seconds, 0), null) as ratio,
+    mean_wait,
+    team_wait,
+    late_rounds,
+from agent_speeds
+join measured on measured.agent = agent_speeds.agent
+where factor > $least_factor
+    and agent_speeds.replies >= $least_replies
+    and coalesce(ratio >= $least_ratio, true)
+order by factor desc, agent_speeds.agent

@@ -1,9 +1,9 @@
 /* retro
 title    = { zh = "低峰人手富余", en = "People idle at quiet hours" }
 question = { zh = "低峰时段是不是排多了人？", en = "Were there too many people at quiet hours?" }
-doc      = { zh = "2 点到 8 点在岗人时里，超出需要（每岗至少 1 人）的比两成多出 4 人时以上，同时这段时间没有变慢，才提示。只作参考，不急。", en = "A hint where, between 2 and 8 o'clock, the agent-hours beyond what was needed (at least 1 per pool) exceed 20 % of those on duty by 4 or more and replies were not slow. Not urgent." }
-reads    = ["roster", "staffing_slots"]
-params   = { quiet_from = 2, quiet_to = 8, idle_share = 0.2, least_idle = 4.0, ok_rate = 0.95 }
+doc      = { zh = "2 点到 8 点在岗人时里，超出需要上限（每岗至少 1 人）的比两成多出 4 人时以上，同时这段时间没有变慢，才提示。只作参考，不急。", en = "A hint where, between 2 and 8 o'clock, the agent-hours beyond the high end of the need (at least 1 per pool) exceed 20 % of those on duty by 4 or more and replies were not slow. Not urgent." }
+reads    = ["staffing_slots"]
+params   = { quiet_from = 2, quiet_to = 8, idle_share = 0.2, least_idle = 4.0 }
 grain    = ["starts_at"]
 
 [finding]
@@ -18,7 +18,7 @@ kpi = "idle_hours"
 cause = "unknown"
 controllable = true
 slice = { from = "starts_at", to = "ends_at" }
-evidence = ["3_root_cause/staffing_slots"]
+evidence = ["3_root_cause/idle_blocks", "3_root_cause/staffing_slots"]
 
 [columns]
 starts_at = { zh = "开始", en = "From", kind = "hour" }
@@ -42,12 +42,14 @@ quiet as (
         slot_from,
         slot_to,
         arrivals,
-        rounds,
-        late_rounds,
-        on_duty::decimal(18, 4) as on_duty,
-        greatest(on_duty - greatest(required, 1), 0)::decimal(18, 4) as idle,
+        waited,
+        answer_share,
+        date_diff('second', slot_from, slot_to) / 3600 as hours,
+        on_duty * hours as on_duty_hours,
+        greatest(on_duty - greatest(coalesce(required_high, required), 1), 0) * hours as idle,
     from staffing_slots
-    where hour(slot_from) >= $quiet_from and hour(slot_from) < $quiet_to and on_duty > 0
+    where hour(slot_from) >= $quiet_from and hour(slot_from) < $quiet_to
+        and on_duty > 0 and required is not null
 ),
 
 totals as (
@@ -55,10 +57,11 @@ totals as (
         min(slot_from) as starts_at,
         max(slot_to) as ends_at,
         sum(arrivals)::bigint as arrivals,
-        sum(on_duty)::double as on_duty,
-        sum(idle)::double as idle,
-        count(distinct slot_from) as hours,
-        coalesce(sum(late_rounds) / nullif(sum(rounds), 0), 0) as late_share,
+        fsum(on_duty_hours) as on_duty,
+        fsum(idle) as idle,
+        count(distinct slot_from) * min(hours) as hours,
+        coalesce(sum(waited) / nullif(sum(arrivals), 0), 0) as waited_share,
+        1 - max(answer_share) as waited_aim,
     from quiet
 )
 
@@ -78,7 +81,8 @@ select
     greatest(floor(idle / hours), 1)::bigint as heads,
 from totals
 cross join (
-    select sum(greatest(-gap, 0)::decimal(18, 4))::double as all_idle from staffing_slots
+    select fsum(greatest(-gap, 0) * date_diff('second', slot_from, slot_to) / 3600) as all_idle,
+    from staffing_slots
 ) as whole
-where idle - $idle_share * on_duty >= $least_idle and late_share <= 1 - $ok_rate
+where idle - $idle_share * on_duty >= $least_idle and waited_share <= waited_aim
 order by starts_at

@@ -1,134 +1,61 @@
 /* retro
 title    = { zh = "下次大促排班建议", en = "Shifts for the next promotion" }
 question = { zh = "下次大促每个班排几个人？", en = "How many people should each shift have next time?" }
-doc      = { zh = "以这次同一时刻的进线量 × 增长倍数（默认 1，可在 retro.toml 的 params 里改 growth）÷ 饱和接待量 ÷ （1 − 损耗），排成三个互相交接的班：2 个主班（8–17 点、16–次日 1 点）、1 个低峰班（0–9 点）。人数保证每小时都够；“其中待命”是只有最忙两小时才需要的人，可以在家待命或由其他岗位支援。", en = "Sessions of the same hour this time × growth (1 by default; set growth under params in retro.toml) ÷ saturation ÷ (1 − shrinkage), in three overlapping shifts: 2 main ones (8–17, 16–1 o'clock) and 1 for quiet hours (0–9). Enough for every hour; those on call are needed in the two busiest hours only." }
-reads    = ["roster", "staffing_slots", "saturation"]
-params   = { growth = 1.0, shrinkage = 0.15, shift_hours = 9, day_shift_from = 8, evening_shift_from = 16, night_shift_from = 0 }
-grain    = ["starts_at", "agent_group"]
+doc      = { zh = "把“下次各时段要几个人”用最省的办法排满：在固定班次和错峰班次里取更合适的一种（可在 [staffing] 的 menu 里指定），由求解器算出，再单独核对一遍覆盖、休息间隔、工时和同时休息的人数。排不满的时段照实列在“下次排班的覆盖”里。班次长度、上班钟点、休息、间隔（默认两班之间至少 11 小时）、人均每天最多工时（默认 10 小时）都在 [staffing] 里改。班里含休息时间；待命的人在家等通知，只在比预计更忙时叫来。日期沿用这次大促，写了 next_start 就换成下一次的。", en = "The people needed slot by slot, covered at the least cost: by fixed or by staggered shifts, whichever suits better (or as menu of [staffing] says), found by a solver and then checked apart for coverage, rest, hours and people on a break at once. What cannot be covered is listed under Cover of the next roster. Lengths, starts, breaks, rest (11 hours between shifts by default) and hours a day per person (10 on average by default) are set in [staffing]. Shifts include breaks; people on call wait at home and come only if it is busier than expected. Dates are those of this promotion, or of the next one where next_start is set." }
+reads    = ["plan_shifts", "plan_totals", "next_needs"]
+grain    = ["starts_at", "agent_group", "ends_at", "on_call"]
+order    = 10
 feeds    = "staffing.plan"
-say      = { zh = "{% if first %}{% set most = rows|sort(attribute='heads', reverse=true)|first %}按这次进线量的 {{ first.growth|ratio }} 倍估算，最大的一班是 {{ most.starts_at|time }} 起的{{ most.agent_group|code('pool') }}班：{{ most.heads|count }} 人，其中 {{ most.on_call|count }} 人只在最忙两小时需要，可待命。{% endif %}", en = "{% if first %}{% set most = rows|sort(attribute='heads', reverse=true)|first %}At {{ first.growth|ratio }} times this promotion's sessions, the largest shift is the {{ most.agent_group|code('pool') }} one from {{ most.starts_at|time }}: {{ most.heads|count }} people, {{ most.on_call|count }} of whom are needed in the two busiest hours only and can be on call.{% endif %}" }
+chart    = { kind = "gantt", x = "starts_at", y = ["starts_at", "ends_at", "heads"], split = "agent_group" }
+say      = { zh = "{% set shifts = rows|rejectattr('on_call')|list %}{% if shifts %}{% set most = shifts|sort(attribute='heads', reverse=true)|first %}按这次负荷的 {{ first.growth|ratio }} 倍，用{{ first.menu|code('plan_menu') }}排 {{ shifts|sum(attribute='heads') }} 个班、{{ shifts|sum(attribute='paid_hours')|number }} 个工时；人最多的一班是 {{ most.starts_at|time }} 到 {{ most.ends_at|time }}（{{ most.agent_group|code('pool') }}），{{ most.heads|count }} 人。{% if rows|selectattr('on_call')|list %}另请 {{ rows|selectattr('on_call')|sum(attribute='heads') }} 人次在家待命。{% endif %}{% elif rows %}只需要有人在家待命。{% else %}没有可排的需求。{% endif %}{% if rows|selectattr('status', 'eq', 'time_limit')|list %}求解到了时限，方案已核对可用，再算一次可能略好。{% endif %}{% if rows|selectattr('status', 'eq', 'greedy')|list %}求解器没有给出结果，这是按规则逐班排出的方案，已核对，但不一定最省。{% endif %}{% if rows|rejectattr('is_verified')|list %}核对没有通过，请不要照此排班。{% endif %}", en = "{% set shifts = rows|rejectattr('on_call')|list %}{% if shifts %}{% set most = shifts|sort(attribute='heads', reverse=true)|first %}At {{ first.growth|ratio }} times this promotion's load, {{ first.menu|code('plan_menu') }} take {{ shifts|sum(attribute='heads') }} people's shifts and {{ shifts|sum(attribute='paid_hours')|number }} hours; the largest is {{ most.starts_at|time }} to {{ most.ends_at|time }} ({{ most.agent_group|code('pool') }}) with {{ most.heads|count }}.{% if rows|selectattr('on_call')|list %} On call at home besides: {{ rows|selectattr('on_call')|sum(attribute='heads') }}.{% endif %}{% elif rows %}People on call at home are enough.{% else %}There is nothing to plan.{% endif %}{% if rows|selectattr('status', 'eq', 'time_limit')|list %} The time to solve ran out: the plan is checked and can be used, another run may find a slightly better one.{% endif %}{% if rows|selectattr('status', 'eq', 'greedy')|list %} The solver gave no answer: this plan was built shift by shift; it is checked, but may not be the cheapest.{% endif %}{% if rows|rejectattr('is_verified')|list %} The check failed: please do not use this plan.{% endif %}" }
 
 [columns]
 agent_group = { zh = "岗位", en = "Group", kind = "code", codes = "pool" }
-starts_at = { zh = "上班（按这次日期）", en = "Starts (dates of this promotion)", kind = "time" }
+starts_at = { zh = "上班", en = "Starts", kind = "time" }
 ends_at = { zh = "下班", en = "Ends", kind = "time" }
-shift_kind = { zh = "班次", en = "Shift", kind = "code", codes = "shift_kind" }
 heads = { zh = "人数", en = "People", kind = "count" }
-on_call = { zh = "其中待命", en = "Of whom on call", kind = "count" }
-peak_at = { zh = "最忙时段", en = "Busiest hour", kind = "hour" }
-peak_arrivals = { zh = "该小时进线（估算）", en = "Sessions then (estimate)", kind = "number" }
+on_call = { zh = "在家待命", en = "On call", kind = "flag" }
+breaks = { zh = "休息安排", en = "Breaks", kind = "text", doc = { zh = "休息时段 × 人数", en = "breaks × people" } }
+paid_hours = { zh = "工时", en = "Hours", kind = "hours", doc = { zh = "班次时长 × 人数，含休息；待命不计", en = "length × people, breaks included; none for people on call" } }
+menu = { zh = "班次方案", en = "Kind of shifts", kind = "code", codes = "plan_menu", aside = true }
 growth = { zh = "增长倍数", en = "Growth", kind = "ratio" }
+status = { zh = "求解结果", en = "Solved", kind = "code", codes = "plan_status", aside = true }
+is_verified = { zh = "核对通过", en = "Checked", kind = "flag", aside = true }
 */
 with
 
-needs as (
-    select
-        staffing_slots.pool,
-        staffing_slots.slot_from,
-        staffing_slots.arrivals * $growth as arrivals,
-        ceil(
-            staffing_slots.arrivals * $growth / saturation.value / (1 - $shrinkage) - 1e-9
-        ) as need,
-    from staffing_slots
-    cross join saturation
+growths as (
+    select pool, max(growth) as growth from next_needs group by all
 ),
 
-clocks as (
-    select unnest([
-        {shift_kind: 'main', clock: $day_shift_from},
-        {shift_kind: 'main', clock: $evening_shift_from},
-        {shift_kind: 'low', clock: $night_shift_from}
-    ], recursive := true)
-),
-
-instances as (
-    select
-        clocks.shift_kind,
-        days.day + to_hours(clocks.clock) as starts_at,
-        days.day + to_hours(clocks.clock + $shift_hours) as ends_at,
-    from (
-        select unnest(range(
-            date_trunc('day', min(slot_from)) - interval 1 day,
-            max(slot_from) + interval 1 hour,
-            interval 1 day
-        )) as day
-        from needs
-    ) as days
-    cross join clocks
-),
-
--- Where two shifts overlap, what the first does not cover falls to a main shift, the later one.
-covered as (
-    select
-        needs.*,
-        instances.shift_kind,
-        instances.starts_at,
-        instances.ends_at,
-        count(*) over (partition by needs.pool, needs.slot_from) as shifts,
-        row_number() over (
-            partition by needs.pool, needs.slot_from
-            order by instances.shift_kind = 'main' desc, instances.starts_at desc
-        ) as turn,
-    from needs
-    join instances
-        on needs.slot_from >= instances.starts_at and needs.slot_from < instances.ends_at
-),
-
-alone as (
+-- Shifts that differ in their breaks alone are one line.
+shifts_there as (
     select
         pool,
-        shift_kind,
         starts_at,
         ends_at,
-        coalesce(max(need) filter (shifts = 1), 0) as heads,
-    from covered
+        on_call,
+        menu,
+        sum(heads)::bigint as heads,
+        string_agg(breaks || ' × ' || heads, '  ' order by breaks) filter (breaks <> '') as breaks,
+    from plan_shifts
     group by all
-),
-
-left_over as (
-    select
-        covered.pool,
-        covered.slot_from,
-        max(covered.need) - sum(alone.heads) as missing,
-    from covered
-    join alone on alone.pool = covered.pool and alone.starts_at = covered.starts_at
-    where covered.shifts > 1
-    group by all
-),
-
-staffed as (
-    select
-        alone.pool,
-        alone.shift_kind,
-        alone.starts_at,
-        alone.ends_at,
-        (
-            alone.heads
-            + greatest(coalesce(max(left_over.missing) filter (covered.turn = 1), 0), 0)
-        )::bigint as heads,
-        -- What the third busiest hour of the shift needs must be there all the time.
-        list_sort(list(covered.need), 'desc')[least(count(*), 3)] as steady,
-        arg_max(covered.slot_from, covered.need * 1000000 - epoch(covered.slot_from) / 3600)
-            as peak_at,
-        arg_max(covered.arrivals, covered.need * 1000000 - epoch(covered.slot_from) / 3600)
-            as peak_arrivals,
-    from alone
-    join covered on covered.pool = alone.pool and covered.starts_at = alone.starts_at
-    left join left_over
-        on left_over.pool = covered.pool and left_over.slot_from = covered.slot_from
-    group by alone.pool, alone.shift_kind, alone.starts_at, alone.ends_at, alone.heads
 )
 
 select
     pool as agent_group,
     starts_at,
     ends_at,
-    shift_kind,
     heads,
-    greatest(heads - steady, 0)::bigint as on_call,
-    peak_at,
-    peak_arrivals::double as peak_arrivals,
-    $growth::double as growth,
-from staffed
-where heads > 0
-order by starts_at, agent_group
+    on_call,
+    breaks,
+    case when on_call then 0.0 else heads * epoch(ends_at - starts_at) / 3600 end as paid_hours,
+    menu,
+    growth,
+    status,
+    is_verified,
+from shifts_there
+join plan_totals using (menu, pool)
+join growths using (pool)
+where is_chosen
+order by starts_at, agent_group, ends_at, on_call

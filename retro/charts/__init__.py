@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from retro.charts import columns, gaps, grids, lines, points, ranked
+from retro.charts import columns, curves, funnels, gantts, gaps, grids, lines, points, ranked
 from retro.charts.frame import WIDTH, Formatter, Pen, Sheet, axis, note, palette
 from retro.charts.labels import escape_label
 from retro.model import Chart
@@ -31,6 +31,9 @@ _DRAWN_BY: Mapping[str, Callable[[Pen], Sheet]] = {
     "stacked_bar": columns.stacked_bar,
     "pareto": columns.pareto,
     "gap": gaps.gap,
+    "curve": curves.curve,
+    "funnel": funnels.funnel,
+    "gantt": gantts.gantt,
     "heatmap": grids.heatmap,
     "scatter": points.scatter,
     "columns_line": columns.columns_line,

@@ -1,8 +1,8 @@
-"""The staffing chart: demand and staff per slot, red where staff is short, grey where idle."""
+"""The staffing chart: need and staff per slot, red where staff is short, grey where idle."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -23,18 +23,25 @@ from retro.charts.lines import trace
 from retro.charts.rows import Places, Series, panels, place_axis, places
 from retro.charts.scales import Scale, stamp, value_scale
 
+REQUIRED, ON_DUTY, LOW, HIGH, AWAY = range(5)
 PANEL = 150  # pixels of one panel where there are several
 PANEL_GAP = 34  # between panels, with the name of the lower one
 DEMAND = "8px,3px"
+RANGE = "2px,2px"
 
 
 def gap(pen: Pen) -> Sheet:
-    """Return y = (required, on duty) over slots of time; one panel per value of `split`."""
+    """Return y = (required, on duty) over slots of time; one panel per value of `split`.
+
+    A third and fourth y are the ends of the interval of the need; what follows is how many
+    more were on the roster but on a break or away: where they would have closed the gap, it is
+    amber. Where the need is not known, nobody is short and nobody idle.
+    """
     where = places(pen)
-    pools = [(name, series[0], series[1]) for name, series in panels(pen, where)]
-    scales = [_scale(pen, required, on_duty) for _, required, on_duty in pools]
+    pools = panels(pen, where)
+    scales = [_scale(pen, series) for _, series in pools]
     sheet = Sheet(pen, left=max(map(axis_room, scales)), right=2 * GAP)
-    head(sheet, "", _legend(pen, pools[0][1], pools[0][2]))
+    head(sheet, "", _legend(pen, pools[0][1]))
     edges = _edges(where)
     x_axis = place_axis(sheet, where, bars=False) | {"range": [edges[0], edges[-1]]}
     if len(pools) > 1:
@@ -42,11 +49,10 @@ def gap(pen: Pen) -> Sheet:
         sheet.height = sheet.top + sheet.bottom + (PANEL + PANEL_GAP) * len(pools) - PANEL_GAP
         for item in sheet.notes:
             item["yshift"] += ROW
-    for index, (name, required, on_duty) in enumerate(pools):
+    for index, (name, series) in enumerate(pools):
         axis_name = "y" if index == 0 else f"y{index + 1}"
         domain = _domain(sheet, index, len(pools))
-        sheet.traces += [one | {"yaxis": axis_name}
-                         for one in _panel(pen, where, edges, required, on_duty)]  # fmt: skip
+        sheet.traces += [one | {"yaxis": axis_name} for one in _panel(pen, where, edges, series)]
         sheet.axes[f"yaxis{axis_name[1:]}"] = value_axis(scales[index], domain=domain, anchor="x")
         if name:
             note(sheet, f"<b>{escape_label(name)}</b>", x=0, y=domain[1], anchor="left", yshift=3)
@@ -55,20 +61,24 @@ def gap(pen: Pen) -> Sheet:
     return sheet
 
 
-def _scale(pen: Pen, required: Series, on_duty: Series) -> Scale:
-    column = required.column
-    values = [value or 0.0 for value in (*required.values, *on_duty.values)]
+def _scale(pen: Pen, series: list[Series]) -> Scale:
+    column = series[REQUIRED].column
+    values = [value or 0.0 for one in series[: HIGH + 1] for value in one.values]
     return value_scale(values, column.kind, lambda value: pen.text(value, column), headroom=0.06)
 
 
-def _legend(pen: Pen, required: Series, on_duty: Series) -> list[Item]:
+def _legend(pen: Pen, series: list[Series]) -> list[Item]:
     colours = palette()
-    return [
-        Item("┅", colours["ink"], required.name),
-        Item("━", colours["accent"], on_duty.name),
+    items = [
+        Item("┅", colours["ink"], series[REQUIRED].name),
+        Item("┈", colours["muted"], pen.word("range")),
+        Item("━", colours["accent"], series[ON_DUTY].name),
         Item("■", colours["bad"], pen.word("short")),
+        Item("■", colours["warn"], pen.word("away")),
         Item("■", colours["neutral"], pen.word("idle")),
     ]
+    known = {1: len(series) > HIGH, 4: len(series) > AWAY}
+    return [item for place, item in enumerate(items) if known.get(place, True)]
 
 
 def _edges(where: Places) -> list[str]:
@@ -85,11 +95,10 @@ def _domain(sheet: Sheet, index: int, count: int) -> list[float]:
     return [max(round(top - height, 4), 0.0), round(top, 4)]
 
 
-def _panel(
-    pen: Pen, where: Places, edges: list[str], required: Series, on_duty: Series
-) -> list[dict[str, Any]]:
-    need = [value or 0.0 for value in required.values]
-    have = [value or 0.0 for value in on_duty.values]
+def _panel(pen: Pen, where: Places, edges: list[str], series: list[Series]) -> list[dict[str, Any]]:
+    have = _levels(series[ON_DUTY])
+    need = [there if wanted is None else wanted
+            for wanted, there in zip(series[REQUIRED].values, have, strict=True)]  # fmt: skip
     most = list(map(max, need, have))
     colours = palette()
     demand = {"color": colours["ink"], "width": 2, "dash": DEMAND}
@@ -98,16 +107,42 @@ def _panel(
         # Between staff and the higher of the two lies what is short …
         _outline(edges, have),
         _outline(edges, most, fill="tonexty", fillcolor=colours["bad"]),
+        *_away(edges, need, have, series),
         # … and between demand and the higher of the two, what is idle.
         _outline(edges, need),
         _outline(edges, most, fill="tonexty", fillcolor=colours["neutral"]),
+        *_range(edges, series),
         _outline(edges, have, line={"color": colours["accent"], "width": 2}),
-        _outline(edges, need, line=demand),
-        *(_hover_points(pen, where, one) for one in (required, on_duty)),
+        _outline(edges, series[REQUIRED].values, line=demand),
+        *(_hover_points(pen, where, one) for one in series[: ON_DUTY + 1]),
     ]
 
 
-def _outline(edges: list[str], values: list[float], **settings: Any) -> dict[str, Any]:
+def _levels(series: Series) -> list[float]:
+    return [value or 0.0 for value in series.values]
+
+
+def _away(
+    edges: list[str], need: list[float], have: list[float], series: list[Series]
+) -> list[dict[str, Any]]:
+    """Return the part of what is short that people on the roster would have closed."""
+    if len(series) <= AWAY:
+        return []
+    rostered = map(sum, zip(have, *map(_levels, series[AWAY:]), strict=True))
+    closed = [max(staff, min(wanted, there))
+              for staff, wanted, there in zip(have, need, rostered, strict=True)]  # fmt: skip
+    fill = palette()["warn"]
+    return [_outline(edges, have), _outline(edges, closed, fill="tonexty", fillcolor=fill)]
+
+
+def _range(edges: list[str], series: list[Series]) -> list[dict[str, Any]]:
+    """Return the ends of the interval of the need as two thin lines."""
+    line = {"color": palette()["muted"], "width": 1, "dash": RANGE}
+    ends = series[LOW : HIGH + 1] if len(series) > HIGH else []
+    return [_outline(edges, one.values, line=line) for one in ends]
+
+
+def _outline(edges: list[str], values: Sequence[float | None], **settings: Any) -> dict[str, Any]:
     """Return a step line, each value held from its edge to the next; invisible by default."""
     corners = list(_corners(edges, values))
     return {
@@ -121,7 +156,9 @@ def _outline(edges: list[str], values: list[float], **settings: Any) -> dict[str
     }
 
 
-def _corners(edges: list[str], values: list[float]) -> Iterator[tuple[str, float]]:
+def _corners(
+    edges: list[str], values: Sequence[float | None]
+) -> Iterator[tuple[str, float | None]]:
     for (start, end), value in zip(pairwise(edges), values, strict=True):
         yield start, value
         yield end, value

@@ -33,7 +33,9 @@ Box: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom i
 
 
 @dataclass(frozen=True, slots=True)
-class _Point:
+class Point:
+    """A dot: where it lies, what it is called, and the row it stands for."""
+
     x: float
     y: float
     name: str
@@ -53,20 +55,21 @@ def scatter(pen: Pen) -> Sheet:
     name_x_axis(sheet, 28)
     sheet.traces = [_dots(pen, points)]
     sheet.axes = {"xaxis": value_axis(across, showline=True), "yaxis": value_axis(up)}
-    dots = [_pixel(sheet, across.share(point.x), up.share(point.y)) for point in points]
-    taken = [_square(dot) for dot in dots]
+    dots = [pixel(sheet, across.share(point.x), up.share(point.y)) for point in points]
+    taken = [square(dot) for dot in dots]
     if target is not None:
         level_line(sheet, target)
-        taken += _name_target(sheet, (1 - up.share(target)) * sheet.plot_height, taken)
-    _name_points(sheet, points, dots, taken)
+        level = (1 - up.share(target)) * sheet.plot_height
+        taken += name_level(sheet, pen.target(), level, taken)
+    name_points(sheet, points, dots, taken)
     return sheet
 
 
-def _points(pen: Pen) -> Iterable[_Point]:
+def _points(pen: Pen) -> Iterable[Point]:
     for row in pen.chart.rows:
         x, y = number(row[0]), number(row[1])
         if x is not None and y is not None:
-            yield _Point(x, y, pen.text(row[-1], pen.chart.split) if pen.chart.split else "", row)
+            yield Point(x, y, pen.text(row[-1], pen.chart.split) if pen.chart.split else "", row)
 
 
 def _scale(pen: Pen, column: Column, values: Sequence[float], ticks: int) -> Scale:
@@ -74,7 +77,7 @@ def _scale(pen: Pen, column: Column, values: Sequence[float], ticks: int) -> Sca
                        from_zero=False, headroom=0.05, ticks=ticks)  # fmt: skip
 
 
-def _dots(pen: Pen, points: Sequence[_Point]) -> dict[str, Any]:
+def _dots(pen: Pen, points: Sequence[Point]) -> dict[str, Any]:
     edge = {"color": palette()["paper"], "width": 1}
     return {
         "type": "scatter",
@@ -88,25 +91,26 @@ def _dots(pen: Pen, points: Sequence[_Point]) -> dict[str, Any]:
     }
 
 
-def _tip(pen: Pen, point: _Point) -> str:
+def _tip(pen: Pen, point: Point) -> str:
     columns = (pen.chart.x, pen.chart.y[0])
     parts = [f"{pen.name(column)}: {pen.text(point.row[i], column)}"
              for i, column in enumerate(columns)]  # fmt: skip
     return "<br>".join(escape_label(part) for part in (point.name, *parts) if part)
 
 
-def _pixel(sheet: Sheet, across: float, up: float) -> tuple[float, float]:
+def pixel(sheet: Sheet, across: float, up: float) -> tuple[float, float]:
+    """Return where a point lies on the plot, from its shares of the two axes."""
     return across * sheet.plot_width, (1 - up) * sheet.plot_height
 
 
-def _square(dot: tuple[float, float]) -> Box:
+def square(dot: tuple[float, float], size: float = DOT) -> Box:
+    """Return the place that a dot of `size` pixels takes."""
     x, y = dot
-    return (x - DOT / 2, y - DOT / 2, x + DOT / 2, y + DOT / 2)
+    return (x - size / 2, y - size / 2, x + size / 2, y + size / 2)
 
 
-def _name_target(sheet: Sheet, y: float, dots: Sequence[Box]) -> list[Box]:
-    """Name the target's line where no dot lies; return the places of line and name."""
-    text = sheet.pen.target()
+def name_level(sheet: Sheet, text: str, y: float, dots: Sequence[Box]) -> list[Box]:
+    """Name a level line where no dot lies; return the places of line and name."""
     width, right = pixels(text), sheet.plot_width
     line = (0.0, y - 1, float(right), y + 1)
     boxes: list[Box] = [(x, top, x + width, top + 2 * HALF_LINE)
@@ -118,9 +122,9 @@ def _name_target(sheet: Sheet, y: float, dots: Sequence[Box]) -> list[Box]:
     return [line, box]
 
 
-def _name_points(
+def name_points(
     sheet: Sheet,
-    points: Sequence[_Point],
+    points: Sequence[Point],
     dots: Sequence[tuple[float, float]],
     taken: list[Box],
 ) -> None:

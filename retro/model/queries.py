@@ -91,6 +91,7 @@ class Query:
     """One `.sql` file: its path is its name, its header is a contract that tests run.
 
     `matures` marks figures that grow with the age of the cohort (退款成熟度).
+    `aliased` keeps a table by agent in shared editions, with aliases for names.
     """
 
     path: str
@@ -103,6 +104,7 @@ class Query:
     grain: tuple[str, ...]
     reads: tuple[str, ...]
     may_read: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
     params: Mapping[str, Value] = field(default_factory=dict)
     say: Text = field(default_factory=dict)
     chart: ChartSpec | None = None
@@ -112,8 +114,10 @@ class Query:
     rank: int = 0
     order: int = 50
     hidden: bool = False
+    optional: bool = False
     compares: tuple[str, ...] = ()
     matures: bool = False
+    aliased: bool = False
 
     def named(self, rows: Iterable[Row]) -> list[dict[str, Value]]:
         """Return rows of the result with the names of the columns."""

@@ -23,6 +23,7 @@ from retro.model import (
 )
 
 SCHEMA = "retro.findings/1"
+PLAN = ("agent_group", "starts_at", "ends_at", "heads", "on_call")
 SLOT = ("pool", "arrivals", "on_duty", "required", "gap")
 
 
@@ -180,7 +181,7 @@ def _staffing(feeds: Mapping[str, Result]) -> dict[str, Any]:
             None,
         ),
         "plan": [
-            {name: row[name] for name in ("agent_group", "starts_at", "ends_at", "heads")}
+            {name: row.get(name) for name in PLAN}
             for row in _rows(feeds, "staffing.plan")
         ],
     }

@@ -284,7 +284,7 @@ def page(  # noqa: PLR0913 - what a page is made of
     are enough.
     """
     return Page(
-        report=for_edition(report, edition),
+        report=for_edition(report, edition, lang),
         formats=Formats(lang),
         edition=edition,
         drawings=drawings,

@@ -170,7 +170,8 @@ class Warehouse:
 
     def missing(self, query: Query) -> list[str]:
         """Return what the query reads and the exports do not give, as `table` or `table.column`."""
-        return [name for name in query.reads if not self.has(name)]
+        missing = [name for name in query.reads if not self.has(name)]
+        return missing if any(map(self.has, query.one_of)) else [*missing, *query.one_of]
 
     def has(self, name: str) -> bool:
         """Tell whether a relation is there, or a column of it holds anything (`table.column`)."""

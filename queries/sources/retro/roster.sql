@@ -18,6 +18,7 @@ pool          = ["pool", "岗位"]
 starts_at     = ["starts_at", "上班"]
 ends_at       = ["ends_at", "下班"]
 break_minutes = ["break_minutes", "休息(分钟)"]
+breaks        = ["breaks", "休息时段"]
 */
 select
     source_row,
@@ -27,4 +28,5 @@ select
     to_time(starts_at) as starts_at,
     to_time(ends_at) as ends_at,
     to_number(break_minutes) as break_minutes,
+    written_breaks(to_text(breaks)) as breaks,
 from raw

@@ -27,6 +27,7 @@ group_name = ["组别", "分组", "小组", "班组", "组室别", "部门", "gr
 pool       = ["岗位", "职位", "pool"]
 start      = ["开始时间", "上班时间", "start"]
 finish     = ["结束时间", "下班时间", "end"]
+breaks     = ["休息时段", "休息时间", "用餐时间", "午休时间", "breaks"]
 */
 with
 
@@ -38,6 +39,7 @@ worked as (
             to_shift(to_text(start) || '-' || to_text(finish)),
             to_shift(shift)
         ) as hours,
+        written_breaks(to_text(breaks)) as break_spans,
     from raw
 )
 
@@ -52,7 +54,12 @@ select
     end as pool,
     shift_start(to_time(worked.day)::date, hours) as starts_at,
     shift_end(to_time(worked.day)::date, hours) as ends_at,
-    shifts.break_minutes as break_minutes,
+    -- Breaks written beside a shift say more than what its code has in general.
+    case when break_spans is null then coalesce(
+        try_cast(regexp_extract(to_text(breaks), '^(\d+)\s*(?:分钟|分|min)?$', 1) as double),
+        shifts.break_minutes
+    ) end as break_minutes,
+    break_spans as breaks,
 from worked
 left join shifts on shifts.code = to_text(worked.shift)
 where hours is not null
