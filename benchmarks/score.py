@@ -47,7 +47,7 @@ def broken(name: str, change: Change, seeds: range, volume: float) -> list[Line]
 
 def missing() -> list[Line]:
     """Return the lines of what the product cannot say yet."""
-    return [Line(name, plant, None, Mark(0, 0), "") for name, plant in NOT_BUILT.items()]
+    return [Line(name, "light", None, Mark(0, 0), "") for name, plant in NOT_BUILT.items()]
 
 
 def arguments() -> argparse.Namespace:
@@ -76,7 +76,7 @@ def main() -> None:
     lines += [] if only else missing()
     table = card(lines, {name: plant for name, (plant, _, _) in SCENARIOS.items()} | NOT_BUILT)
     passed = sum(line.verdict == "pass" for line in lines)
-    counted = sum(line.verdict != "not built" for line in lines)
+    counted = sum(line.value is not None for line in lines)
     text = (
         f"# Score card\n\nSeeds {seeds[0]}–{seeds[-1]}, volume {options.volume:g} "
         f"(1 is 28,000 chats in 30 hours): {passed} of {counted} measures pass.\n\n{table}"

@@ -241,7 +241,9 @@ def _unavailable(parts: Parts, step: int) -> Iterable[Unavailable]:
     platform = home(parts.platform, parts.files, parts.catalog)
     for path, missing in sorted(parts.outcome.missing.items()):
         query = parts.catalog.queries[path]
-        if query.step == step and not query.hidden and not query.finding:
+        # An optional block is the second best: what the best one lacks is told there.
+        is_told = query.step == step and not (query.hidden or query.finding or query.optional)
+        if is_told:
             tables = parts.catalog.tables_behind(missing)
             if tables:
                 yield Unavailable(

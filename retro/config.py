@@ -113,7 +113,7 @@ def load(path: Path) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         keys = [str(key) for key in first["loc"]]
-        message = f"`{'.'.join(keys)}`: {first['msg']}"
+        message = f"`{'.'.join(keys)}`: {first['msg'].removeprefix('Value error, ')}"
         raise _config_error(message, path, line_of(text, keys)) from error
 
 

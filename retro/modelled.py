@@ -48,7 +48,6 @@ MODELS: tuple[Modelled, ...] = (
                 "required": "double",
                 "required_low": "double",
                 "required_high": "double",
-                "is_called": "boolean",
                 "held": "double",
             },
             "curve_points": {"pool": "varchar", "x": "double", "share": "double"},

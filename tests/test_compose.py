@@ -188,6 +188,15 @@ def test_the_menus_of_the_exports_at_hand_are_named(catalog: Catalog) -> None:
     assert report.sections[1].unavailable[0].how["en"] == "A: Dongdong (A)"
 
 
+def test_the_second_best_block_is_not_missed(tmp_path: Path) -> None:
+    """An optional block is for exports without the best ones; lacking it is no lack."""
+    optional = query("select 1", {"n": "count"}, ("orders",), optional="true")
+    catalog = shelved(tmp_path, FILES | {"2_locate/rough": optional})
+    found = Outcome(missing={"2_locate/rough": ["orders"], "2_locate/waits": ["rounds"]})
+    (item,) = composed(catalog, found).sections[1].unavailable
+    assert item.query == "2_locate/waits"
+
+
 def test_work_lists_stand_apart(catalog: Catalog) -> None:
     """Only the work lists hold buyers, and they are no part of a section; hidden ones are none."""
     report = composed(catalog, outcome(catalog, list=[("张三",)], picks=[("李四",)]))

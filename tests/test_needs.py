@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from retro.model import Row, Value
 from retro.modelled import BY_RELATION
 from retro.staffing.capacity import Capacity
-from retro.staffing.needs import Slot, heads, is_called, needed, solve
+from retro.staffing.needs import heads, needed, solve
 from retro.warehouse import Warehouse
 
 OPENS = datetime(2025, 11, 10, 18)
@@ -104,15 +104,6 @@ def test_a_desk_seen_on_both_sides_of_its_target() -> None:
         assert row["required_high"] == ceil(load / low - 1e-9)
 
 
-def test_a_gap_is_called_only_beyond_doubt() -> None:
-    """Low end at least one above the people there, and the need at least two above."""
-    found = solved(day())
-    for row in found["slot_needs"]:
-        short = of(row["required_low"]) >= 11 and of(row["required"]) >= 12
-        assert row["is_called"] == short
-    assert {row["is_called"] for row in found["slot_needs"]} == {True, False}
-
-
 def test_the_drawn_curve_spans_what_was_seen() -> None:
     """Forty points from the lightest load to the heaviest, falling."""
     points = solved(day())["curve_points"]
@@ -127,11 +118,10 @@ def test_unreachable_leaves_the_needs_open() -> None:
     found = solved(day(top=0.8, middle=6.0))
     assert found["load_curves"][0]["verdict"] == "unreachable"
     assert {row["required"] for row in found["slot_needs"]} == {None}
-    assert {row["is_called"] for row in found["slot_needs"]} == {False}
     assert {row["ours"] for row in found["formula_figures"]} == {None}
 
 
-def test_never_busy_gives_an_upper_bound_and_calls_nothing() -> None:
+def test_never_busy_gives_an_upper_bound() -> None:
     """The need is at most the load at the heaviest load seen that kept the target."""
     found = solved(day(middle=20.0))
     (curve,) = found["load_curves"]
@@ -141,10 +131,10 @@ def test_never_busy_gives_an_upper_bound_and_calls_nothing() -> None:
     for row, seen in zip(found["slot_needs"], day(middle=20.0), strict=True):
         assert row["required"] == row["required_high"]
         assert row["required"] == ceil(of(seen["load"]) / of(curve["capacity_low"]) - 1e-9)
-        assert (row["required_low"], row["is_called"]) == (None, False)
+        assert row["required_low"] is None
 
 
-def test_always_too_busy_gives_a_lower_bound_that_may_be_called() -> None:
+def test_always_too_busy_gives_a_lower_bound() -> None:
     """The need is at least the load at the lightest load that missed the target."""
     found = solved(day(middle=0.9))
     (curve,) = found["load_curves"]
@@ -153,7 +143,6 @@ def test_always_too_busy_gives_a_lower_bound_that_may_be_called() -> None:
     )  # fmt: skip
     assert {row["required_high"] for row in found["slot_needs"]} == {None}
     assert all(row["required"] == row["required_low"] for row in found["slot_needs"])
-    assert any(row["is_called"] for row in found["slot_needs"])
 
 
 def test_too_few_slots_give_a_verdict_and_no_need() -> None:
@@ -179,9 +168,6 @@ def test_slots_that_say_nothing_are_not_fitted_but_still_need_people() -> None:
     needs = [row["required"] for row in found["slot_needs"][60:]]
     assert [need is not None and of(need) > 0 for need in needs] == [True] * 4 + [False]
     assert needs[4] == 0
-    assert [row["is_called"] for row in found["slot_needs"][60:]] == [
-        False, True, False, True, False,
-    ]  # fmt: skip
 
 
 def test_each_pool_has_its_own_curve() -> None:
@@ -315,18 +301,12 @@ def test_more_load_never_needs_fewer(load: float, more: float, capacity: float) 
     assert heads(load, None) is None
 
 
-@given(st.floats(1, 300), st.floats(0, 60), st.floats(1, 6), st.floats(1, 2), st.floats(1, 2))
-def test_a_called_gap_is_a_gap_at_both_ends(
-    load: float, people: float, value: float, below: float, above: float
-) -> None:
-    """The ends enclose the need, and what is called is short by one by the low end too."""
+@given(st.floats(1, 300), st.floats(1, 6), st.floats(1, 2), st.floats(1, 2))
+def test_the_ends_enclose_the_need(load: float, value: float, below: float, above: float) -> None:
+    """The low end is never above the need, the high end never below it."""
     known = Capacity("ok", value=value, low=value / below, high=value * above)
-    one = Slot("presale", "chats", OPENS, OPENS, 100, 90, load, people, None)
     need, low, high = needed(load, known)
     assert of(low) <= of(need) <= of(high)
-    if is_called(one, known):
-        assert of(low) >= people + 1 - 1e-6
-        assert of(need) >= people + 2 - 1e-6
 
 
 @given(st.integers(0, 1000), st.floats(0.6, 0.9), st.floats(0.01, 0.07))

@@ -145,6 +145,18 @@ def test_a_block_without_drawing_has_no_picture() -> None:
     assert with_chart.table(block).shown == 4
 
 
+def test_a_chart_of_each_row_stands_for_a_long_table_on_paper() -> None:
+    """Where every half hour is drawn, its first five say nothing more; the screen has room."""
+    block = factories.hourly()
+    assert block.chart
+    each = replace(block, chart=replace(block.chart, kind="gap"))
+    drawn = {block.query.path: Drawing("<svg></svg>", "{}")}
+    paper = page(factories.report(), "zh", "manager", drawn, 10, 4)
+    screen = page(factories.report(), "zh", "manager", drawn, 10, is_screen=True)
+    assert (paper.table(each).shown, paper.table(each).is_drawn) == (0, True)
+    assert (screen.table(each).shown, screen.table(each).is_drawn) == (10, False)
+
+
 def test_figure_data_cannot_end_its_element() -> None:
     """Angle brackets and ampersands of the JSON are written as escapes."""
     block = factories.hourly()

@@ -161,7 +161,7 @@ def proposed() -> Report:
 def test_the_workbook_is_read_back_as_the_roster(
     lang: str, house: Warehouse, tmp_path: Path
 ) -> None:
-    """Hours, breaks, pools and groups come back as they were, over midnight too."""
+    """Hours, breaks, pools, groups and numbers come back as they were, over midnight too."""
     exports = tmp_path / "exports"
     exports.mkdir()
     (exports / "roster.xlsx").write_bytes(roster(proposed(), lang))
@@ -169,7 +169,7 @@ def test_the_workbook_is_read_back_as_the_roster(
     (account,) = taken.files
     assert (account.report, account.rows_in, account.rows_used) == ("roster/list", 3, 3)
     house.build_tables()
-    words = {"zh": ("售前 01", "售后 01"), "en": ("pre-sale 01", "after-sale 01")}[lang]
+    words = {"zh": ("售前 02", "售后 03"), "en": ("pre-sale 02", "after-sale 03")}[lang]
     back = house.db.execute(
         "select agent, pool, group_name, starts_at, ends_at, breaks, break_minutes from roster"
     ).fetchall()

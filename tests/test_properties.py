@@ -175,15 +175,21 @@ def house() -> Warehouse:
     for name, given_rows in tables.items():
         opened.put(name, GIVEN[name], given_rows)
     opened.put("phases", GIVEN["phases"], [])
+    opened.lock()
     return opened
 
 
 @cache
 def queries() -> Sequence[Query]:
-    """Return facts, metrics and hourly blocks in the order in which they run."""
-    named = {*HOURLY, *BEHIND}
-    wanted = [q for q in ordered(CATALOG) if q.folder in ("facts", "metrics") or q.name in named]
-    return tuple(wanted)
+    """Return metrics, hourly blocks and the facts behind them in the order in which they run."""
+    wanted = {*HOURLY, *BEHIND}
+    found = []
+    for query in reversed(ordered(CATALOG)):
+        is_read = query.folder == "facts" and query.name in wanted
+        if is_read or query.folder == "metrics" or query.name in (*HOURLY, *BEHIND):
+            wanted |= {name.partition(".")[0] for name in (*query.reads, *query.may_read)}
+            found.append(query)
+    return tuple(reversed(found))
 
 
 def figures(street: Street) -> Figures:

@@ -25,6 +25,14 @@ def test_rows_are_cut_and_counted() -> None:
     assert (shown.shown, shown.count, shown.is_cut) == (5, 30, True)
 
 
+def test_a_table_of_the_workbook_alone_has_no_rows_here() -> None:
+    """Where every column is aside the chart speaks, and the count is still told."""
+    block = factories.hourly()
+    columns = tuple(replace(column, aside=True) for column in block.query.columns)
+    shown = table(replace(block, query=replace(block.query, columns=columns)), ZH, 5)
+    assert (shown.heads, shown.rows, shown.count, shown.is_drawn) == ((), (), 30, True)
+
+
 def test_buyers_and_their_words_are_never_shown() -> None:
     """Columns of raw buyers and of quotes stay out of every report."""
     assert labels(table(factories.worklist(), ZH, 5)) == ["客服"]

@@ -17,14 +17,14 @@ title = { zh = "商品", en = "Product", kind = "text" }
 cases = { zh = "计入", en = "Cases", kind = "count" }
 late = { zh = "超时", en = "Late", kind = "count" }
 late_share = { zh = "超时占比", en = "Late share", kind = "share", doc = { zh = "占该行计数", en = "of those counted in the row" } }
-low = { zh = "区间下限", en = "Low", kind = "share", doc = { zh = "超时占比的 95% 区间", en = "95 % interval of the late share" } }
-high = { zh = "区间上限", en = "High", kind = "share", doc = { zh = "超时占比的 95% 区间", en = "95 % interval of the late share" } }
+low = { zh = "区间下限", en = "Low", kind = "share", aside = true, doc = { zh = "超时占比的 95% 区间", en = "95 % interval of the late share" } }
+high = { zh = "区间上限", en = "High", kind = "share", aside = true, doc = { zh = "超时占比的 95% 区间", en = "95 % interval of the late share" } }
 rest_share = { zh = "其余超时占比", en = "Late share of the rest", kind = "share", doc = { zh = "同口径不属于该行的，超时 ÷ 计数", en = "of those of the same profile outside the row" } }
 excess = { zh = "多出的超时", en = "Excess late", kind = "number" }
 share_of_late = { zh = "占全部超时", en = "Of all late", kind = "share", doc = { zh = "占同口径大促全部超时；各行重叠，不能相加", en = "of all late of the same profile; rows overlap and do not add up" } }
 in_windows = { zh = "落在最伤时段", en = "In slow windows", kind = "share", doc = { zh = "该行超时里落在“最伤的时段”的，占该行超时", en = "of the row's late ones, those inside the slow windows" } }
 buyers = { zh = "受影响买家", en = "Buyers affected", kind = "count" }
-place = { zh = "名次", en = "Place", kind = "count", doc = { zh = "同口径里按多出的超时排", en = "within the profile, by excess" } }
+place = { zh = "名次", en = "Place", kind = "count", aside = true, doc = { zh = "同口径里按多出的超时排", en = "within the profile, by excess" } }
 */
 with
 

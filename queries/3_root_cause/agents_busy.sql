@@ -5,6 +5,7 @@ doc      = { zh = "每位客服在大促期间各统计期的合计。接待量�
 reads    = ["table_days.agent", "promotion"]
 params   = { least_users = 30 }
 grain    = ["agent"]
+optional = true
 order    = 19
 chart    = { kind = "scatter", x = "daily", y = ["in_time"] }
 say      = { zh = "{% set busy = rows|selectattr('is_busier')|list %}{% if first and first.busier_rate is not none and first.other_rate is not none %}接得多的 {{ busy|length }} 位客服，及时率合计 {{ first.busier_rate|share }}，其余的 {{ first.other_rate|share }}。{% if first.busier_rate < first.other_rate - 0.02 %}接得多的更慢，像是忙不过来，先看人手和分配。{% else %}接得多的并不更慢，光看接待量解释不了。{% endif %}{% endif %}{% if first %}要知道每个会话等在哪里，请导出聊天记录和排班表。{% endif %}", en = "{% set busy = rows|selectattr('is_busier')|list %}{% if first and first.busier_rate is not none and first.other_rate is not none %}The {{ busy|length }} agents who serve more answered {{ first.busier_rate|share }} in time, the others {{ first.other_rate|share }}. {% if first.busier_rate < first.other_rate - 0.02 %}Those who take more are later, which looks like too much work: see to people and routing first. {% else %}Those who take more are not later: the number of buyers alone does not explain it. {% endif %}{% endif %}{% if first %}To see what each chat waited for, export the chats and the roster.{% endif %}" }

@@ -5,8 +5,8 @@ doc      = { zh = "久等的买家 = 在该段、该岗位有会话等太久的�
 reads    = ["short_blocks", "block_buyers", "buyer_events"]
 params   = { least_n = 30 }
 grain    = ["starts_at", "pool", "outcome"]
-order    = 22
-say      = { zh = "{% set worse = rows|rejectattr('share', 'none')|rejectattr('other_share', 'none')|list %}{% if worse %}{% for row in worse if row.starts_at == worse[0].starts_at and row.pool == worse[0].pool %}{% if loop.first %}{{ row.starts_at|time }} 到 {{ row.ends_at|time }}（{{ row.pool|code('pool') }}）久等的买家{% endif %}{{ row.outcome|code('buyer_outcome') }} {{ row.share|share }}（{{ row.hits|count }}/{{ row.buyers|count }}），没久等的 {{ row.other_share|share }}{% if loop.last %}。{% else %}；{% endif %}{% endfor %}{% elif rows %}久等的买家不足 30 位，不比较比例。{% else %}没有可比较的缺人时段。{% endif %}", en = "{% set worse = rows|rejectattr('share', 'none')|rejectattr('other_share', 'none')|list %}{% if worse %}{% for row in worse if row.starts_at == worse[0].starts_at and row.pool == worse[0].pool %}{% if loop.first %}Buyers who waited from {{ row.starts_at|time }} to {{ row.ends_at|time }} ({{ row.pool|code('pool') }}): {% endif %}{{ row.share|share }} ({{ row.hits|count }} of {{ row.buyers|count }}) {{ row.outcome|code('buyer_outcome') }}, against {{ row.other_share|share }} of those who did not wait{% if loop.last %}.{% else %}; {% endif %}{% endfor %}{% elif rows %}Fewer than 30 buyers waited; shares are not compared.{% else %}There is no short block to compare.{% endif %}" }
+order    = 13
+say      = { zh = "{% set known = rows|rejectattr('share', 'none')|rejectattr('other_share', 'none')|list %}{% if known %}{% set one = known[0] %}{% set block = known|selectattr('starts_at', 'eq', one.starts_at)|selectattr('pool', 'eq', one.pool)|list %}{{ one.starts_at|time }} 到 {{ one.ends_at|time }}（{{ one.pool|code('pool') }}）久等的买家，{% for row in block|selectattr('is_clear') %}{{ row.outcome|code('buyer_outcome') }} {{ row.share|share }}（{{ row.hits|count }}/{{ row.buyers|count }}），没久等的 {{ row.other_share|share }}{% if loop.last %}。{% else %}；{% endif %}{% endfor %}{% for row in block|rejectattr('is_clear') %}{{ row.outcome|code('buyer_outcome') }}{% if not loop.last %}、{% else %}的差别可能只是偶然。{% endif %}{% endfor %}{% elif rows %}久等的买家不足 30 位，不比较比例。{% else %}没有可比较的缺人时段。{% endif %}", en = "{% set known = rows|rejectattr('share', 'none')|rejectattr('other_share', 'none')|list %}{% if known %}{% set one = known[0] %}{% set block = known|selectattr('starts_at', 'eq', one.starts_at)|selectattr('pool', 'eq', one.pool)|list %}Buyers who waited from {{ one.starts_at|time }} to {{ one.ends_at|time }} ({{ one.pool|code('pool') }}): {% for row in block|selectattr('is_clear') %}{{ row.share|share }} ({{ row.hits|count }} of {{ row.buyers|count }}) {{ row.outcome|code('buyer_outcome') }}, against {{ row.other_share|share }} of those who did not wait{% if loop.last %}. {% else %}; {% endif %}{% endfor %}{% for row in block|rejectattr('is_clear') %}{% if loop.first %}No clear difference: {% endif %}{{ row.outcome|code('buyer_outcome') }}{% if not loop.last %}, {% else %}.{% endif %}{% endfor %}{% elif rows %}Fewer than 30 buyers waited; shares are not compared.{% else %}There is no short block to compare.{% endif %}" }
 
 [columns]
 starts_at = { zh = "开始", en = "From", kind = "time" }
@@ -19,6 +19,7 @@ share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "其中 ÷ �
 other_buyers = { zh = "没久等的买家", en = "Others", kind = "count" }
 other_hits = { zh = "其中", en = "Of these", kind = "count" }
 other_share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "其中 ÷ 没久等的买家", en = "of these ÷ others" } }
+is_clear = { zh = "差别明显", en = "Clear difference", kind = "flag", aside = true, doc = { zh = "两个占比的 Wilson 95% 区间不重叠", en = "Wilson's 95 % intervals of the two shares lie apart" } }
 */
 with
 
@@ -73,6 +74,9 @@ select
     others.buyers as other_buyers,
     others.hits as other_hits,
     case when others.buyers >= $least_n then others.hits / others.buyers end as other_share,
+    coalesce(wilson_low(here.hits, here.buyers) > wilson_high(others.hits, others.buyers)
+        or wilson_high(here.hits, here.buyers) < wilson_low(others.hits, others.buyers), false)
+        as is_clear,
 from counted as here
 join short_blocks on short_blocks.pool = here.pool and short_blocks.starts_at = here.starts_at
 left join counted as others

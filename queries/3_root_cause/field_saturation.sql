@@ -1,6 +1,6 @@
 /* retro
-title    = { zh = "行业算法的饱和接待量", en = "Saturation as the trade measures it" }
-question = { zh = "按行业的算法，一人一小时接得住多少会话？", en = "By the trade's rule, how many sessions can one agent hold in an hour?" }
+title    = { zh = "行业算法的饱和接待量", en = "Saturation by the industry rule" }
+question = { zh = "按行业的算法，一人一小时接得住多少会话？", en = "By the industry rule, how many sessions can one agent hold in an hour?" }
 doc      = { zh = "取答得过来、且样本足够的最高一档的平均接待量；更忙的客服小时都没有撑不住时，上界未知。凑不出一档时取答得过来的客服小时接待量的 80 分位；再不够用配置值（假设，按服饰类每 8 小时 200 个折算）。这个数怎么取，答案就怎么变，所以只作对照，或在算不出负荷曲线时顶上。", en = "The mean load of the fullest bin that went well; its upper edge is unknown where no busier hours failed. Without such a bin: the 80th percentile of the load of hours that went well; with too few of those: a configured value (an assumption: 200 per 8 hours in apparel). The answer hangs on how it is picked, so it is for comparison, and a fallback where no load curve can be fitted." }
 reads    = []
 may_read = ["agent_loads", "load_bins"]

@@ -20,7 +20,10 @@ spread_break = { zh = "其中平摊的休息", en = "Of the breaks, spread evenl
 with
 
 minutes as (
-    select unnest(range(date_trunc('minute', starts_at), ends_at, interval 1 minute)) as minute,
+    -- What comes after the cut-off is not known to have been quiet.
+    select unnest(range(
+        date_trunc('minute', starts_at), least(ends_at, known_until), interval 1 minute
+    )) as minute,
     from promotion
 ),
 

@@ -5,7 +5,8 @@ doc      = { zh = "少成交 = 该段询问会话数 ×（同岗位其余时段�
 reads    = ["gap_blocks", "human_chats", "cohort_orders"]
 params   = { least_n = 30 }
 grain    = ["starts_at", "pool"]
-order    = 40
+optional = true
+order    = 14
 say      = { zh = "{% if first %}{{ first.starts_at|time }} 到 {{ first.ends_at|time }}，询问后成交率 {{ first.conversion|share }}（{{ first.bought|count }}/{{ first.n|count }}），其余时段为 {{ first.usual_conversion|share }}；估计少成交 {{ first.lost_sales|money }}（{{ first.lost_low|money }}–{{ first.lost_high|money }}）。{% else %}缺人时段的成交率没有明显低于其余时段。{% endif %}", en = "{% if first %}From {{ first.starts_at|time }} to {{ first.ends_at|time }}, {{ first.conversion|share }} of sessions led to a sale ({{ first.bought|count }} of {{ first.n|count }}) against {{ first.usual_conversion|share }} at other hours; an estimated {{ first.lost_sales|money }} was not sold ({{ first.lost_low|money }}–{{ first.lost_high|money }}).{% else %}Conversion in short blocks was not clearly lower than at other hours.{% endif %}" }
 
 [columns]

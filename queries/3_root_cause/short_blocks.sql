@@ -3,6 +3,7 @@ title    = { zh = "连续缺人的时段", en = "Short half hours in a row" }
 question = { zh = "哪些半小时连成一段都缺人？", en = "Which half hours in a row were short of people?" }
 doc      = { zh = "同一岗位相连的半小时都缺 1 人以上，其中至少一个确认缺人，连成一段。", en = "Half hours of one pool in a row, each short of one person or more and at least one of them confirmed." }
 reads    = ["staffing_slots"]
+one_of   = ["messages", "sessions", "roster", "slot_totals.on_duty"]
 params   = { short_heads = 1.0 }
 grain    = ["starts_at", "pool"]
 hidden   = true

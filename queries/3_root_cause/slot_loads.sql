@@ -62,7 +62,7 @@ select
     rostered,
     on_break,
     absent,
-    greatest(rostered - on_break - absent, 0) as on_duty,
+    case when rostered is not null then greatest(rostered - on_break - absent, 0) end as on_duty,
     case (select max(level) from asked) when 'sessions' then 'sessions' else 'chats' end as level,
     is_inferred,
 from summed
@@ -81,7 +81,8 @@ select
     rostered,
     on_break,
     0 as absent,
-    greatest(rostered - on_break, 0) as on_duty,
+    -- Nobody told is not nobody there.
+    case when rostered is not null then greatest(rostered - on_break, 0) end as on_duty,
     'totals' as level,
     is_inferred,
 from sheet_slots

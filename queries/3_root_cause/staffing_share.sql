@@ -5,6 +5,7 @@ doc      = { zh = "落在差 short_heads 人以上的时段里的，最多可以
 reads    = ["totals_slots.pool"]
 params   = { short_heads = 1.0, spare_heads = 1.0, least_chats = 10 }
 grain    = ["state"]
+optional = true
 order    = 18
 chart    = { kind = "hbar", x = "state", y = ["late"] }
 say      = { zh = "{% set short = rows|selectattr('state', 'eq', 'short')|first %}{% set spare = rows|selectattr('state', 'eq', 'spare')|first %}{% if first and first.total %}{{ first.total|count }} 个会话没及时答上：{% if short and short.share is not none %}最多 {{ short.share|share }} 是人手问题{% else %}落在缺人时段的很少{% endif %}{% if spare and spare.share is not none %}，至少 {{ spare.share|share }} 不是（当时人手有富余）{% endif %}。具体等在哪儿，要有聊天记录才看得出来。{% elif first %}会话都及时答上了。{% endif %}", en = "{% set short = rows|selectattr('state', 'eq', 'short')|first %}{% set spare = rows|selectattr('state', 'eq', 'spare')|first %}{% if first and first.total %}Chats not answered in time: {{ first.total|count }}. {% if short and short.share is not none %}At most {{ short.share|share }} of them is staffing{% else %}Few of them fell into slots that were short{% endif %}{% if spare and spare.share is not none %}, and at least {{ spare.share|share }} is not: there were people to spare{% endif %}. An export of the chats would show what each of them waited for.{% elif first %}All chats were answered in time.{% endif %}" }
@@ -50,4 +51,6 @@ select
     chats,
     (sum(late) over ())::bigint as total,
 from summed
+-- Where no slot is known to have been short or not, nothing can be told apart.
+where exists (select 1 from summed where state <> 'unknown')
 order by late desc, state

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "缺人又慢的时段", en = "Short and slow" }
 question = { zh = "哪几段时间因为人手不够而回复慢？", en = "When were replies slow because people were short?" }
-doc      = { zh = "缺人时段里，及时率低于目标、等太久的占比不低于不缺人时段的 1.25 倍、多出的不少于 15 个会话才算问题。及时 = 首次人工回复在店铺的时限内。把握随负荷曲线：可靠为高；靠行业算法、或在岗人数是按消息推断的为低；其余为中。配置值见 params。", en = "A short block is a problem where the share in time is below the target, the share that waited too long at least 1.25 times that of the other hours, and at least 15 chats more waited than expected. In time = the first human reply kept the shop's limit. Confidence follows the load curve: high where it is sound, low where the trade's rule stands in or presence is inferred, else medium." }
+doc      = { zh = "缺人时段里，及时率低于目标、等太久的占比不低于不缺人时段的 1.25 倍、多出的不少于 15 个会话才算问题。及时 = 首次人工回复在店铺的时限内。把握随负荷曲线：可靠为高；靠行业算法、或在岗人数是按消息推断的为低；其余为中。配置值见 params。", en = "A short block is a problem where the share in time is below the target, the share that waited too long at least 1.25 times that of the other hours, and at least 15 chats more waited than expected. In time = the first human reply kept the shop's limit. Confidence follows the load curve: high where it is sound, low where the industry rule stands in or presence is inferred, else medium." }
 reads    = ["gap_blocks", "staffing_slots", "staffing_aims"]
 may_read = ["lost_sales"]
 params   = { short_heads = 1.0, least_n = 30, least_excess = 15, least_lift = 1.25, high_points = 0.1, high_part = 0.1 }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "推断的在岗", en = "Presence inferred" }
 question = { zh = "没有排班表时，谁什么时候在？", en = "Without a roster, who was there when?" }
-doc      = { zh = "只在完全没有排班表时才有：客服两条消息之间超过 away_minutes 分钟（可改）算离开，其余算在岗；没有聊天记录的取平台会话表的首次回复与结束时间（工单不算）。岗位取 retro.toml。", en = "Only where there is no roster at all: more than away_minutes (cfg) between two messages of an agent is away, the rest is presence; where there are no messages, first replies and ends of the platform's session table stand in (tickets left out). Pools are those of retro.toml." }
+doc      = { zh = "只在没有排班表、或排班表里没有一班落在大促期间时才有：客服两条消息之间超过 away_minutes 分钟（可改）算离开，其余算在岗；没有聊天记录的取平台会话表的首次回复与结束时间（工单不算）。岗位取 retro.toml。", en = "Only where there is no roster, or none of its shifts lies in the promotion: more than away_minutes (cfg) between two messages of an agent is away, the rest is presence; where there are no messages, first replies and ends of the platform's session table stand in (tickets left out). Pools are those of retro.toml." }
 reads    = ["promotion"]
 may_read = ["roster", "agent_lines", "sessions", "agents"]
 params   = { away_minutes = 30 }
@@ -14,6 +14,14 @@ starts_at = { zh = "开始", en = "From", kind = "time" }
 ends_at = { zh = "结束", en = "To", kind = "time" }
 */
 with
+
+-- A roster of other weeks says nothing of the promotion.
+rostered as (
+    select count(*) as shift_lines
+    from roster
+    join promotion
+        on roster.starts_at < promotion.ends_at and roster.ends_at > promotion.starts_at
+),
 
 moments as (
     select agent, sent_at as moment from agent_lines
@@ -31,7 +39,8 @@ followed as (
     from (
         select distinct agent, moment,
         from moments
-        where agent is not null and moment is not null and (select count(*) from roster) = 0
+        cross join rostered
+        where agent is not null and moment is not null and shift_lines = 0
     ) as seen
 ),
 

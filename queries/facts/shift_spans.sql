@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "班次", en = "Shifts" }
 question = { zh = "谁在什么时候当班？", en = "Who was on duty when?" }
-doc      = { zh = "来自排班表，同一客服、同一岗位相连或重叠的班次并成一段。完全没有排班表时，按客服发出的消息推断：见 inferred_spans，is_inferred 标出。", en = "From the roster, shifts of one agent and pool that touch or overlap as one span. Without any roster it is inferred from what the agents wrote: see inferred_spans; is_inferred says so." }
+doc      = { zh = "来自排班表，同一客服、同一岗位相连或重叠的班次并成一段。没有大促期间的排班表时，按客服发出的消息推断：见 inferred_spans，is_inferred 标出。", en = "From the roster, shifts of one agent and pool that touch or overlap as one span. Without a roster of the promotion it is inferred from what the agents wrote: see inferred_spans; is_inferred says so." }
 reads    = ["promotion"]
 may_read = ["roster", "inferred_spans"]
 grain    = ["agent", "starts_at"]
@@ -26,6 +26,7 @@ stretches as (
         max(break_minutes) as break_minutes,
     from roster
     where agent is not null and ends_at > starts_at
+        and (select count(*) from inferred_spans) = 0
     group by agent, starts_at
 ),
 

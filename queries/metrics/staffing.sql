@@ -23,6 +23,7 @@ slots as (
     join promotion
         on staffing_slots.slot_to > promotion.starts_at
         and staffing_slots.slot_from < promotion.ends_at
+    where staffing_slots.gap is not null
 ),
 
 totals as (

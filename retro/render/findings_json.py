@@ -180,10 +180,7 @@ def _staffing(feeds: Mapping[str, Result]) -> dict[str, Any]:
             ),
             None,
         ),
-        "plan": [
-            {name: row.get(name) for name in PLAN}
-            for row in _rows(feeds, "staffing.plan")
-        ],
+        "plan": [{name: row.get(name) for name in PLAN} for row in _rows(feeds, "staffing.plan")],
     }
 
 

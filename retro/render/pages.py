@@ -31,7 +31,7 @@ from retro.render.drawings import Drawing
 from retro.render.editions import NAMED, for_edition
 from retro.render.readings import DIRECTIONS, reading
 from retro.render.sheets import sheet_names
-from retro.render.tables import Table, table
+from retro.render.tables import Table, sample, table
 from retro.render.templates import fill
 
 CERTAIN = frozenset(["better", "worse"])
@@ -69,9 +69,8 @@ class Page:
 
     def table(self, block: Block) -> Table:
         """Return the first rows of a block as texts; a long table beside a chart is a sample."""
-        is_long = len(block.rows) > 3 * self.rows_beside_chart
-        limit = self.rows_beside_chart if is_long and self.picture(block) else self.rows
-        return table(block, self.formats, limit)
+        few = self.rows_beside_chart if self.picture(block) else self.rows
+        return table(block, self.formats, sample(block, self.rows, few))
 
     def records(self, block: Block) -> list[dict[str, Value]]:
         """Return all rows of a block by the names of their columns, for a layout of its own."""
@@ -280,7 +279,7 @@ def page(  # noqa: PLR0913 - what a page is made of
 ) -> Page:
     """Return the page of an edition with at most `rows` rows of each table.
 
-    Where a chart already shows the whole, `rows_beside_chart` of a table more than thrice as long
+    Where a chart already shows the whole, `rows_beside_chart` of a table thrice as long or more
     are enough.
     """
     return Page(

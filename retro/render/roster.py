@@ -35,7 +35,7 @@ def is_proposed(report: Report) -> bool:
 def roster(report: Report, lang: str) -> bytes:
     """Return the workbook; without a proposal it has its head alone.
 
-    People without a name are called after their pool: 售前 01, 售前 02.
+    People without a name are called after their pool, by their number in the report: #13, 售前 13.
     """
     block = _block(report)
     lines = list(_lines(block, lang)) if block else []
@@ -81,18 +81,14 @@ def _lines(block: Block, lang: str) -> Iterator[tuple[datetime, tuple[str, ...]]
 
 
 def _called(rows: list[dict[str, Value]], lang: str) -> Mapping[tuple[Value, Value], str]:
-    """Return what people without a name are called: their pool and a number within it."""
-    found: dict[tuple[Value, Value], str] = {}
-    pools: dict[Value, list[str]] = {}
-    for row in rows:
-        numbers, who = pools.setdefault(row["pool"], []), str(row["agent"])
-        if who.startswith(NUMBERED) and who not in numbers:
-            numbers.append(who)
+    """Return what people without a name are called: their pool and their number in the report."""
     formats = Formats(lang)
-    for pool, numbers in pools.items():
-        label = NOBODY[lang] if pool == "all" else formats.code(str(pool), "pool")
-        for number, who in enumerate(sorted(numbers, key=lambda it: (len(it), it)), 1):
-            found[pool, who] = f"{label} {number:02d}"
+    found: dict[tuple[Value, Value], str] = {}
+    for row in rows:
+        pool, who = row["pool"], str(row["agent"])
+        if who.startswith(NUMBERED):
+            label = NOBODY[lang] if pool == "all" else formats.code(str(pool), "pool")
+            found[pool, who] = f"{label} {who.removeprefix(NUMBERED)}"
     return found
 
 

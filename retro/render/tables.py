@@ -11,6 +11,8 @@ from retro.model import WHOSE, Block, Column, Row, Value
 
 # Raw buyers and their words are for the work lists only.
 PRIVATE_KINDS = frozenset(["person", "quote"])
+# Charts that draw every row: slots, half hours, shifts and people.
+EACH_ROW = frozenset(["gap", "curve", "gantt"])
 WORDS = frozenset(["text", "id", "code", "agent"])
 
 # The breadth of a column (in ems, as base.css has it) by its longest text (in half-width
@@ -76,8 +78,23 @@ class Table:
         return len(self.rows)
 
     @property
+    def is_drawn(self) -> bool:
+        """Return whether its chart stands for all of its rows."""
+        return self.count > 0 and not self.rows
+
+    @property
     def is_cut(self) -> bool:
         return len(self.rows) < self.count
+
+
+def sample(block: Block, rows: int, few: int) -> int:
+    """Return how many rows to show: all, or `few` beside a chart of thrice as many or more.
+
+    On paper a chart that draws each of them stands for the table: none. The screen has no `few`.
+    """
+    if few == rows or len(block.rows) < 3 * few:
+        return rows
+    return 0 if block.chart and block.chart.kind in EACH_ROW else few
 
 
 def table(block: Block, formats: Formats, limit: int) -> Table:
@@ -96,6 +113,8 @@ def table(block: Block, formats: Formats, limit: int) -> Table:
     rows = tuple(
         tuple(_cell(row, place, block, formats) for place in places) for row in block.rows[:limit]
     )
+    if not places:
+        return Table((), (), len(block.rows))
     heads = tuple(
         _head(columns[place], [row[index].text for row in rows], formats)
         for index, place in enumerate(places)

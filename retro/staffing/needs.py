@@ -26,7 +26,6 @@ Inputs: TypeAlias = Mapping[str, Sequence[Mapping[str, Value]]]
 
 LEAST_CHATS = 15  # below: a slot's share in time is chance
 POINTS = 40  # of the drawn curve
-CALLED_LOW, CALLED_GAP = 1.0, 2.0  # short by one at the low end, by two at the point
 FULL_HOUR = 45.0  # minutes on duty that make an agent's hour count for the field's formula
 FIELD_PART, PARALLEL_PART = 0.9, 0.95
 TINY = 1e-9  # keeps an exact fit from being rounded up
@@ -133,14 +132,6 @@ def needed(load: float, known: Capacity) -> tuple[float | None, float | None, fl
     return heads(load, point), heads(load, known.high), heads(load, known.low)
 
 
-def is_called(slot: Slot, known: Capacity) -> bool:
-    """Return whether a gap is more than the uncertainty of the need."""
-    need, low, _ = needed(slot.load, known)
-    if need is None or low is None or slot.people is None:
-        return False
-    return low - slot.people >= CALLED_LOW - TINY and need - slot.people >= CALLED_GAP - TINY
-
-
 def _aims(inputs: Inputs) -> Iterator[Aims]:
     """Yield what is asked of the desk, if that is known."""
     for row in inputs["staffing_aims"][:1]:
@@ -223,14 +214,16 @@ def _points(pool: str, known: Capacity) -> list[Row]:
 
 
 def _needs(slots: Sequence[Slot], known: Capacity) -> Iterator[Row]:
-    """Yield the need of each slot, whether its gap is called, and its place on the curve."""
+    """Yield the need of each slot, and its place on the curve."""
     places = held(_day(slots), known.limit).tolist()
     for slot, place in zip(slots, places, strict=True):
         is_placed = bool(known.reading) and place > 0
         yield (
-            slot.pool, slot.slot_from, *needed(slot.load, known), is_called(slot, known),
+            slot.pool,
+            slot.slot_from,
+            *needed(slot.load, known),
             place if is_placed else None,
-        )  # fmt: skip
+        )
 
 
 def _formulas(

@@ -99,10 +99,11 @@ class Desk:
         """Return who holds least for their weight, of those who may take one more."""
         best, least = NOBODY, (float("inf"), 0.0)
         people, held, routed = self.world.agents, self.held, self.routed
+        weight = (self.world.favoured, 1.0, 1.0)
         for place in self.ready.get(group, ()):
             if place == but or held[place] >= people[place].cap:
                 continue
-            rank = (held[place] / people[place].weight, routed[place])
+            rank = (held[place] / weight[place % 3], routed[place])
             if rank < least:
                 best, least = place, rank
         return best

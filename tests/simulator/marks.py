@@ -57,9 +57,9 @@ class Line:
 
     @property
     def verdict(self) -> str:
-        """Return `pass`, `miss` or `not built`."""
+        """Return `pass`, `miss`, `no claim` (the report says nothing here) or `not built`."""
         if self.value is None:
-            return "not built"
+            return "no claim" if self.parts else "not built"
         return "pass" if self.mark.low <= self.value <= self.mark.high else "miss"
 
 
@@ -70,16 +70,20 @@ def pooled(scenario: str, runs: Sequence[Parts], marks: Mapping[str, Mark]) -> l
         parts = [run[measure] for run in runs if measure in run]
         above, below = sum(a for a, _ in parts), sum(b for _, b in parts)
         value = above / below if below else None
-        lines.append(Line(scenario, measure, value, mark, f"{above:.4g}/{below:.4g}"))
+        source = f"{above:.4g}/{below:.4g}" if parts else ""
+        lines.append(Line(scenario, measure, value, mark, source))
     return lines
 
 
 def card(lines: Sequence[Line], plants: Mapping[str, str]) -> str:
     """Return the score card as a Markdown table."""
     head = "| scenario | measure | score | from | pass mark | prototype | |\n" + "|---" * 7 + "|\n"
-    return head + "".join(
-        f"| **{line.scenario}** {plants.get(line.scenario, '')} | {line.measure} "
-        f"| {'–' if line.value is None else f'{line.value:.2f}'} | {line.parts} "
-        f"| {line.mark.words()} | {line.mark.prototype} | {line.verdict} |\n"
-        for line in lines
-    )
+    return head + "".join(_row(line, plants.get(line.scenario, "")) for line in lines)
+
+
+def _row(line: Line, plant: str) -> str:
+    known = line.value is not None
+    score = f"{line.value:.2f}" if known else "–"
+    mark = line.mark.words() if known else "–"
+    cells = (line.measure, score, line.parts, mark, line.mark.prototype, line.verdict)
+    return f"| **{line.scenario}** {plant} | {' | '.join(cells)} |\n"

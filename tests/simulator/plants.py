@@ -150,9 +150,7 @@ BREAKERS: Mapping[str, Change] = {
     "new_first": lambda world: replace(world, inbox="new_first"),
     "lifo": lambda world: replace(world, inbox="lifo"),
     "batching": lambda world: replace(world, batch=3),
-    "weighted": lambda world: staff(
-        world, lambda agent: replace(agent, weight=2.0 if int(agent.name[1:]) % 3 == 0 else 1.0)
-    ),
+    "weighted": lambda world: replace(world, favoured=2.0),
     "double_texting": lambda world: replace(world, double_texting=0.3),
     "unlogged": lambda world: replace(world, unlogged=0.1),
 }

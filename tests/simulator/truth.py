@@ -115,7 +115,8 @@ def need(world: World, seed: int) -> Ints:
 
 
 def _bare(world: World) -> World:
-    return replace(world, agents=(), unlogged=0.0, double_texting=0.0, bots=())
+    # T runs from the first question: the greeting that everybody hears counts, planted bots do not.
+    return replace(world, agents=(), unlogged=0.0, double_texting=0.0, bots=world.bots[:1])
 
 
 @lru_cache(maxsize=64)

@@ -49,7 +49,6 @@ class Agent:
     group: str = "presale"
     speed: float = 1.0
     cap: int = 40
-    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +62,12 @@ class Bot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """A desk over 30 hours. `chats` is the expected number; causes are switched by `without`."""
+    """A desk over 30 hours.
+
+    chats: expected number; work, least_work, think, patience, linger: seconds; volatility: of
+    the rate, per five minutes; favoured: how many times as many chats every third agent may
+    hold before others are preferred; double_texting, unlogged: shares of questions and replies.
+    """
 
     chats: float = 28_000
     kinds: tuple[Kind, ...] = ()
@@ -81,6 +85,7 @@ class World:
     hop_work: float = 0.6
     inbox: Inbox = "fifo"
     batch: int = 1
+    favoured: float = 1.0
     double_texting: float = 0.0
     unlogged: float = 0.0
 
