@@ -121,6 +121,13 @@ def test_unreachable_leaves_the_needs_open() -> None:
     assert {row["ours"] for row in found["formula_figures"]} == {None}
 
 
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_a_ceiling_just_below_the_target_asks_for_nobody(seed: int) -> None:
+    """At 89 % at best and a target of 90 %, chance puts slots above it; no heads are claimed."""
+    found = solved(day(top=0.89, seed=seed))
+    assert found["load_curves"][0]["verdict"] == "unreachable"
+
+
 def test_never_busy_gives_an_upper_bound() -> None:
     """The need is at most the load at the heaviest load seen that kept the target."""
     found = solved(day(middle=20.0))
