@@ -58,10 +58,11 @@ def test_scores_of_several_seeds_are_pooled() -> None:
 
 
 def test_what_could_not_be_scored_is_not_a_pass() -> None:
-    """A measure that no run gave says so."""
-    lines = pooled("S10", [{}], {"light": least(1.0)})
-    assert lines[0].verdict == "not built"
-    assert "| not built |" in card(lines, {"S10": "harder mix"})
+    """A measure that no run gave says so, and so does one that the product cannot give yet."""
+    silent = pooled("S1", [{}], {"recall": least(1.0)})[0]
+    absent = Line("S10", "light", None, Mark(0, 0), "")
+    assert (silent.verdict, absent.verdict) == ("no claim", "not built")
+    assert "| not built |" in card([absent], {"S10": "harder mix"})
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def most(value: float, prototype: str = "") -> Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the score card; a value of None was not to be had."""
+    """One line of the score card; without a value nothing was said, or (no parts) can be yet."""
 
     scenario: str
     measure: str
@@ -70,7 +70,7 @@ def pooled(scenario: str, runs: Sequence[Parts], marks: Mapping[str, Mark]) -> l
         parts = [run[measure] for run in runs if measure in run]
         above, below = sum(a for a, _ in parts), sum(b for _, b in parts)
         value = above / below if below else None
-        source = f"{above:.4g}/{below:.4g}" if parts else ""
+        source = f"{above:.4g}/{below:.4g}" if parts else "–"
         lines.append(Line(scenario, measure, value, mark, source))
     return lines
 
