@@ -23,6 +23,7 @@ bench: ## speed and memory of a run, as ratios
 	@tools/setup.sh test
 	@$(bin)/python benchmarks/run.py
 	@$(bin)/python benchmarks/intake.py
+	@$(bin)/python benchmarks/plan.py
 
 score: ## planted desks against their pass marks; the table goes to benchmarks/SCORE.md
 	@tools/setup.sh test
