@@ -47,8 +47,8 @@ def calm_seconds(chats: Rows) -> list[float]:
 
 
 def _lasted(chat: Mapping[str, Any]) -> float:
-    ends: datetime = chat["last_reply_at"] or chat["last_at"]
-    return (ends - chat["handed_at"]).total_seconds()
+    lasted: timedelta = (chat["last_reply_at"] or chat["last_at"]) - chat["handed_at"]
+    return lasted.total_seconds()
 
 
 def _quantile(ordered: Sequence[float], part: float) -> float:
