@@ -49,7 +49,7 @@ open as (
     select
         came.pool,
         came.minute + to_minutes(calm_durations.minutes_after) as minute,
-        fsum(came.arrivals * calm_durations.open_share) as load,
+        fsum(came.arrivals * calm_durations.open_share order by came.minute) as load,
     from came
     join calm_durations on calm_durations.pool = came.pool
     where calm_durations.open_share > 0

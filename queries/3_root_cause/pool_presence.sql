@@ -42,7 +42,7 @@ present as (
         state,
         fsum(heads * date_diff(
             'second', greatest(starts_at, minute), least(ends_at, minute + interval 1 minute)
-        ) / 60) as heads,
+        ) / 60 order by starts_at, ends_at, heads) as heads,
     from cut
     group by all
 )

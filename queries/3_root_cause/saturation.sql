@@ -30,7 +30,7 @@ pools as (
 ),
 
 lasting as (
-    select pool, 60 * fsum(open_share) as chat_seconds from calm_durations group by all
+    select pool, 60 * fsum(open_share order by minutes_after) as chat_seconds from calm_durations group by all
 ),
 
 read as (

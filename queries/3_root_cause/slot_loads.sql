@@ -42,10 +42,10 @@ summed as (
         time_bucket(to_minutes(slot_minutes::bigint), minute) as slot_from,
         max(slot_minutes::bigint) as slot_minutes,
         sum(arrivals)::bigint as arrivals,
-        favg(load) as load,
-        favg(rostered) as rostered,
-        favg(on_break) as on_break,
-        favg(absent) as absent,
+        favg(load order by minute) as load,
+        favg(rostered order by minute) as rostered,
+        favg(on_break order by minute) as on_break,
+        favg(absent order by minute) as absent,
         bool_or(is_inferred) as is_inferred,
     from floor_minutes
     cross join staffing_aims

@@ -17,7 +17,7 @@ work_seconds = { zh = "回复用时", en = "Reply work", kind = "seconds" }
 with
 
 speeds as (
-    select pool, favg(work_seconds) as reply_seconds,
+    select pool, avg(cast(work_seconds as decimal(18, 3))) as reply_seconds,
     from reply_works
     where in_window
         and is_back_to_back

@@ -28,11 +28,11 @@ with
 works as (
     select
         pool,
-        favg(work_seconds) filter (is_back_to_back
+        avg(cast(work_seconds as decimal(18, 3))) filter (is_back_to_back
             and work_seconds between $shortest_seconds and $longest_seconds) as work_seconds,
         count(*) filter (is_back_to_back
             and work_seconds between $shortest_seconds and $longest_seconds) as replies,
-        favg(think_seconds) filter (think_seconds >= 0) as think_seconds,
+        avg(cast(think_seconds as decimal(18, 3))) filter (think_seconds >= 0) as think_seconds,
         count(*) filter (think_seconds >= 0) as thinks,
     from reply_works
     where in_window and pool is not null
