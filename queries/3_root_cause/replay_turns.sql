@@ -15,7 +15,6 @@ entered_at = { zh = "进线", en = "Came in", kind = "time" }
 handed_at = { zh = "转人工", en = "Handed to people", kind = "time" }
 came_at = { zh = "开始排队", en = "Queues since", kind = "time" }
 wait_seconds = { zh = "等待", en = "Wait", kind = "seconds", doc = { zh = "无人答复为空", en = "empty if nobody answered" } }
-is_in_time = { zh = "及时", en = "In time", kind = "flag" }
 in_window = { zh = "大促期间", en = "In the promotion", kind = "flag" }
 is_overlooked = { zh = "漏看", en = "Overlooked", kind = "flag" }
 patience_seconds = { zh = "等多久离开", en = "Left after", kind = "seconds", doc = { zh = "有人答复为空", en = "empty if answered" } }
@@ -36,7 +35,6 @@ select
         else human_chats.handed_at
     end as came_at,
     human_chats.wait_seconds,
-    human_chats.is_in_time,
     human_chats.in_window,
     coalesce(lost_patience.is_overlooked, false) as is_overlooked,
     lost_patience.patience_seconds,

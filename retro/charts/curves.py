@@ -24,10 +24,10 @@ from retro.charts.frame import (
 )
 from retro.charts.labels import escape_label
 from retro.charts.lines import DASHES, GLYPHS, MARKERS, STYLES
-from retro.charts.points import HEIGHT, Box, name_level, pixel, square
+from retro.charts.points import HEIGHT, Box, close_scale, name_level, pixel, square, tip
 from retro.charts.rows import has_cases
-from retro.charts.scales import Scale, number, value_scale
-from retro.model import Column, Row
+from retro.charts.scales import Scale, number
+from retro.model import Row
 
 SMALLEST, LARGEST = 5.0, 20.0  # pixels across the dot of least and of most cases
 DOT_OPACITY = 0.55  # dots that lie on each other can be told apart
@@ -111,19 +111,15 @@ def _legend(pools: Sequence[_Pool]) -> list[Item]:
 def _across(pen: Pen, roles: _Roles) -> Scale:
     places = [0, *([roles.capacity] if roles.capacity else [])]
     values = [value for row in pen.chart.rows for i in places if (value := number(row[i]))]
-    return _scale(pen, pen.chart.x, values, ticks=7)
+    return close_scale(pen, pen.chart.x, values, ticks=7)
 
 
 def _up(pen: Pen, roles: _Roles) -> Scale:
     places = [place for place in (roles.share, roles.fitted, roles.aim) if place]
     values = [v for row in pen.chart.rows for i in places if (v := number(row[i])) is not None]
     target = pen.chart.target
-    return _scale(pen, pen.chart.y[0], values + ([] if target is None else [target]), ticks=5)
-
-
-def _scale(pen: Pen, column: Column, values: Sequence[float], ticks: int) -> Scale:
-    return value_scale(values, column.kind, lambda value: pen.text(value, column),
-                       from_zero=False, headroom=0.05, ticks=ticks)  # fmt: skip
+    known = values + ([] if target is None else [target])
+    return close_scale(pen, pen.chart.y[0], known, ticks=5)
 
 
 def _cases(row: Row, roles: _Roles) -> float:
@@ -160,10 +156,8 @@ def _dots(pen: Pen, pool: _Pool, roles: _Roles, most: float) -> dict[str, Any]:
 
 
 def _tip(pen: Pen, pool: _Pool, row: Row, roles: _Roles) -> str:
-    columns = [pen.chart.x, *pen.chart.y]
     places = [place for place in (0, roles.share, roles.cases) if place is not None]
-    parts = [f"{pen.name(columns[i])}: {pen.text(row[i], columns[i])}" for i in places]
-    return "<br>".join(escape_label(part) for part in (pool.name, *parts) if part)
+    return tip(pen, pool.name, row, places)
 
 
 def _line(pool: _Pool, roles: _Roles) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from retro.charts.frame import (
     value_axis,
 )
 from retro.charts.labels import escape_label
-from retro.charts.points import HEIGHT, Point, name_level, name_points, pixel, square
+from retro.charts.points import HEIGHT, Point, name_level, name_points, pixel, square, tip
 from retro.charts.rows import has_cases
 from retro.charts.scales import Scale, number, value_scale
 from retro.model import Column, Row
@@ -176,7 +176,5 @@ def _dots(pen: Pen, points: Sequence[Point]) -> dict[str, Any]:
 
 
 def _tip(pen: Pen, point: Point) -> str:
-    columns = [pen.chart.x, *pen.chart.y]
     places = [0, RATIO, *([len(pen.chart.y)] if has_cases(pen) else [])]
-    parts = [f"{pen.name(columns[i])}: {pen.text(point.row[i], columns[i])}" for i in places]
-    return "<br>".join(escape_label(part) for part in (point.name, *parts) if part)
+    return tip(pen, point.name, point.row, places)

@@ -46,9 +46,9 @@ def scatter(pen: Pen) -> Sheet:
     """Return x against y[0] with a dot per row, named by `split`."""
     points = list(_points(pen))
     target = pen.chart.target
-    across = _scale(pen, pen.chart.x, [point.x for point in points], ticks=7)
+    across = close_scale(pen, pen.chart.x, [point.x for point in points], ticks=7)
     levels = [point.y for point in points] + ([] if target is None else [target])
-    up = _scale(pen, pen.chart.y[0], levels, ticks=5)
+    up = close_scale(pen, pen.chart.y[0], levels, ticks=5)
     sheet = Sheet(pen, height=HEIGHT, left=axis_room(up), right=3 * GAP, bottom=52)
     count = Item("", "", f"{pen.word('cases')} = {len(points)}")
     head(sheet, escape_label(pen.name(pen.chart.y[0])), [count])
@@ -72,7 +72,8 @@ def _points(pen: Pen) -> Iterable[Point]:
             yield Point(x, y, pen.text(row[-1], pen.chart.split) if pen.chart.split else "", row)
 
 
-def _scale(pen: Pen, column: Column, values: Sequence[float], ticks: int) -> Scale:
+def close_scale(pen: Pen, column: Column, values: Sequence[float], ticks: int) -> Scale:
+    """Return a scale of a column that begins near its least value."""
     return value_scale(values, column.kind, lambda value: pen.text(value, column),
                        from_zero=False, headroom=0.05, ticks=ticks)  # fmt: skip
 
@@ -85,17 +86,17 @@ def _dots(pen: Pen, points: Sequence[Point]) -> dict[str, Any]:
         "x": [point.x for point in points],
         "y": [point.y for point in points],
         "marker": {"color": palette()["accent"], "size": DOT, "line": edge},
-        "hovertext": [_tip(pen, point) for point in points],
+        "hovertext": [tip(pen, point.name, point.row, (0, 1)) for point in points],
         "hoverinfo": "text",
         "cliponaxis": False,
     }
 
 
-def _tip(pen: Pen, point: Point) -> str:
-    columns = (pen.chart.x, pen.chart.y[0])
-    parts = [f"{pen.name(column)}: {pen.text(point.row[i], column)}"
-             for i, column in enumerate(columns)]  # fmt: skip
-    return "<br>".join(escape_label(part) for part in (point.name, *parts) if part)
+def tip(pen: Pen, name: str, row: Row, places: Iterable[int]) -> str:
+    """Return what a dot says: its name, and the columns at these places of its row."""
+    columns = (pen.chart.x, *pen.chart.y)
+    parts = [f"{pen.name(columns[i])}: {pen.text(row[i], columns[i])}" for i in places]
+    return "<br>".join(escape_label(part) for part in (name, *parts) if part)
 
 
 def pixel(sheet: Sheet, across: float, up: float) -> tuple[float, float]:

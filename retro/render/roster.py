@@ -10,6 +10,7 @@ import xlsxwriter
 
 from retro.formats import Formats
 from retro.model import Block, Report, Value
+from retro.render.editions import NUMBERED
 from retro.render.xlsx import OPTIONS
 
 QUERY = "next_roster"
@@ -20,8 +21,6 @@ HEADS = {
 }
 WIDTHS = (11, 14, 13, 10, 10, 26, 10, 16)
 SHEET = {"zh": "排班", "en": "Roster"}
-# Somebody who is needed and has no name yet, as the plan numbers them.
-NUMBERED = "#"
 # Where pools are not told apart, their name would say nothing.
 NOBODY = {"zh": "客服", "en": "Agent"}
 
@@ -66,9 +65,8 @@ def _block(report: Report) -> Block | None:
 
 def _lines(block: Block, lang: str) -> Iterator[tuple[datetime, tuple[str, ...]]]:
     """Yield the day of each shift, and the texts of its other cells."""
-    names = [column.name for column in block.query.columns]
-    rows = [dict(zip(names, row, strict=True)) for row in block.rows]
-    called = _called(rows, lang)
+    rows, formats = block.query.named(block.rows), Formats(lang)
+    called = _called(rows, formats)
     for row in rows:
         starts, ends = row["starts_at"], row["ends_at"]
         if not isinstance(starts, datetime) or not isinstance(ends, datetime):
@@ -77,21 +75,17 @@ def _lines(block: Block, lang: str) -> Iterator[tuple[datetime, tuple[str, ...]]
         who = called.get((row["pool"], row["agent"]), str(row["agent"]))
         texts = (who, f"{start}-{end}", start, end, str(row["breaks"] or ""))
         at = datetime.combine(starts.date(), datetime.min.time())
-        yield at, (*texts, _pool(row["pool"], lang), str(row["group_name"] or ""))
+        # The reader knows the Chinese words for pools, and the codes.
+        pool = formats.code(str(row["pool"]), "pool") if lang == "zh" else str(row["pool"])
+        yield at, (*texts, pool, str(row["group_name"] or ""))
 
 
-def _called(rows: list[dict[str, Value]], lang: str) -> Mapping[tuple[Value, Value], str]:
+def _called(rows: list[dict[str, Value]], formats: Formats) -> Mapping[tuple[Value, Value], str]:
     """Return what people without a name are called: their pool and their number in the report."""
-    formats = Formats(lang)
     found: dict[tuple[Value, Value], str] = {}
     for row in rows:
         pool, who = row["pool"], str(row["agent"])
         if who.startswith(NUMBERED):
-            label = NOBODY[lang] if pool == "all" else formats.code(str(pool), "pool")
+            label = NOBODY[formats.lang] if pool == "all" else formats.code(str(pool), "pool")
             found[pool, who] = f"{label} {who.removeprefix(NUMBERED)}"
     return found
-
-
-def _pool(pool: Value, lang: str) -> str:
-    """Return a pool as a roster writes it; the reader knows the Chinese words and the codes."""
-    return Formats(lang).code(str(pool), "pool") if lang == "zh" else str(pool)

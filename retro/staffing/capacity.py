@@ -100,15 +100,15 @@ def judged(day: Day, blocks: Sequence[int], target: float, like: Curve | None = 
         return replace(
             known, verdict="right_censored", low=min(_held(one, steps, target), heaviest)
         )
-    kept = [block for block, is_fitted in zip(blocks, day.fitted, strict=True) if is_fitted]
-    values = _values(every, known, counts(kept), target, like)
-    spread = _spread(values, BEYOND * heaviest)
     # On a plateau beside the target steps cross it by chance: where the curve is level and yet
     # below the target at the lightest load, lighter loads do not help.
     if one.curve.capacity(target) < one.slots.loads[0] and _is_level(one):
         return replace(known, verdict="unreachable")
     if known.above < LEAST_SIDE or value < one.slots.loads[0]:
         return replace(known, verdict="left_censored", high=_missed(one.slots, steps, target))
+    kept = [block for block, is_fitted in zip(blocks, day.fitted, strict=True) if is_fitted]
+    values = _values(every, known, counts(kept), target, like)
+    spread = _spread(values, BEYOND * heaviest)
     other = float(_values(every, known, _without_fullest(one), target, like)[0])
     known = replace(known, value=value)
     return _sure(known, _widened(spread, value, len(set(kept))), other)

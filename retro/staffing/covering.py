@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from retro.staffing.checking import call_faults, faults, shortfall
 from retro.staffing.greedy import greedy
-from retro.staffing.shifts import Demand, Grid, Kind, Rules, Shift, grid_step, overlap, patterns
+from retro.staffing.shifts import Demand, Grid, Kind, Rules, Shift, grid_step, patterns
 from retro.staffing.solving import GAP, SECONDS, Problem, Row, Solution, solve_all
 
 # A hair's weight in paid hours: of two plans that cost the same, the earlier shifts are taken.
@@ -129,8 +129,7 @@ def model(task: Task, only: Collection[tuple[int, int]] | None = None) -> Model:
 
 def shift_cost(shift: Shift, rules: Rules) -> float:
     """Return what one person on a shift weighs: coming in, paid hours, more for the night."""
-    quarters = range(shift.start, shift.end, 15)
-    night = sum(rules.is_night(minute) for minute in quarters) * 15 / HOUR
+    night = rules.night_minutes(shift) / HOUR
     return rules.turn_up + shift.length / HOUR + rules.night_hour * night
 
 
@@ -273,8 +272,3 @@ def _by_hand(task: Task, it: Model) -> Cover:
     costs = [shift_cost(shift, task.rules) for shift in it.shifts]
     shifts = greedy(task.demand, need, it.shifts, costs, task.rules, most_hours(task))
     return checked(task, Cover(shifts=shifts, status="greedy"))
-
-
-def people_needed(cover: Cover, rules: Rules) -> int:
-    """Return the fewest people who can work the plan with their rest."""
-    return overlap(cover.shifts, rules.rest)

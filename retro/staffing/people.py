@@ -72,8 +72,7 @@ def in_turn(shifts: Mapping[Shift, int], people: int, rules: Rules, hours: float
 
 def is_night(shift: Shift, rules: Rules) -> bool:
     """Tell whether a shift costs somebody the night: three hours of it or more."""
-    minutes = sum(rules.is_night(minute) for minute in range(shift.start, shift.end, 15)) * 15
-    return minutes >= 3 * 60
+    return rules.night_minutes(shift) >= 3 * 60
 
 
 def is_fair(named: Named, rules: Rules) -> bool:

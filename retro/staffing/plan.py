@@ -23,8 +23,6 @@ from retro.staffing.plan_rows import (
 from retro.staffing.rostering import roster_all
 from retro.staffing.shifts import Demand, Kind, Rules, pauses
 
-READS = ("next_needs", "shift_rules", "shift_menu")
-MAY_READ = ("shift_spans",)
 GIVES = ("plan_shifts", "plan_slots", "plan_totals", "plan_people")
 MENUS = ("fixed", "staggered")
 # People on call where nothing is said: one in ten.

@@ -99,7 +99,7 @@ def total(piece: Piece, *, is_chosen: bool) -> Row:
     """Return the totals of one pool and menu; idle is beyond what the high case needs."""
     cover, rules = piece.cover, piece.task.rules
     found = list(slots(piece.task, cover))
-    short = short_hours(piece, cover)
+    short = piece.hours(sum(slot.short for slot in found))
     more = short_hours(piece, piece.one_more) if piece.one_more else short
     return (
         piece.menu,

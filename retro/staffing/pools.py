@@ -65,18 +65,20 @@ class Pool:
         return sum(
             is_slow(wait, self.limit)
             for it, wait in zip(self.trace, found, strict=True)
-            if it.is_counted and (span is None or span[0] <= it.handed < span[1])
+            if _counts(it, span)
         )
 
     def chats(self, span: Span | None = None) -> int:
         """Return the number of chats of the promotion (handed over in a span)."""
-        return sum(
-            it.is_counted and (span is None or span[0] <= it.handed < span[1]) for it in self.trace
-        )
+        return sum(_counts(it, span) for it in self.trace)
 
     def moment(self, ms: int) -> datetime:
         """Return a time of the trace as a time of day."""
         return self.start + timedelta(milliseconds=ms)
+
+
+def _counts(it: Seen, span: Span | None) -> bool:
+    return it.is_counted and (span is None or span[0] <= it.handed < span[1])
 
 
 def pool_of(name: str, inputs: Mapping[str, Rows]) -> Pool | None:

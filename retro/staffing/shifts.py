@@ -49,6 +49,10 @@ class Rules:
         clock, (start, end) = minute % DAY, self.night
         return start <= clock < end if start <= end else clock >= start or clock < end
 
+    def night_minutes(self, shift: Shift) -> int:
+        """Return the minutes of a shift that lie in the night, in quarters of an hour."""
+        return sum(self.is_night(minute) for minute in range(shift.start, shift.end, 15)) * 15
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pause:
