@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from retro.errors import RetroError, UsageError
-from retro.model import Action, Finding, FindingSpec, Promotion, Result, Text, Value
+from retro.kpis import labels
+from retro.model import EMPTY, Action, Finding, FindingSpec, Promotion, Result, Row, Text, Value
+from retro.rule_rows import finding_id, sliced
 from retro.sentences import say
 
-SLICE_KEYS = (
-    "from",
-    "to",
-    "agent",
-    "sku",
-    "reason",
-    "region",
-    "carrier",
-    "question_type",
-    "stage",
-)
+# What becomes of the rows of all rules, seen together.
+PROPOSALS = "4_plan/proposals"
+EFFECTS = "4_plan/expected_effects"
+EXAMPLES = "2_locate/finding_examples"
 SEVERITIES = ("high", "medium", "low")
 CAP = 7
 
@@ -39,44 +32,86 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What findings stand on: rows per query, owners per role, the shop's core metrics."""
+    """What findings stand on: all results, owners per role, the shop's core metrics.
+
+    `categories` says for each cause whether it lies with 人, 货, 流程, 工具 or 物流.
+    """
 
     promotion: Promotion
-    evidence: Mapping[str, int]
+    results: Mapping[str, Result]
     owners: Mapping[str, str]
     metrics: Mapping[str, Value]
+    categories: Mapping[str, str] = field(default_factory=dict)
 
 
 def found(rules: Iterable[Result], ground: Ground, problems: dict[str, Text]) -> list[Found]:
     """Return every finding of the rules with its action, the worst first.
 
-    A rule whose rows cannot be told as a finding stops no other; it is named in `problems`.
+    A generic finding that a specific one tells already is left out. A rule whose rows cannot
+    be told as a finding stops no other; it is named in `problems`.
     """
     pairs: list[Found] = []
+    told = {row["finding"] for row in _rows(ground, PROPOSALS) if row["is_told"]}
     for result in rules:
         spec = result.query.finding
         try:
             pairs += [_found(result, spec, row, ground) for row in result.dicts() if spec]
         except RetroError as error:
             problems[result.query.path] = error.message
-    return sorted(pairs, key=_rank)
+    wanted = [pair for pair in pairs if pair.finding.id not in told]
+    return sorted(_worked_out(wanted, ground), key=_rank)
+
+
+def _worked_out(pairs: Sequence[Found], ground: Ground) -> Iterable[Found]:
+    """Return the findings with some cases of each, and what its action is expected to bring."""
+    effects = {row["finding"]: row for row in _rows(ground, EFFECTS)}
+    for pair in pairs:
+        effect = effects.get(pair.finding.id)
+        yield Found(
+            replace(pair.finding, examples=_examples(pair.finding.id, ground)),
+            replace(
+                pair.action,
+                effect=_effect(effect) if effect else EMPTY,
+                effect_money=effect["money"] if effect else None,
+            ),
+        )
+
+
+def _effect(row: Mapping[str, Any]) -> Text:
+    """Return the arithmetic of the expected effect as a sentence (估算), every input in it."""
+    return say(labels("effects", row["effect"]), row, f"strings: effects.{row['effect']}")
+
+
+def _examples(finding: str, ground: Ground) -> Result | None:
+    """Return the cases of one finding, without names; None where there are none to show."""
+    result = ground.results.get(EXAMPLES)
+    rows: tuple[Row, ...] = ()
+    if result:
+        rows = tuple(
+            row
+            for row, cells in zip(result.rows, result.dicts(), strict=True)
+            if cells["finding"] == finding
+        )
+    return replace(result, rows=rows) if result and rows else None
+
+
+def _rows(ground: Ground, path: str) -> list[dict[str, Any]]:
+    return ground.results[path].dicts() if path in ground.results else []
 
 
 def _found(result: Result, spec: FindingSpec, row: Mapping[str, Any], ground: Ground) -> Found:
     place = f"queries/{result.query.path}.sql"
     if row["severity"] not in SEVERITIES:
         raise _unknown_severity(row["severity"], place)
-    sliced = {key: row[spec.slice[key]] if key in spec.slice else None for key in SLICE_KEYS}
-    told_apart = sliced | {name: row[name] for name in result.query.grain}
     values = dict(row) | {"params": dict(result.params)}
     finding = Finding(
-        id=f"{result.query.name}-{_digest(told_apart)}",
+        id=finding_id(result.query, spec, row),
         rule=result.query.path,
         step=spec.step,
         severity=row["severity"],
         metric=spec.metric,
         title=say(spec.title, values, place),
-        slice=sliced,
+        slice=sliced(spec, row),
         value=row["value"],
         expected=row["expected"],
         n=row["n"],
@@ -87,7 +122,10 @@ def _found(result: Result, spec: FindingSpec, row: Mapping[str, Any], ground: Gr
         confidence=row["confidence"],
         q_value=row.get("q_value"),
         say=say(spec.say, values, place),
-        evidence=tuple((query, ground.evidence.get(query, 0)) for query in spec.evidence),
+        evidence=tuple((query, len(_rows(ground, query))) for query in spec.evidence),
+        category=ground.categories.get(spec.cause, ""),
+        ask=say(spec.ask or labels("codes", "meeting_question", spec.cause), values, place),
+        part=row.get("part"),
     )
     return Found(finding, _action(finding, spec, say(spec.do, values, place), row, ground))
 
@@ -107,6 +145,8 @@ def _action(
         baseline=finding.value if whole is None else whole,
         target=row["target"],
         scope=spec.scope,
+        kind=spec.kind,
+        library=spec.library,
     )
 
 
@@ -133,12 +173,3 @@ def _unknown_severity(severity: Value, place: str) -> UsageError:
         {"zh": f"severity 应为 {words} 之一。", "en": f"`{severity}` is none of {words}."},
         file=place,
     )
-
-
-def _digest(sliced: Mapping[str, Value]) -> str:
-    text = json.dumps(sliced, sort_keys=True, ensure_ascii=False, default=_plain)
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)

@@ -92,6 +92,11 @@ class _Finding(_Strict):
     slice: dict[str, str] = {}
     evidence: list[str] = []
     scope: Literal["shop", "slice"] = "shop"
+    ask: _Label | None = None
+    effect: Literal["refunds", "replies", "sales", "hours", "none"] = "none"
+    kind: Literal["stopgap", "cure", "standard"] = "cure"
+    library: int | None = None
+    generic: bool = False
 
 
 class _QueryHeader(_Strict):
@@ -293,4 +298,9 @@ def _finding(raw: _Finding | None) -> FindingSpec | None:
         slice=raw.slice,
         evidence=tuple(raw.evidence),
         scope=raw.scope,
+        ask=_text(raw.ask),
+        effect=raw.effect,
+        kind=raw.kind,
+        library=raw.library,
+        is_generic=raw.generic,
     )

@@ -189,7 +189,7 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
     outcome: Outcome,
 ) -> Reviewed:
     kpis = by_id(core_metrics(outcome))
-    pairs, more = capped(_findings(job, outcome, promotion, kpis))
+    pairs, more = capped(_findings(job, catalog, outcome, promotion, kpis))
     register = actions.load(job.workspace.actions) if job.workspace else []
     pairs = [replace(pair, action=actions.registered(pair.action, register)) for pair in pairs]
     report = compose(
@@ -213,16 +213,24 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
 
 
 def _findings(
-    job: Job, outcome: Outcome, promotion: Promotion, kpis: Mapping[str, Kpi]
+    job: Job, catalog: Catalog, outcome: Outcome, promotion: Promotion, kpis: Mapping[str, Kpi]
 ) -> list[Found]:
     ground = Ground(
         promotion=promotion,
-        evidence={path: len(result.rows) for path, result in outcome.results.items()},
+        results=outcome.results,
         owners=resources.strings(job.lang)["codes"]["role"] | job.settings.owners,
         metrics={name: kpi.value for name, kpi in kpis.items()},
+        categories=_categories(catalog),
     )
     rules = [result for _, result in sorted(outcome.results.items()) if result.query.finding]
     return found(rules, ground, outcome.problems)
+
+
+def _categories(catalog: Catalog) -> dict[str, str]:
+    """Return for each cause whether it lies with 人, 货, 流程, 工具 or 物流."""
+    columns, rows = catalog.reference_table("causes")
+    named = (dict(zip(columns, row, strict=True)) for row in rows)
+    return {row["cause"]: row["category"] for row in named}
 
 
 def _promotion(job: Job, house: Warehouse) -> Promotion:

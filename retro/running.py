@@ -13,6 +13,7 @@ from retro.catalog import EARLIER, GIVEN, PREVIOUS, Catalog
 from retro.errors import RetroError, UsageError
 from retro.model import Promotion, Query, Result, Row, Text, Value
 from retro.modelled import BY_RELATION
+from retro.rule_rows import rule_rows
 from retro.settings import Settings
 from retro.warehouse import Warehouse
 
@@ -35,8 +36,11 @@ def ordered(catalog: Catalog) -> list[Query]:
     """Return all queries but the canonical tables so that what is read comes first."""
     queries = [q for q in catalog.queries.values() if q.folder != "tables"]
     by_name = {q.name: q.path for q in queries if q.folder != METRICS}
-    metrics = [q.path for q in queries if q.folder == METRICS]
-    graph = {q.path: _needed(q, by_name, metrics) for q in sorted(queries, key=lambda q: q.path)}
+    gathered = {
+        "metric_values": [q.path for q in queries if q.folder == METRICS],
+        "rule_rows": [q.path for q in queries if q.finding],
+    }
+    graph = {q.path: _needed(q, by_name, gathered) for q in sorted(queries, key=lambda q: q.path)}
     try:
         return [catalog.queries[path] for path in TopologicalSorter(graph).static_order()]
     except CycleError as error:
@@ -47,10 +51,12 @@ def ordered(catalog: Catalog) -> list[Query]:
         ) from error
 
 
-def _needed(query: Query, by_name: Mapping[str, str], metrics: list[str]) -> list[str]:
+def _needed(
+    query: Query, by_name: Mapping[str, str], gathered: Mapping[str, list[str]]
+) -> list[str]:
     names = _behind_models(read.partition(".")[0] for read in (*query.reads, *query.may_read))
     needed = [by_name[name] for name in names if name in by_name]
-    return needed + (metrics if "metric_values" in names else [])
+    return needed + [path for name in names for path in gathered.get(name, ())]
 
 
 def _behind_models(names: Iterable[str]) -> list[str]:
@@ -76,7 +82,8 @@ def run_all(
     exports can answer.
     """
     outcome = Outcome()
-    house.put("metric_values", GIVEN["metric_values"], [])
+    for name in ("metric_values", "rule_rows"):
+        house.put(name, GIVEN[name], [])
     for query in queries:
         progress(query.path)
         _run_one(house, query, settings, outcome, with_models=with_models)
@@ -93,6 +100,7 @@ def _run_one(
             outcome.missing[query.path] = missing
             return
         result = house.run(query, parameters.values(query, settings))
+        house.append("rule_rows", rule_rows(result))
     except RetroError as error:
         outcome.problems[query.path] = error.message
         return

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from retro.findings import CAP, SLICE_KEYS, Found, Ground, capped, found
+from retro.catalog import GIVEN
+from retro.findings import CAP, EFFECTS, EXAMPLES, PROPOSALS, Found, Ground, capped, found
 from retro.headers import parse_query
 from retro.model import Finding, Promotion, Query, Result, Text
+from retro.rule_rows import SLICE_KEYS, rule_rows
 
 PROMOTION = Promotion(
     id="2025-double11",
@@ -70,17 +72,32 @@ def row(hour: int, severity: str = "high", affected: int | None = 10, money: Any
     )  # fmt: skip
 
 
+def beside(path: str, columns: str, *rows: Any) -> Result:
+    """Return the result of another query: its columns are all text, told by name."""
+    declared = "\n".join(
+        f'{name} = {{ zh = "x", en = "x", kind = "text" }}' for name in columns.split()
+    )
+    text = (
+        '/* retro\ntitle = { zh = "x", en = "x" }\nquestion = { zh = "x", en = "x" }\n'
+        f'reads = ["rounds"]\ngrain = []\n\n[columns]\n{declared}\n*/\nselect 1\n'
+    )
+    return Result(query=parse_query(path, text), params={}, rows=rows)
+
+
 def pairs(
     *rows: Any,
     query: Query | None = None,
     owners: dict[str, str] | None = None,
     problems: dict[str, Text] | None = None,
+    others: tuple[Result, ...] = (),
 ) -> list[Found]:
-    """Return what the rule finds in some rows."""
+    """Return what the rule finds in some rows, `others` being the results beside it."""
     result = Result(query=query or rule(), params={"target": 0.95}, rows=rows)
+    hours = beside("1_break_down/reply_by_hour", "hour", *([("20:00",)] * 30))
     ground = Ground(
-        promotion=PROMOTION, evidence={"1_break_down/reply_by_hour": 30}, owners=owners or {},
-        metrics={"rate_3min": 0.9, "conv": None},
+        promotion=PROMOTION, results={one.query.path: one for one in (hours, *others)},
+        owners=owners or {}, metrics={"rate_3min": 0.9, "conv": None},
+        categories={"understaffed": "people"},
     )  # fmt: skip
     return found([result], ground, {} if problems is None else problems)
 
@@ -117,6 +134,51 @@ def test_evidence_counts_the_rows_of_each_query() -> None:
     """A finding names the queries that prove it, with their rows; a missing one has none."""
     (finding,) = findings(row(20))
     assert finding.evidence == (("1_break_down/reply_by_hour", 30), ("3_root_cause/gone", 0))
+
+
+def test_a_finding_says_whose_it_is_and_what_to_ask() -> None:
+    """The cause has its category; the meeting's question is the rule's own or that of the cause."""
+    (pair,) = pairs(row(20))
+    assert pair.finding.category == "people"
+    assert pair.finding.ask["zh"] and pair.finding.ask["en"]
+    own = {"zh": "{{ n|count }} 轮谁来接？", "en": "Who takes {{ n|count }}?"}
+    spec = replace(rule().finding, ask=own)  # type: ignore[type-var]
+    (pair,) = pairs(row(20), query=replace(rule(), finding=spec))
+    assert pair.finding.ask == {"zh": "1,240 轮谁来接？", "en": "Who takes 1,240?"}
+
+
+def test_what_a_specific_rule_tells_is_not_told_twice() -> None:
+    """A finding that `proposals` calls told already is left out."""
+    first, second = (pair.finding.id for pair in pairs(row(20), row(21)))
+    told = beside(PROPOSALS, "finding is_told", (first, True), (second, False))
+    assert [p.finding.id for p in pairs(row(20), row(21), others=(told,))] == [second]
+
+
+def test_a_finding_brings_its_cases_and_its_effect() -> None:
+    """Examples are the rows of this finding alone; the effect is told with all its inputs."""
+    (plain,) = pairs(row(20))
+    assert (plain.finding.examples, plain.action.effect_money) == (None, None)
+    name = plain.finding.id
+    cases = beside(EXAMPLES, "finding what", (name, "a"), ("other", "b"), (name, "c"))
+    effects = beside(EFFECTS, "finding effect money", (name, "none", Decimal("12.50")))
+    (pair,) = pairs(row(20), others=(cases, effects))
+    assert pair.finding.examples and pair.finding.examples.rows == ((name, "a"), (name, "c"))
+    assert pair.action.effect_money == Decimal("12.50")
+
+
+def test_rule_rows_have_the_columns_of_their_relation() -> None:
+    """What is appended fits `rule_rows`: the same id, the slice by its standard keys."""
+    result = Result(query=rule(), params={}, rows=(row(20),))
+    (given,) = rule_rows(result)
+    told = dict(zip(GIVEN["rule_rows"], given, strict=True))
+    (pair,) = pairs(row(20))
+    assert (told["finding"], told["rule"]) == (pair.finding.id, "4_plan/slow_window")
+    assert (told["value"], told["n"], told["slice_from"]) == (
+        0.71,
+        1240,
+        datetime(2025, 11, 10, 20),
+    )
+    assert (told["sku"], told["pool"], told["is_generic"]) == (None, None, False)
 
 
 def test_the_action_is_due_after_the_day_of_the_data() -> None:
@@ -205,7 +267,7 @@ def test_p14_a_broken_rule_stops_no_other(change: dict[str, Any], rows: list[Any
     good = Result(
         query=replace(rule(), path="4_plan/good"), params={"target": 0.95}, rows=(row(20),)
     )
-    ground = Ground(promotion=PROMOTION, evidence={}, owners={}, metrics={})
+    ground = Ground(promotion=PROMOTION, results={}, owners={}, metrics={})
     left = found([broken, good], ground, problems)
     assert [pair.finding.rule for pair in left] == ["4_plan/good"]
     assert set(problems) == {"4_plan/slow_window"}

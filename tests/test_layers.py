@@ -41,6 +41,7 @@ LAYERS = (
         "profiles",
         "reconciling",
         "reference",
+        "rule_rows",
         "settings",
         "shift_rules",
         "toml_lines",

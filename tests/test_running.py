@@ -76,6 +76,37 @@ def test_metrics_come_before_those_who_read_them(tmp_path: Path) -> None:
     assert [q.path for q in ordered(catalog)] == ["metrics/a", "metrics/b", "1_break_down/core"]
 
 
+def test_rules_come_before_those_who_read_what_they_found(tmp_path: Path) -> None:
+    """Whoever reads `rule_rows` reads the rows of every rule, as one relation."""
+    finding = (
+        '[finding]\nstep = 2\nmetric = "conv"\ntitle = { zh = "x", en = "x" }\n'
+        'say = { zh = "x", en = "x" }\ndo = { zh = "x", en = "x" }\nowner = "cs_lead"\n'
+        'due_days = 7\nkpi = "conv"\ncause = "unknown"\ncontrollable = true\n\n[columns]'
+    )
+    columns = {"severity": "text", "confidence": "text", "value": "share", "expected": "share"}
+    columns |= {"n": "count", "affected": "count", "money": "money", "target": "share"}
+    rule = query(
+        "select 'low' as severity, 'low' as confidence, 0.1::double as value,"
+        " 0.2::double as expected, 40::bigint as n, 4::bigint as affected,"
+        " 9.5::decimal(18, 2) as money, 0.2::double as target",
+        columns,
+    ).replace("[columns]", finding)
+    read = "select rule, metric, n::bigint as n from rule_rows order by rule"
+    text = {"rule": "text", "metric": "text", "n": "count"}
+    outcome = ran(
+        tmp_path,
+        {
+            "1_break_down/all": query(read, text, ("rule_rows",)),
+            "4_plan/b": rule,
+            "4_plan/a": rule,
+        },
+    )
+    assert outcome.results["1_break_down/all"].rows == (
+        ("4_plan/a", "conv", 40),
+        ("4_plan/b", "conv", 40),
+    )
+
+
 def test_a_circle_is_named(tmp_path: Path) -> None:
     """Two files that read each other are an error of use."""
     catalog = shelved(

@@ -69,7 +69,12 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingSpec:
-    """The `[finding]` table of a rule: how each of its rows becomes a finding."""
+    """The `[finding]` table of a rule: how each of its rows becomes a finding.
+
+    `ask` is the question the meeting must answer, `effect` how the gain of the action is
+    estimated, `kind` what it is (止血 stopgap, 根治 cure, 沉淀 standard), `library` its row in the
+    action library; a generic rule yields where a specific one tells the same.
+    """
 
     step: int
     metric: str
@@ -84,6 +89,11 @@ class FindingSpec:
     slice: Mapping[str, str]
     evidence: tuple[str, ...]
     scope: str = "shop"
+    ask: Text = field(default_factory=dict)
+    effect: str = "none"
+    kind: str = "cure"
+    library: int | None = None
+    is_generic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,11 @@ def by_id(kpis: Iterable[Kpi]) -> dict[str, Kpi]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One problem: where, how big, how sure, why, and the rows that prove it."""
+    """One problem: where, how big, how sure, why, and the rows that prove it.
+
+    `category` is 人/货/流程/工具/物流 of the cause, `ask` the question for the meeting, `part`
+    the share of all such cases, `examples` some cases of it without names.
+    """
 
     id: str
     rule: str
@@ -113,6 +117,10 @@ class Finding:
     q_value: float | None
     say: Text
     evidence: tuple[tuple[str, int], ...]
+    category: str = ""
+    ask: Text = field(default_factory=dict)
+    part: float | None = None
+    examples: Result | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +137,10 @@ class Action:
     target: Value
     scope: str = "shop"
     status: str = "proposed"
+    kind: str = "cure"
+    library: int | None = None
+    effect: Text = field(default_factory=dict)
+    effect_money: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

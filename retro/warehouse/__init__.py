@@ -85,13 +85,7 @@ class Warehouse:
         self.relations.discard(name)
         values = [tuple(row) for row in rows]
         if values:
-            try:
-                self.append(name, values)
-            except duckdb.ConversionException as error:
-                raise UsageError(
-                    "VALUES",
-                    {"zh": f"{name} 的值与列不符。", "en": f"values of {name} do not fit."},
-                ) from error
+            self.append(name, values)
             self.relations.add(name)
 
     def append(self, name: str, rows: Sequence[Sequence[Value]]) -> None:
@@ -99,7 +93,13 @@ class Warehouse:
         for chunk in (rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK)):
             marks = ", ".join(f"({', '.join('?' for _ in row)})" for row in chunk)
             cells = [cell for row in chunk for cell in row]
-            self.db.execute(f"insert into {quoted(name)} values {marks}", cells)
+            try:
+                self.db.execute(f"insert into {quoted(name)} values {marks}", cells)
+            except duckdb.ConversionException as error:
+                raise UsageError(
+                    "VALUES",
+                    {"zh": f"{name} 的值与列不符。", "en": f"values of {name} do not fit."},
+                ) from error
 
     def forget(self, names: Iterable[str]) -> None:
         """Drop results, so that they are made again."""
