@@ -284,23 +284,6 @@ def _chart(raw: _Chart | None) -> ChartSpec | None:
 def _finding(raw: _Finding | None) -> FindingSpec | None:
     if raw is None:
         return None
-    return FindingSpec(
-        step=raw.step,
-        metric=raw.metric,
-        title=_text(raw.title),
-        say=_text(raw.say),
-        do=_text(raw.do),
-        owner=raw.owner,
-        due_days=raw.due_days,
-        kpi=raw.kpi,
-        cause=raw.cause,
-        controllable=raw.controllable,
-        slice=raw.slice,
-        evidence=tuple(raw.evidence),
-        scope=raw.scope,
-        ask=_text(raw.ask),
-        effect=raw.effect,
-        kind=raw.kind,
-        library=raw.library,
-        is_generic=raw.generic,
-    )
+    told = raw.model_dump(exclude={"generic"})
+    told |= {name: _text(getattr(raw, name)) for name in ("title", "say", "do", "ask")}
+    return FindingSpec(**told | {"evidence": tuple(raw.evidence), "is_generic": raw.generic})

@@ -1,22 +1,24 @@
 /* retro
 title    = { zh = "缺人时段少成交多少（估算）", en = "Sales lost in short blocks (estimate)" }
-question = { zh = "缺人又慢的几段时间里，大约少成交多少？", en = "Roughly how much was not sold while people were short?" }
-doc      = { zh = "少成交 = 该段询问会话数 ×（同岗位其余时段成交率 − 该段成交率）× 成交客单价。成交 = 询问后、次日 24 点前付款。两边都不少于 30 个会话才计算，名字打码的买家不算；差值的 95% 区间含 0 时视为偶然，不列。这是估算：不同时段的买家本来就可能不同。", en = "Lost sales = sessions of the block × (conversion of the same pool at other hours − conversion in the block) × value of a sale. Converted = paid after asking and before the end of the next day. Computed with 30 sessions or more on both sides, masked names left out; a difference whose 95 % interval includes zero may be chance and is not listed. An estimate: buyers of different hours may differ anyway." }
+question = { zh = "缺人又慢的几段时间里，因为久等大约少成交多少？", en = "Roughly how much was not sold because buyers waited while people were short?" }
+doc      = { zh = "只比同一段、同一岗位里的买家：等太久的和及时答上的，进店的时间和活动相同，差别主要在等待。少成交 = 等太久的会话数 ×（及时答上的成交率 − 等太久的成交率）× 及时答上的成交客单价。成交 = 询问后、次日 24 点前付款。两边都不少于 30 个会话才计算，名字打码的买家不算；差值的 95% 区间含 0 时视为偶然，不列。这是估算：等太久的买家也可能本来就不急着买。", en = "Compared are buyers of the same block and pool only: those who waited too long against those answered in time, who came at the same hours. Lost sales = chats that waited too long × (conversion of those in time − conversion of those who waited) × value of a sale of those in time. Converted = paid after asking and before the end of the next day. Computed with 30 chats or more on both sides, masked names left out; a difference whose 95 % interval includes zero may be chance and is not listed. An estimate: who waits may have been in less of a hurry to buy." }
 reads    = ["gap_blocks", "human_chats", "cohort_orders"]
 params   = { least_n = 30 }
 grain    = ["starts_at", "pool"]
 optional = true
 order    = 14
-say      = { zh = "{% if first %}{{ first.starts_at|time }} 到 {{ first.ends_at|time }}，询问后成交率 {{ first.conversion|share }}（{{ first.bought|count }}/{{ first.n|count }}），其余时段为 {{ first.usual_conversion|share }}；估计少成交 {{ first.lost_sales|money }}（{{ first.lost_low|money }}–{{ first.lost_high|money }}）。{% else %}缺人时段的成交率没有明显低于其余时段。{% endif %}", en = "{% if first %}From {{ first.starts_at|time }} to {{ first.ends_at|time }}, {{ first.conversion|share }} of sessions led to a sale ({{ first.bought|count }} of {{ first.n|count }}) against {{ first.usual_conversion|share }} at other hours; an estimated {{ first.lost_sales|money }} was not sold ({{ first.lost_low|money }}–{{ first.lost_high|money }}).{% else %}Conversion in short blocks was not clearly lower than at other hours.{% endif %}" }
+say      = { zh = "{% if first %}{{ first.starts_at|time }} 到 {{ first.ends_at|time }}（{{ first.pool|code('pool') }}），等太久的会话成交 {{ first.conversion|share }}（{{ first.bought|count }}/{{ first.n|count }}），同一段及时答上的成交 {{ first.prompt_conversion|share }}（{{ first.prompt_bought|count }}/{{ first.prompt_n|count }}）；估计少成交 {{ first.lost_sales|money }}（{{ first.lost_low|money }}–{{ first.lost_high|money }}）。{% else %}缺人时段里，等太久的和及时答上的成交率没有明显差别。{% endif %}", en = "{% if first %}From {{ first.starts_at|time }} to {{ first.ends_at|time }} ({{ first.pool|code('pool') }}), {{ first.conversion|share }} of chats that waited too long led to a sale ({{ first.bought|count }} of {{ first.n|count }}), against {{ first.prompt_conversion|share }} of those answered in time ({{ first.prompt_bought|count }} of {{ first.prompt_n|count }}); an estimated {{ first.lost_sales|money }} was not sold ({{ first.lost_low|money }}–{{ first.lost_high|money }}).{% else %}In short blocks, chats that waited did not clearly lead to fewer sales than those answered in time.{% endif %}" }
 
 [columns]
 starts_at = { zh = "开始", en = "From", kind = "hour" }
 ends_at = { zh = "结束", en = "To", kind = "time" }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
-n = { zh = "询问会话", en = "Sessions", kind = "count" }
-bought = { zh = "成交会话", en = "Converted", kind = "count" }
-conversion = { zh = "成交率", en = "Conversion", kind = "share", doc = { zh = "成交会话 ÷ 询问会话", en = "converted sessions ÷ sessions" } }
-usual_conversion = { zh = "其余时段成交率", en = "Conversion at other hours", kind = "share", doc = { zh = "同岗位不缺人时段：成交会话 ÷ 询问会话", en = "same pool, hours not short: converted sessions ÷ sessions" } }
+n = { zh = "等太久的会话", en = "Chats that waited", kind = "count" }
+bought = { zh = "其中成交", en = "Converted", kind = "count" }
+conversion = { zh = "成交率", en = "Conversion", kind = "share", doc = { zh = "其中成交 ÷ 等太久的会话", en = "converted ÷ chats that waited" } }
+prompt_n = { zh = "及时答上的会话", en = "Chats in time", kind = "count", doc = { zh = "同一段、同一岗位", en = "of the same block and pool" } }
+prompt_bought = { zh = "其中成交", en = "Converted", kind = "count" }
+prompt_conversion = { zh = "成交率", en = "Conversion", kind = "share", doc = { zh = "其中成交 ÷ 及时答上的会话", en = "converted ÷ chats in time" } }
 lost_sales = { zh = "少成交（估算）", en = "Lost sales (estimate)", kind = "money" }
 lost_low = { zh = "估算下限", en = "Estimate, low", kind = "money" }
 lost_high = { zh = "估算上限", en = "Estimate, high", kind = "money" }
@@ -25,13 +27,12 @@ with
 
 sold as (
     select
-        human_chats.session_id,
-        human_chats.pool,
-        human_chats.handed_at,
+        human_chats.session_id, human_chats.pool, human_chats.handed_at, human_chats.is_in_time,
         max(cohort_orders.amount_paid) as amount,
     from human_chats
     left join cohort_orders
         on cohort_orders.buyer = human_chats.buyer
+        and cohort_orders.shop is not distinct from human_chats.shop
         and cohort_orders.is_paid
         and cohort_orders.paid_at >= human_chats.entered_at
         and cohort_orders.paid_at < date_trunc('day', human_chats.entered_at) + interval 2 day
@@ -42,14 +43,14 @@ sold as (
 
 by_block as (
     select
-        sold.pool,
-        gap_blocks.starts_at,
-        gap_blocks.ends_at,
-        count(*) as n,
-        count(sold.amount) as bought,
-        sum(sold.amount) as sales,
+        sold.pool, gap_blocks.starts_at, gap_blocks.ends_at,
+        count(*) filter (not sold.is_in_time) as n,
+        count(sold.amount) filter (not sold.is_in_time) as bought,
+        count(*) filter (sold.is_in_time) as prompt_n,
+        count(sold.amount) filter (sold.is_in_time) as prompt_bought,
+        sum(sold.amount) filter (sold.is_in_time) as prompt_sales,
     from sold
-    left join gap_blocks
+    join gap_blocks
         on gap_blocks.pool = sold.pool
         and gap_blocks.outcome = 'slow'
         and sold.handed_at >= gap_blocks.starts_at
@@ -59,27 +60,25 @@ by_block as (
 
 compared as (
     select
-        here.*,
-        here.bought / here.n as conversion, usual.bought / usual.n as usual_conversion,
-        (usual.sales / usual.bought)::double as sale,
+        *,
+        bought / n as conversion,
+        prompt_bought / prompt_n as prompt_conversion,
+        (prompt_sales / prompt_bought)::double as sale,
         1.96 * sqrt(
-            (usual.bought / usual.n) * (1 - usual.bought / usual.n) / usual.n
-            + (here.bought / here.n) * (1 - here.bought / here.n) / here.n
+            prompt_conversion * (1 - prompt_conversion) / prompt_n
+            + conversion * (1 - conversion) / n
         ) as margin,
-    from by_block as here
-    join by_block as usual on usual.pool = here.pool and usual.starts_at is null
-    where here.starts_at is not null
-        and least(here.n, usual.n) >= $least_n
-        and usual.bought > 0
+    from by_block
+    where least(n, prompt_n) >= $least_n and prompt_bought > 0
 )
 
 select
     starts_at, ends_at, pool,
     n, bought, conversion,
-    usual_conversion,
-    (n * (usual_conversion - conversion) * sale)::decimal(18, 2) as lost_sales,
-    (n * (usual_conversion - conversion - margin) * sale)::decimal(18, 2) as lost_low,
-    (n * (usual_conversion - conversion + margin) * sale)::decimal(18, 2) as lost_high,
+    prompt_n, prompt_bought, prompt_conversion,
+    (n * (prompt_conversion - conversion) * sale)::decimal(18, 2) as lost_sales,
+    (n * (prompt_conversion - conversion - margin) * sale)::decimal(18, 2) as lost_low,
+    (n * (prompt_conversion - conversion + margin) * sale)::decimal(18, 2) as lost_high,
 from compared
-where usual_conversion - conversion > margin
+where prompt_conversion - conversion > margin
 order by lost_sales desc, starts_at, pool
