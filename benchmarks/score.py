@@ -18,9 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from simulator.marks import Line, Mark, card, pooled  # noqa: E402
+from simulator.marks import Line, card, pooled  # noqa: E402
 from simulator.plants import BREAKERS  # noqa: E402
-from simulator.scoring import BROKEN_MARKS, GAPS, NOT_BUILT, SCENARIOS, every, s1  # noqa: E402
+from simulator.scoring import BROKEN_MARKS, GAPS, SCENARIOS, every, s1  # noqa: E402
 from simulator.worlds import Change, World  # noqa: E402
 
 
@@ -43,11 +43,6 @@ def broken(name: str, change: Change, seeds: range, volume: float) -> list[Line]
         *pooled(label, [s1(seed, volume, change) for seed in seeds], wider),
         *pooled(label, [every(seed, volume, change) for seed in seeds], BROKEN_MARKS),
     ]
-
-
-def missing() -> list[Line]:
-    """Return the lines of what the product cannot say yet."""
-    return [Line(name, "light", None, Mark(0, 0), "") for name, plant in NOT_BUILT.items()]
 
 
 def arguments() -> argparse.Namespace:
@@ -73,8 +68,7 @@ def main() -> None:
     for name, change in BREAKERS.items():
         if not only or name in only:
             lines += told(broken(name, change, seeds, options.volume))
-    lines += [] if only else missing()
-    table = card(lines, {name: plant for name, (plant, _, _) in SCENARIOS.items()} | NOT_BUILT)
+    table = card(lines, {name: plant for name, (plant, _, _) in SCENARIOS.items()})
     passed = sum(line.verdict == "pass" for line in lines)
     counted = sum(line.value is not None for line in lines)
     text = (
@@ -91,7 +85,9 @@ def told(lines: list[Line]) -> list[Line]:
     for line in lines:
         value = "–" if line.value is None else f"{line.value:.2f}"
         clock = time.strftime("%H:%M:%S")
-        sys.stderr.write(f"{clock} {line.scenario:20} {line.measure:36} {value:>7} {line.verdict}\n")
+        sys.stderr.write(
+            f"{clock} {line.scenario:20} {line.measure:36} {value:>7} {line.verdict}\n"
+        )
     return lines
 
 

@@ -665,3 +665,28 @@ create macro two_sided(z) as
     list_transform([1 / (1 + 0.3275911 * abs(z) / sqrt(2))], lambda t: exp(-z * z / 2) * t * (
         0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))
     ))[1];
+
+-- The same interval at any z. Some figures count by weight, so that neither need be whole.
+create macro score_low(hits, n, z) as
+    case when hits >= 0 and n > 0 then greatest(
+        (hits + z * z / 2 - z * sqrt(greatest(hits * (n - hits), 0) / n + z * z / 4)) / (n + z * z), 0
+    ) end;
+
+create macro score_high(hits, n, z) as
+    case when hits >= 0 and n > 0 then least(
+        (hits + z * z / 2 + z * sqrt(greatest(hits * (n - hits), 0) / n + z * z / 4)) / (n + z * z), 1
+    ) end;
+
+-- How far below a difference of two independent shares its interval reaches (Newcombe 1998,
+-- method 10); above it, with the shares changed round.
+create macro gap_down(hits, n, hits_before, n_before, z) as
+    sqrt((hits / n - score_low(hits, n, z)) ** 2
+        + (score_high(hits_before, n_before, z) - hits_before / n_before) ** 2);
+
+-- Student's t at 95 and 99 %, two-sided, for five degrees of freedom or more (Cornish and
+-- Fisher's expansion; Abramowitz and Stegun 26.7.5): right to three digits.
+create macro t_95(df) as
+    1.95996 + 2.37225 / df + 2.8225 / df ** 2 + 2.5558 / df ** 3 + 1.5894 / df ** 4;
+
+create macro t_99(df) as
+    2.57583 + 4.91652 / df + 8.83470 / df ** 2 + 12.1430 / df ** 3 + 12.0500 / df ** 4;

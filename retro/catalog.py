@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from retro.headers import KINDS, broken, parse_query, parse_source
+from retro.incentives import SCHEMAS as INCENTIVES
 from retro.model import Query, Source
 from retro.modelled import BY_RELATION
+from retro.overlays import lay_over
 from retro.reference import CODES, MAPS, Rows, filled, layered, must_know, reference_rows
 from retro.shift_rules import SCHEMAS
 
@@ -71,6 +73,8 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
     # Days on which nobody is there; both ends are included.
     "closed_days": {"from_day": "date", "to_day": "date", "name": "varchar"},
     "phases": {"phase": "varchar", "starts_at": "timestamp", "ends_at": "timestamp"},
+    # Hours that have passed since the start, as the shop's clock shows them.
+    "promotion_hours": {"hour_no": "bigint", "starts_at": "timestamp", "ends_at": "timestamp"},
     "profile_rules": {"profile": "varchar", **RULES},
     "profile_choices": {"kind": "varchar", "name": "varchar", "profile": "varchar"},
     "reconcile": {
@@ -86,6 +90,7 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
     },
     "targets": {"metric": "varchar", "target": "double"},
     **SCHEMAS,
+    **INCENTIVES,
     "metric_values": {
         "query": "varchar",
         "rank": "bigint",
@@ -123,6 +128,20 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
         "question_type": "varchar",
         "stage": "varchar",
         "pool": "varchar",
+    },
+    # The register's rows of earlier promotions; `is_against`: of the one that is compared with.
+    "past_actions": {
+        "id": "varchar",
+        "promotion": "varchar",
+        "finding": "varchar",
+        "doing": "varchar",
+        "kpi": "varchar",
+        "baseline": "double",
+        "target": "double",
+        "status": "varchar",
+        "scope": "varchar",
+        "due_on": "date",
+        "is_against": "boolean",
     },
     "baseline_curve": {
         "metric": "varchar",
@@ -235,6 +254,7 @@ def load_catalog(layers: Iterable[tuple[str, Path]]) -> Catalog:
                 sources[path] = parse_source(path, _read(path, file), origin)
             else:
                 queries[path] = parse_query(path, _read(path, file), origin)
+        lay_over(queries, root)
         for file in sorted((root / "reference").glob("*.csv")):
             reference.setdefault(file.stem, []).append((origin, file))
     _names_are_unique(queries)

@@ -12,7 +12,18 @@ from retro import cli_sources, config, jobs
 from retro.cli_actions import actions_app
 from retro.errors import EXIT_OK, EXIT_REACHED, EXIT_USAGE, RetroError, UsageError
 from retro.options import Debug, Home, Json, Quiet, Version
-from retro.terminal import bug, fail, out, progress_bar, say, show, tell, write_json
+from retro.terminal import (
+    bug,
+    fail,
+    noted,
+    out,
+    progress_bar,
+    say,
+    show,
+    spoken,
+    tell,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from retro.model import Report
@@ -163,6 +174,7 @@ def run(
         reviewed, lacking = packing.run(job, progress)
     if not (lacking and as_json):
         tell(job, reviewed, as_json)
+    noted(job, reviewed)
     if lacking:
         raise lacking[0]
     raise typer.Exit(_reached(reviewed.report, fail_on))
@@ -181,7 +193,8 @@ def verify(
     from retro.verify import differences
 
     with progress_bar(quiet or as_json) as progress:
-        found = differences(pack, progress)
+        lang = "en" if as_json else spoken(["--workspace", str(pack)])
+        found = differences(pack, progress, lang)
     say(as_json, {"pack": str(pack), "differences": found}, "\n".join(found) or "ok")
     raise typer.Exit(EXIT_REACHED if found else EXIT_OK)
 

@@ -26,16 +26,39 @@ def add_to(app: typer.Typer) -> None:
 
 
 def queries(
-    workspace: Home = HERE, as_json: Json = False, version: Version = False, debug: Debug = False
+    with_rules: Annotated[
+        bool, typer.Option("--rules", help="Explain each rule in words, with its thresholds.")
+    ] = False,
+    workspace: Home = HERE,
+    as_json: Json = False,
+    version: Version = False,
+    debug: Debug = False,
 ) -> None:
-    """List every query with its origin, what it reads and its parameters."""
+    """List every query with its origin, what it reads and its parameters; or each rule in words."""
     from retro import stock, stock_page
 
+    if with_rules:
+        _rules(workspace, as_json)
+        return
     document = stock.queries(config.root(workspace))
     if as_json:
         write_json(document)
     else:
         show([stock_page.query_table(document, _lang(workspace))])
+
+
+def _rules(workspace: Path, as_json: bool) -> None:
+    from retro import rules, rules_page
+    from retro.catalog import load_catalog
+
+    root = config.root(workspace)
+    settings = config.find(workspace).settings if root else Settings(shop=Shop(name="–"))
+    catalog = load_catalog(resources.layers("queries", root))
+    document = rules.document(catalog, settings, root)
+    if as_json:
+        write_json(document)
+    else:
+        show(rules_page.lines(document, _lang(workspace)))
 
 
 def formats(

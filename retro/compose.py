@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from retro.backed import loose
 from retro.catalog import Catalog
 from retro.errors import RetroError
 from retro.findings import Found
@@ -34,7 +35,8 @@ from retro.model import (
     by_id,
 )
 from retro.running import Outcome
-from retro.sentences import say
+from retro.sentences import of_row, of_rows, say
+from retro.wording import strays
 
 # What a check says in its column `level` where there is nothing to do.
 CALM = "info"
@@ -58,6 +60,7 @@ class Parts:
     files: Sequence[FileAccount]
     versions: Mapping[str, str]
     platform: str = ""
+    remarks: Sequence[Note] = ()
 
 
 def compose(parts: Parts) -> Report:
@@ -80,7 +83,7 @@ def compose(parts: Parts) -> Report:
         changes=changes(parts.outcome),
         worklists=worklists,
         files=tuple(parts.files),
-        notes=tuple(notes(parts.outcome)),
+        notes=(*notes(parts.outcome), *parts.remarks),
         feeds={r.query.feeds: r for r in parts.outcome.results.values() if r.query.feeds},
         versions=parts.versions,
     )
@@ -162,10 +165,8 @@ def _told(outcome: Outcome) -> frozenset[str]:
 
 def _block(result: Result, told: frozenset[str] = frozenset(), age: Text = EMPTY) -> Block:
     query = result.query
-    rows = result.dicts()
-    values = {"rows": rows, "first": rows[0] if rows else None, "n": len(rows)}
     try:
-        answer = say(query.say, values | dict(result.params), f"queries/{query.path}.sql")
+        answer = say(query.say, of_rows(result), f"queries/{query.path}.sql")
         # A code, such as a kind of question, may begin the sentence.
         answer = {lang: text[:1].upper() + text[1:] for lang, text in answer.items()}
         problem: Text = {}
@@ -257,14 +258,24 @@ def _unavailable(parts: Parts, step: int) -> Iterable[Unavailable]:
 def notes(outcome: Outcome) -> Iterable[Note]:
     """Return what the checks have to say, one sentence per row; what needs nothing comes last."""
     said = [
-        _note(result.query, dict(row) | {"params": dict(result.params)})
+        _note(result.query, of_row(result, row))
         for _, result in sorted(outcome.results.items())
         if result.query.folder == "checks"
         for row in result.dicts()
     ]
     yield from sorted(said, key=lambda note: note.level == CALM)
+    yield from _unbacked(outcome)
     for path, problem in sorted(outcome.problems.items()):
         yield Note(query=path, say=problem, level="error")
+
+
+def _unbacked(outcome: Outcome) -> Iterable[Note]:
+    """Return what sentences of the workspace say without a row behind it; ours are tested."""
+    for path, result in sorted(outcome.results.items()):
+        is_own = result.query.origin == "workspace" or result.query.overrides
+        if is_own and (found := [*strays(result.query), *loose(result)]):
+            said = _sentence("unbacked", {"path": path, "found": found})
+            yield Note(query=path, say=said, level="warn")
 
 
 def _note(query: Query, values: Mapping[str, Any]) -> Note:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from retro import resources
 from retro.errors import UsageError
+from retro.incentives import given as given_incentives
 from retro.model import Promotion, Value
 from retro.moments import MOMENT
 from retro.settings import PROMOTION_ID, Settings, Window
@@ -202,6 +203,7 @@ def given_tables(
         "targets": list(settings.targets.items()),
         "closed_days": [(c.from_day, c.to_day, c.name) for c in settings.closed],
         **given_rules(settings.staffing, names=names),
+        **given_incentives(settings.score, settings.awards),
     }
 
 

@@ -12,7 +12,7 @@ from retro.errors import RetroError, UsageError
 from retro.kpis import labels
 from retro.model import EMPTY, Action, Finding, FindingSpec, Promotion, Result, Row, Text, Value
 from retro.rule_rows import finding_id, sliced
-from retro.sentences import say
+from retro.sentences import of_row, say
 
 # What becomes of the rows of all rules, seen together.
 PROPOSALS = "4_plan/proposals"
@@ -103,12 +103,12 @@ def _found(result: Result, spec: FindingSpec, row: Mapping[str, Any], ground: Gr
     place = f"queries/{result.query.path}.sql"
     if row["severity"] not in SEVERITIES:
         raise _unknown_severity(row["severity"], place)
-    values = dict(row) | {"params": dict(result.params)}
+    values = of_row(result, row)
     finding = Finding(
         id=finding_id(result.query, spec, row),
         rule=result.query.path,
         step=spec.step,
-        severity=row["severity"],
+        severity=spec.severity or row["severity"],
         metric=spec.metric,
         title=say(spec.title, values, place),
         slice=sliced(spec, row),

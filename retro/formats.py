@@ -133,7 +133,7 @@ class Formats:
     def filters(self) -> dict[str, Callable[..., str]]:
         """Return the formats as Jinja filters: `{{ row.late|count }}`, `{{ x|code('stage') }}`."""
         kinds = {name: _dashed(form) for name, form in self._by_kind.items()}
-        return kinds | {"code": self.code, "t": self.text}
+        return kinds | {"code": self.code, "t": self.text, "measure": self.kind}
 
 
 def _dashed(form: Callable[[Any], str]) -> Callable[[Any], str]:

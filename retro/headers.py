@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
@@ -37,8 +39,15 @@ KINDS = {
     "flag": "boolean",
 }
 
+# The keys of a header -> the file and line where they stand.
+Where = Callable[[list[str]], tuple[str, int | None]]
 # What a rule must say of each finding.
 RULE_COLUMNS = ("severity", "confidence", "value", "expected", "n", "affected", "money", "target")
+# Keys that a query has as its header writes them, and those that are lists.
+AS_THEY_ARE = (
+    "params", "worklist", "feeds", "rank", "order", "hidden", "optional", "matures", "aliased",
+)  # fmt: skip
+LISTS = ("grain", "reads", "may_read", "one_of", "compares")
 # Kinds of columns that stand in work lists only.
 PRIVATE = {"person", "quote"}
 
@@ -97,6 +106,7 @@ class _Finding(_Strict):
     kind: Literal["stopgap", "cure", "standard"] = "cure"
     library: int | None = None
     generic: bool = False
+    severity: Literal["", "high", "medium", "low"] = ""
 
 
 class _QueryHeader(_Strict):
@@ -154,8 +164,17 @@ class _SourceHeader(_Strict):
 
 def parse_query(path: str, text: str, origin: str = "built-in") -> Query:
     """Return the query of one file, or say which key of its header is wrong."""
-    head, sql = _split(path, text)
-    header = _validated(_QueryHeader, path, head)
+    text = text.replace("\r\n", "\n")
+    return replace(query_of(path, *split(path, text), origin), text=text)
+
+
+def query_of(
+    path: str, head: dict[str, Any], sql: str, origin: str, where: Where | None = None
+) -> Query:
+    """Return the query of a header and a statement; `where` tells the place of a wrong key."""
+    header = _validated(_QueryHeader, path, head, where)
+    plain: dict[str, Any] = {name: getattr(header, name) for name in AS_THEY_ARE}
+    plain |= {name: tuple(getattr(header, name)) for name in LISTS}
     query = Query(
         path=path,
         sql=sql,
@@ -164,23 +183,10 @@ def parse_query(path: str, text: str, origin: str = "built-in") -> Query:
         question=_text(header.question),
         doc=_text(header.doc),
         columns=tuple(_column(name, raw) for name, raw in header.columns.items()),
-        grain=tuple(header.grain),
-        reads=tuple(header.reads),
-        may_read=tuple(header.may_read),
-        one_of=tuple(header.one_of),
-        params=header.params,
         say=_text(header.say),
         chart=_chart(header.chart),
         finding=_finding(header.finding),
-        worklist=header.worklist,
-        feeds=header.feeds,
-        rank=header.rank,
-        order=header.order,
-        hidden=header.hidden,
-        optional=header.optional,
-        compares=tuple(header.compares),
-        matures=header.matures,
-        aliased=header.aliased,
+        **plain,
     )
     private = [column.name for column in query.columns if column.kind in PRIVATE]
     if private and query.step and not query.worklist:
@@ -190,7 +196,7 @@ def parse_query(path: str, text: str, origin: str = "built-in") -> Query:
 
 def parse_source(path: str, text: str, origin: str = "built-in") -> Source:
     """Return the source of one file, or say which key of its header is wrong."""
-    head, sql = _split(path, text)
+    head, sql = split(path, text)
     header = _validated(_SourceHeader, path, head)
     return Source(
         path=path,
@@ -223,7 +229,8 @@ def fold(header: str) -> str:
     return FOLD.sub("", unicodedata.normalize("NFKC", header)).casefold()
 
 
-def _split(path: str, text: str) -> tuple[dict[str, Any], str]:
+def split(path: str, text: str) -> tuple[dict[str, Any], str]:
+    """Return the header and the statement of a file."""
     match = HEADER.match(text.replace("\r\n", "\n"))
     if not match:
         raise broken(path, "it does not begin with a comment `/* retro … */`")
@@ -233,28 +240,28 @@ def _split(path: str, text: str) -> tuple[dict[str, Any], str]:
         raise broken(path, str(error)) from error
 
 
-def _validated(kind: type[Any], path: str, head: dict[str, Any]) -> Any:
+def _validated(kind: type[Any], path: str, head: dict[str, Any], where: Where | None = None) -> Any:
     try:
         header = kind.model_validate(head)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise broken(
-            path, ": ".join(filter(None, [place and f"`{place}`", first["msg"]]))
-        ) from error
+        keys = [str(part) for part in first["loc"]]
+        why = f"`{'.'.join(keys)}`: {first['msg']}" if keys else first["msg"]
+        raise broken(path, why, *(where(keys) if where else ())) from error
     return header
 
 
-def broken(path: str, why: str) -> UsageError:
-    """Return the error of a file that is no query of ours."""
+def broken(
+    path: str, why: str | Mapping[str, str], file: str = "", line: int | None = None
+) -> UsageError:
+    """Return the error of a file that is no query of ours, with the file that says so."""
+    zh, en = (why, why) if isinstance(why, str) else (why["zh"], why["en"])
     return UsageError(
         "QUERY_HEADER",
-        {
-            "zh": f"查询文件的说明头有误：{why}。",
-            "en": f"the header of this query is wrong: {why}.",
-        },
+        {"zh": f"查询文件的说明头有误：{zh}。", "en": f"the header of this query is wrong: {en}."},
         {"zh": "写法见 queries/README.md。", "en": "See queries/README.md for how to write it."},
-        file=f"queries/{path}.sql",
+        file=file or f"queries/{path}.sql",
+        line=line,
     )
 
 

@@ -1,4 +1,8 @@
-"""Snapshots of results as small Parquet files with checksums: save, load, never half."""
+"""Snapshots of results as small Parquet files with checksums: save, load, never half.
+
+Schema 1 lists the digest of each file. Schema 2 adds its rows and a digest of the index itself;
+an older index is brought up to date while it is read, and its folder is left as it is.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import glob
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,8 +23,10 @@ from retro import folders
 from retro.errors import UsageError
 from retro.model import Result, Row
 
-SCHEMA = 1
+SCHEMA = 2
 INDEX = "snapshot.json"
+# Where damaged snapshots are put, inside the history.
+DAMAGED = "damaged"
 TYPES = {
     "money": pa.decimal128(18, 2),
     "time": pa.timestamp("us"),
@@ -62,16 +68,24 @@ def parquet(result: Result) -> bytes:
     return buffer.getvalue()
 
 
+def opened(content: bytes) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """Return the columns and rows of a result as `parquet` wrote it."""
+    table = pq.read_table(io.BytesIO(content))
+    rows = tuple(tuple(row.values()) for row in table.to_pylist())
+    return tuple(table.column_names), rows
+
+
 def save(folder: Path, promotion: str, as_of: date, results: Iterable[Result]) -> Path:
     """Write the snapshot `<promotion>@<as-of>` whole, replacing one of the same name."""
     target = folder / f"{promotion}@{as_of.isoformat()}"
     temporary = folders.fresh(target)
-    sums = {}
+    files = {}
     for result in results:
         name = f"{result.query.name}.parquet"
         (temporary / name).write_bytes(parquet(result))
-        sums[name] = _digest(temporary / name)
-    index = {"schema": SCHEMA, "promotion": promotion, "as_of": as_of.isoformat(), "files": sums}
+        files[name] = {"sha256": _digest(temporary / name), "rows": len(result.rows)}
+    index = {"schema": SCHEMA, "promotion": promotion, "as_of": as_of.isoformat(), "files": files}
+    index["digest"] = _sealed(index)
     (temporary / INDEX).write_text(json.dumps(index, indent=1, sort_keys=True), encoding="utf-8")
     folders.swap(temporary, target)
     return target
@@ -84,43 +98,92 @@ def latest(folder: Path, promotion: str) -> Snapshot | None:
 
 
 def load(folder: Path) -> Snapshot:
-    """Read a snapshot; a damaged or newer one is refused with a sentence."""
-    index = _index(folder)
-    results = {}
-    for name, digest in sorted(index["files"].items()):
-        if not (folder / name).exists() or _digest(folder / name) != digest:
-            raise _refused(folder / name, "文件已损坏", "the file is damaged")
-        table = pq.read_table(folder / name)
-        rows = tuple(tuple(row.values()) for row in table.to_pylist())
-        results[name.removesuffix(".parquet")] = (tuple(table.column_names), rows)
+    """Read a snapshot of this or an earlier schema; a damaged or newer one is refused."""
+    index = _checked(folder)
+    results = {
+        name.removesuffix(".parquet"): opened((folder / name).read_bytes())
+        for name in sorted(index["files"])
+    }
     return Snapshot(index["promotion"], date.fromisoformat(index["as_of"]), results)
 
 
+def _checked(folder: Path) -> dict[str, Any]:
+    """Return the index of a snapshot all of whose files are as they were written."""
+    index = _index(folder)
+    for name, file in sorted(index["files"].items()):
+        if not (folder / name).exists() or _digest(folder / name) != file["sha256"]:
+            raise _damaged(folder / name)
+    return index
+
+
+def put_aside(folder: Path) -> list[str]:
+    """Move damaged snapshots out of the way, and return their names."""
+    found = []
+    for index in sorted(folder.glob(f"*@*/{INDEX}")):
+        try:
+            _checked(index.parent)
+        except UsageError as error:
+            if error.code == "SNAPSHOT_DAMAGED":
+                found.append(index.parent.name)
+    for name in found:
+        (folder / DAMAGED).mkdir(exist_ok=True)
+        folders.swap(folder / name, folder / DAMAGED / name)
+    return found
+
+
 def _index(folder: Path) -> dict[str, Any]:
+    """Return the index in today's form; one that is cut short or was changed is damaged."""
     try:
         index: dict[str, Any] = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-        newer = index["schema"] > SCHEMA
-        whole = {"promotion", "as_of", "files"} <= index.keys()
+        schema = int(index["schema"])
     except (OSError, ValueError, LookupError, TypeError):
-        newer = whole = False
-    if newer:
-        raise _refused(folder, "它由更新的版本写成", "it was written by a newer version")
+        raise _damaged(folder / INDEX) from None
+    if schema > SCHEMA:
+        raise _refused(
+            "SNAPSHOT", folder, "它由更新的版本写成", "it was written by a newer version"
+        )
+    try:
+        for older in range(schema, SCHEMA):
+            index = MIGRATIONS[older](index)
+        whole = index["digest"] == _sealed(index) and bool(date.fromisoformat(index["as_of"]))
+    except (ValueError, LookupError, TypeError, AttributeError):
+        whole = False
     if not whole:
-        raise _refused(folder / INDEX, "文件已损坏", "the file is damaged")
+        raise _damaged(folder / INDEX)
     return index
+
+
+def _from_1(index: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an index of schema 2: of schema 1 the number of rows is not known."""
+    files = {name: {"sha256": digest, "rows": None} for name, digest in index["files"].items()}
+    newer = {"schema": 2, "promotion": index["promotion"], "as_of": index["as_of"], "files": files}
+    return newer | {"digest": _sealed(newer)}
+
+
+MIGRATIONS: Mapping[int, Callable[[Mapping[str, Any]], dict[str, Any]]] = {1: _from_1}
+
+
+def _sealed(index: Mapping[str, Any]) -> str:
+    """Return the digest of an index, by which a changed one is noticed."""
+    plain = {name: value for name, value in index.items() if name != "digest"}
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
 
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _refused(path: Path, zh: str, en: str) -> UsageError:
+def _damaged(file: Path) -> UsageError:
+    return _refused("SNAPSHOT_DAMAGED", file, "文件已损坏", "the file is damaged")
+
+
+def _refused(code: str, file: Path, zh: str, en: str) -> UsageError:
     return UsageError(
-        "SNAPSHOT",
+        code,
         {"zh": f"历史快照无法使用：{zh}。", "en": f"the snapshot cannot be used: {en}."},
         {
             "zh": "移走这个文件夹，并重新运行那一次大促；或用 --against none 不做对比。",
             "en": "Move the folder away and run that promotion again, or use --against none.",
         },
-        file=path.as_posix().rsplit("history/", 1)[-1],
+        file=file.as_posix().rsplit("history/", 1)[-1],
     )

@@ -37,6 +37,8 @@ class Job:
     edition: str = "manager"
     force: bool = False
     agents: bool = False
+    # Snapshots that were found damaged and set aside before this run.
+    damaged: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a day before the promotion: nothing was known of it."""

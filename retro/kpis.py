@@ -71,16 +71,6 @@ def maturity(outcome: Outcome) -> Text:
     return say(labels("sentences", "maturity"), ages, "strings: maturity") if ages else EMPTY
 
 
-def unripe(outcome: Outcome) -> frozenset[str]:
-    """Return the metrics that grow with age, where last time's orders were of another age."""
-    core, ages = outcome.results.get(CORE), _ages(outcome)
-    if ages and ages["is_same_age"]:
-        return frozenset()
-    return frozenset(
-        str(row["metric"]) for row in (core.dicts() if core else []) if row.get("matures")
-    )
-
-
 def _ages(outcome: Outcome) -> Mapping[str, Any] | None:
     result = outcome.results.get(MATURITY)
     return next(iter(result.dicts()), None) if result else None
@@ -141,11 +131,10 @@ def _kpi(
 
 
 def _change(row: Mapping[str, Any]) -> Change:
-    unit = row["unit"]
-    label = labels("codes", "metric", row["metric"])
+    unit, bad = row["unit"], (row.get("now_per_thousand"), row.get("previous_per_thousand"))
     return Change(
         id=row["metric"],
-        label=_named("within_days", label, row) if row.get("days") else label,
+        label=_compared_by(row),
         unit=unit,
         better=row["better"],
         previous=_typed(row["previous"], unit),
@@ -154,7 +143,26 @@ def _change(row: Mapping[str, Any]) -> Change:
         low=row["low"],
         high=row["high"],
         could_be_chance=row["could_be_chance"],
+        rate_effect=row.get("rate_effect"),
+        mix_effect=_of_others(row),
+        reading=row.get("reading") or "",
+        reach=row.get("reach"),
+        bad=bad if None not in bad else None,  # type: ignore[arg-type]
     )
+
+
+def _compared_by(row: Mapping[str, Any]) -> Text:
+    """Return the name of a metric, with the days or hours that both promotions have of it."""
+    label = labels("codes", "metric", row["metric"])
+    if row.get("days"):
+        return _named("within_days", label, row)
+    return _named("within_hours", label, row) if row.get("shared_hours") else label
+
+
+def _of_others(row: Mapping[str, Any]) -> float | None:
+    """Return what a change owes to other questions, orders, or more or fewer customers."""
+    mix, volume = row.get("mix_effect"), row.get("volume_effect")
+    return mix if volume is None else (mix or 0) + volume
 
 
 def _joined(first: Text, second: Text) -> Text:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from retro import history, verdicts
+from retro import actions, history, verdicts
+from retro.cells import day, number
 from retro.errors import UsageError
 from retro.history import Snapshot
 from retro.jobs import Job
-from retro.kpis import CORE
-from retro.model import Kpi, PastAction
+from retro.model import Note, PastAction, Result, Row
 from retro.running import Results
+
+# Where notes on snapshots come from.
+HISTORY = "history"
 
 
 def previous(job: Job) -> Snapshot | None:
@@ -49,24 +52,52 @@ def earlier(job: Job, previous: Snapshot | None) -> dict[str, Results]:
     return {one.promotion: one.results for one in kept_ones if one}
 
 
-def past(
-    job: Job,
-    kpis: Mapping[str, Kpi],
-    previous: Snapshot | None,
-    register: Sequence[Mapping[str, str]],
-    grown: frozenset[str],
-) -> list[PastAction]:
-    """Return the actions of earlier promotions with their verdicts; `grown` cannot be judged."""
+def asked(job: Job, previous: Snapshot | None) -> list[Row]:
+    """Return the rows of the relation `past_actions`: the register's, of promotions before."""
     if job.workspace is None or previous is None:
         return []
-    columns, rows = previous.results.get(CORE.rsplit("/", 1)[-1], ((), ()))
-    before = [dict(zip(columns, row, strict=True)) for row in rows]
-    figures = {
-        str(row["metric"]): {k: _figure(row[k]) for k in ("value", "numerator", "denominator")}
-        for row in before
-    }
-    return verdicts.judged(register, job.workspace.earlier(job.name), kpis, figures, grown)
+    rows = actions.opened(job.workspace.actions, job.settings).rows
+    known = set(job.workspace.earlier(job.name))
+    return [_asked(row, previous.promotion) for row in rows if row["promotion"] in known]
 
 
-def _figure(value: object) -> float | None:
-    return None if value is None else float(str(value))
+def _asked(row: Mapping[str, str], against: str) -> Row:
+    return (
+        row["id"],
+        row["promotion"],
+        row["finding"] or None,
+        row["do"],
+        row["kpi"],
+        number(row["baseline"]),
+        number(row["target"]),
+        row["status"],
+        row["scope"] or "shop",
+        day(row["due"]),
+        row["promotion"] == against,
+    )
+
+
+def past(
+    job: Job,
+    previous: Snapshot | None,
+    register: Sequence[Mapping[str, str]],
+    results: Mapping[str, Result],
+) -> list[PastAction]:
+    """Return the actions of earlier promotions with their verdicts."""
+    if job.workspace is None or previous is None:
+        return []
+    found = results.get(verdicts.VERDICTS)
+    rows = found.dicts() if found else []
+    return verdicts.judged(register, job.workspace.earlier(job.name), rows)
+
+
+def notes(job: Job) -> list[Note]:
+    """Return a note for each snapshot that was damaged and is not compared with."""
+    return [_set_aside(name, f"history/{history.DAMAGED}") for name in job.damaged]
+
+
+def _set_aside(name: str, place: str) -> Note:
+    zh = f"历史快照 {name} 已损坏，移到了 {place}，这次不和它对比；重新运行那次大促就能重建。"
+    en = f"The snapshot {name} is damaged; it is now in {place} and nothing is compared with it."
+    again = "Run that promotion again to make it anew."
+    return Note(query=HISTORY, say={"zh": zh, "en": f"{en} {again}"}, level="warn")

@@ -159,6 +159,31 @@ MODELS: tuple[Modelled, ...] = (
         },
     ),
     Modelled(
+        module="retro.slicing",
+        reads=("search_rows", "search_cells"),
+        gives={
+            "found_slices": {
+                "measure": "varchar",
+                "profile": "varchar",
+                "place": "bigint",
+                "dimension": "varchar",
+                "slice": "varchar",
+                "dimension_2": "varchar",
+                "slice_2": "varchar",
+                "dimension_3": "varchar",
+                "slice_3": "varchar",
+                "n": "bigint",
+                "bad": "bigint",
+                "expected": "double",
+                "left_expected": "double",
+                "z": "double",
+                "q_value": "double",
+                "cells": "bigint",
+                "all_bad": "bigint",
+            },
+        },
+    ),
+    Modelled(
         module="retro.staffing.additive",
         reads=("additive_cells",),
         gives={

@@ -19,7 +19,7 @@ from retro.model import QuarantinedRow, Report, Result
 
 SCHEMA = "retro.manifest/1"
 LIBRARIES = ("duckdb", "jinja2", "pandas", "plotly", "pyarrow", "weasyprint", "xlsxwriter")
-PRIVATE = ("worklists.xlsx", "quarantine.csv")
+PRIVATE = ("worklists.xlsx", "quarantine.csv", "register.csv")
 QUARANTINE = ("file", "line", "column", "value", "reason", "remedy")
 
 
@@ -58,11 +58,16 @@ def manifest(
     results: Iterable[Result],
     files: Mapping[str, bytes],
     settings: Mapping[str, Any],
+    grounds: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the manifest: inputs, queries, outputs, versions and settings of one run."""
+    """Return the manifest: inputs, queries, outputs, versions and settings of one run.
+
+    `grounds` are the digests of what the run stood on besides its exports.
+    """
     return {
         "schema": SCHEMA,
         "settings": dict(settings),
+        "grounds": dict(grounds or {}),
         "inputs": [_input(asdict(file)) for file in report.files],
         "queries": [_query(result) for result in results],
         "outputs": [
@@ -97,7 +102,7 @@ def _query(result: Result) -> dict[str, Any]:
     query = result.query
     return {
         "path": query.path,
-        "sha256": digest(query.sql.encode()),
+        "sha256": digest((query.text or query.sql).encode()),
         "origin": query.origin,
         "parameters": dict(result.params),
         "rows": len(result.rows),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from retro import actions, folders, history, pack
+from retro import actions, folders, grounds, history, pack
 from retro.errors import MachineError, RetroError
 from retro.jobs import Job
 from retro.model import Report, Result
-from retro.render import findings_json, html, pdf, roster, xlsx
+from retro.render import findings_json, html, meeting, pdf, roster, xlsx
 from retro.render.drawings import draw
 from retro.render.editions import for_edition
 from retro.render.templates import Templates
@@ -21,15 +23,27 @@ from retro.review import Progress, Reviewed, review
 def run(job: Job, progress: Progress) -> tuple[Reviewed, list[RetroError]]:
     """Review and write the pack, one run at a time; return what the machine lacked as well."""
     with _alone(job):
-        _recover(job)
+        job = _recovered(job)
+        stood_on, register = grounds.grounds(job), _register_now(job)
         reviewed = review(job, progress)
-        return reviewed, make_pack(job, reviewed, progress)
+        return reviewed, make_pack(job, reviewed, progress, stood_on, register)
 
 
-def make_pack(job: Job, reviewed: Reviewed, progress: Progress) -> list[RetroError]:
-    """Write the pack, then the snapshot and the register; return what the machine lacked."""
-    files, lacking = _rendered(job, reviewed, progress)
-    manifest = pack.manifest(reviewed.report, reviewed.results, files, _choices(job, reviewed))
+def make_pack(
+    job: Job,
+    reviewed: Reviewed,
+    progress: Progress,
+    stood_on: Mapping[str, Any],
+    register: Mapping[str, bytes],
+) -> list[RetroError]:
+    """Write the pack, then the snapshot and the register; return what the machine lacked.
+
+    `stood_on` is what the run stands on besides its exports, `register` the file as it was.
+    """
+    files, lacking = rendered(job, reviewed, progress)
+    files |= register
+    settings = choices(job, reviewed)
+    manifest = pack.manifest(reviewed.report, reviewed.results, files, settings, stood_on)
     pack.write(job.pack, files | {"manifest.json": pack.as_json(manifest)})
     if job.workspace:
         as_of = reviewed.report.promotion.as_of
@@ -38,7 +52,7 @@ def make_pack(job: Job, reviewed: Reviewed, progress: Progress) -> list[RetroErr
     return lacking
 
 
-def _rendered(
+def rendered(
     job: Job, reviewed: Reviewed, progress: Progress
 ) -> tuple[dict[str, bytes], list[RetroError]]:
     """Return the files of the pack; what the machine cannot make does not stop the rest."""
@@ -78,6 +92,7 @@ def _documents(job: Job, report: Report) -> dict[str, Callable[[], bytes]]:
         "xlsx": {
             "tables.xlsx": lambda: xlsx.tables(shown, lang),
             "worklists.xlsx": lambda: xlsx.worklists(report, lang),
+            "meeting.xlsx": lambda: meeting.meeting(shown, lang),
             **_roster(shown, lang),
         },
         "pdf": {
@@ -95,7 +110,7 @@ def _roster(report: Report, lang: str) -> dict[str, Callable[[], bytes]]:
     return {"roster.xlsx": lambda: roster.roster(report, lang)}
 
 
-def _choices(job: Job, reviewed: Reviewed) -> dict[str, object]:
+def choices(job: Job, reviewed: Reviewed) -> dict[str, object]:
     """Return the choices of this run, from which `retro verify` makes it again."""
     return {
         "promotion": job.name,
@@ -107,9 +122,11 @@ def _choices(job: Job, reviewed: Reviewed) -> dict[str, object]:
         "lang": job.lang,
         "edition": job.edition,
         "as_of": reviewed.report.promotion.as_of.isoformat(),
+        "as_of_given": job.as_of is not None,
         "against": reviewed.report.against,
         "formats": list(job.formats),
         "agents": job.agents,
+        "damaged": list(job.damaged),
     }
 
 
@@ -117,12 +134,28 @@ def _alone(job: Job) -> AbstractContextManager[None]:
     return folders.alone(job.workspace.folder) if job.workspace else nullcontext()
 
 
-def _recover(job: Job) -> None:
+def _recovered(job: Job) -> Job:
+    """Clean up what was left half done, and set damaged snapshots aside; they are named."""
     folders.recover(job.pack)
-    if job.workspace:
-        folders.recover_all(job.workspace.history)
+    if job.workspace is None:
+        return job
+    folders.recover_all(job.workspace.history)
+    return replace(job, damaged=tuple(history.put_aside(job.workspace.history)))
+
+
+def _register_now(job: Job) -> dict[str, bytes]:
+    """Return the register as it stands before the run, for the pack; nothing if there is none."""
+    path = job.workspace.actions if job.workspace else None
+    return {grounds.REGISTER: path.read_bytes()} if path and path.is_file() else {}
 
 
 def _register(job: Job, path: Path, report: Report) -> None:
     """Add what is proposed to the register as it is now: it may have been edited meanwhile."""
-    actions.save(path, actions.merged(actions.load(path), job.name, report.actions, job.lang))
+    about = actions.About(
+        promotion=report.promotion,
+        findings=report.findings,
+        departments=actions.departments(job.root),
+    )
+    units = {kpi.id: kpi.unit for kpi in report.kpis}
+    rows = actions.judged(actions.load(path), report.past_actions, units, job.name, job.lang)
+    actions.save(path, actions.merged(rows, job.name, report.actions, job.lang, about))

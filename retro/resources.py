@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -21,20 +22,24 @@ def folder(name: str) -> Path:
 def strings(lang: str) -> dict[str, Any]:
     """Return the texts of the report in one language: `report_templates/strings/<lang>.toml`.
 
-    A profile is called by its title; `call_profiles` adds those of a workspace.
+    A profile is called by its title, a row of the action library by what it asks to do;
+    `call` adds those of a workspace.
     """
     path = folder("report_templates") / "strings" / f"{lang}.toml"
     texts = tomllib.loads(path.read_text(encoding="utf-8"))
     for file in sorted((folder("queries") / "profiles").glob("*.toml")):
         titles = tomllib.loads(file.read_text(encoding="utf-8"))["title"]
         texts["codes"]["profile"][file.stem] = titles[lang if lang in titles else "en"]
+    library = (folder("queries") / "reference" / "actions.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(library.splitlines())
+    texts["codes"]["library_action"] = {row["no"]: row[f"action_{lang}"] for row in rows}
     return texts
 
 
-def call_profiles(titles: Mapping[str, Mapping[str, str]]) -> None:
-    """Call profiles by these titles (by language) in every text that follows."""
+def call(vocabulary: str, titles: Mapping[str, Mapping[str, str]]) -> None:
+    """Call the codes of a vocabulary by these titles (by language) in every text that follows."""
     for lang in ("zh", "en"):
-        known = strings(lang)["codes"]["profile"]
+        known = strings(lang)["codes"][vocabulary]
         known |= {name: title[lang] for name, title in titles.items()}
 
 

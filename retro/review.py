@@ -25,10 +25,12 @@ from retro.config import baseline_of, given_tables, promotion_of
 from retro.errors import ExportError
 from retro.findings import Found, Ground, capped, found
 from retro.history import Snapshot
+from retro.hours import hours_of
 from retro.intake import Intake, Told, kept, take_in
 from retro.intake.kept import Shelf
 from retro.jobs import Job
-from retro.kpis import core_metrics, unripe
+from retro.kpis import core_metrics
+from retro.library import library
 from retro.model import Kpi, Promotion, QuarantinedRow, Report, Result, Value, by_id
 from retro.phases import phases_of
 from retro.profiles import Profile
@@ -109,6 +111,7 @@ def _given(job: Job, known: Mapping[str, Profile]) -> dict[str, Sequence[Sequenc
         **given_tables(job.settings, names=job.names_people),
         **profiles.given(job.settings, known, job.window.start.date(), job.root),
         "phases": phases_of(job.window),
+        "promotion_hours": hours_of(job.window, _zone(job)),
         "cut_off": [(datetime.combine(job.as_of, time.max),)] if job.as_of else [],
     }
 
@@ -173,6 +176,7 @@ def _prepare(  # noqa: PLR0913 - the pieces that queries are given
     house.put("baseline_metrics", GIVEN["baseline_metrics"], rows)
     give_previous(house, catalog, previous.results if previous else {})
     give_earlier(house, catalog, lookback.earlier(job, previous))
+    house.put("past_actions", GIVEN["past_actions"], lookback.asked(job, previous))
     event = promotion.id, promotion.starts_at, promotion.ends_at
     given = reconciling.reconcile_rows(job.settings.reconcile, *event)
     house.put("reconcile", GIVEN["reconcile"], given)
@@ -190,8 +194,8 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
 ) -> Reviewed:
     kpis = by_id(core_metrics(outcome))
     pairs, more = capped(_findings(job, catalog, outcome, promotion, kpis))
-    register = actions.load(job.workspace.actions) if job.workspace else []
-    pairs = [replace(pair, action=actions.registered(pair.action, register)) for pair in pairs]
+    register = actions.opened(job.workspace.actions if job.workspace else None, job.settings)
+    pairs = [replace(pair, action=register.shown(pair.action, promotion)) for pair in pairs]
     report = compose(
         Parts(
             shop=job.settings.shop.name,
@@ -202,10 +206,14 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
             outcome=outcome,
             found=pairs,
             more_findings=more,
-            past_actions=lookback.past(job, kpis, previous, register, unripe(outcome)),
+            past_actions=lookback.past(job, previous, register.rows, outcome.results),
             against=previous.promotion if previous else None,
             files=intake.files,
             versions=pack.versions(),
+            remarks=[
+                *lookback.notes(job),
+                *register.notes((pair.finding, pair.action) for pair in pairs),
+            ],
         )
     )
     results = tuple(result for _, result in sorted(outcome.results.items()))
@@ -245,6 +253,7 @@ def _catalog(job: Job) -> Catalog:
     catalog = load_catalog(resources.layers("queries", job.root))
     parameters.check(catalog.queries.values(), job.settings)
     mapping.check(job.settings, catalog, job.root)
+    resources.call("library_action", {str(row.number): row.do for row in library(catalog)})
     return catalog
 
 
@@ -252,7 +261,7 @@ def _profiles(job: Job) -> dict[str, Profile]:
     """Return the known profiles, by whose titles the report calls them."""
     known = profiles.load(resources.layers("queries", job.root))
     reconciling.check(job.settings.reconcile, job.settings.promotions, known, job.root)
-    resources.call_profiles({name: profile.title for name, profile in known.items()})
+    resources.call("profile", {name: profile.title for name, profile in known.items()})
     return known
 
 

@@ -50,7 +50,7 @@ def _rule_row(query: Query, spec: FindingSpec, row: Mapping[str, Any]) -> Row:
         spec.cause,
         spec.effect,
         spec.is_generic,
-        row["severity"],
+        spec.severity or row["severity"],
         row["confidence"],
         row["value"],
         row["expected"],

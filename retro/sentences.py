@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template
+from jinja2 import StrictUndefined, Template, nodes
 from jinja2.exceptions import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from retro.errors import UsageError
 from retro.formats import Formats
-from retro.model import Text
+from retro.model import Result, Text
 
 # What a sentence can do wrong: its syntax, an unknown name, or its sums on this row.
 WRONG = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
@@ -31,9 +31,25 @@ def _compiled(lang: str, text: str) -> Template:
     return _environment(lang).from_string(text)
 
 
+def parsed(lang: str, text: str) -> nodes.Template:
+    """Return a template taken apart, for those who look at what it writes."""
+    return _environment(lang).parse(text)
+
+
 def _first(items: Iterable[Any]) -> Any:
     """Return the first of some rows; none where there are none, so that `if` can ask."""
     return next(iter(items), None)
+
+
+def of_rows(result: Result) -> dict[str, Any]:
+    """Return what the sentence of a block speaks of: its rows, their number, its thresholds."""
+    rows = result.dicts()
+    return {"rows": rows, "first": rows[0] if rows else None, "n": len(rows), **result.params}
+
+
+def of_row(result: Result, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a sentence over one row speaks of: its cells, and the thresholds as `params`."""
+    return {**row, "params": dict(result.params)}
 
 
 def say(template: Text, values: Mapping[str, Any], place: str = "") -> Text:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from retro.incentives import Awards, Score
 from retro.mapping import FileMapping
 from retro.moments import CLOCK, moment
 from retro.reconciling import Reconcile
@@ -65,10 +66,15 @@ class Phase(_Strict):
 
 
 class Window(_Strict):
-    """`[promotions.<id>]`: the half-open window of the event, in local time."""
+    """`[promotions.<id>]`: the half-open window of the event, in local time.
+
+    `preheat` is when the shop begins to warm up for it: what was decided after the promotion
+    before must be done by then.
+    """
 
     start: Moment
     end: Moment
+    preheat: Moment | None = None
     baseline_start: Moment | None = None
     baseline_end: Moment | None = None
     phases: tuple[Phase, ...] = ()
@@ -77,6 +83,8 @@ class Window(_Strict):
     def _in_order(self) -> Window:
         if self.end <= self.start:
             raise ValueError("`end` must lie after `start`")
+        if self.preheat and self.preheat > self.start:
+            raise ValueError("`preheat` must not lie after `start`")
         ends = [self.start, *(phase.end for phase in self.phases)]
         for phase, before in zip(self.phases, ends, strict=False):
             if phase.start < before or phase.end <= phase.start or phase.end > self.end:
@@ -133,6 +141,8 @@ class Settings(_Strict):
     roster: Roster = Roster()
     closed: list[Closed] = []
     staffing: Staffing = Staffing()
+    score: Score | None = None
+    awards: Awards | None = None
     agents: dict[str, Agent] = {}
     owners: dict[str, str] = {}
     targets: dict[str, float] = {}

@@ -258,6 +258,10 @@ def _query(query: Query) -> dict[str, Any]:
         "title": dict(query.title),
         "reads": list(query.reads),
         "params": dict(query.params),
+        "overrides": [
+            {"key": key, "file": f"queries/{query.path}.toml", "line": line}
+            for key, line in query.overrides
+        ],
     }
 
 

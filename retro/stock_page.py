@@ -58,7 +58,7 @@ def query_table(found: Mapping[str, Any], lang: str) -> dict[str, Any]:
     rows = [
         [
             q["path"],
-            q["origin"],
+            f"{q['origin']} + {q['overrides'][0]['file']}" if q["overrides"] else q["origin"],
             ", ".join(q["reads"]),
             ", ".join(f"{name}={value}" for name, value in q["params"].items()),
             q["title"][lang],

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from retro import config, resources
+from retro import actions, config, resources
 from retro.errors import EXIT_BUG, RetroError
 
 if TYPE_CHECKING:
@@ -50,6 +50,11 @@ def fail(error: RetroError, as_json: bool) -> int:
     else:
         err.print(f"[bold red]✗[/] {escape(error.text(spoken(sys.argv)))}")
     return error.exit_code
+
+
+def warn(text: str) -> None:
+    """Print what should be seen to, beside the data."""
+    err.print(f"[yellow]![/] {escape(text)}", soft_wrap=True)
 
 
 def bug(as_json: bool) -> int:
@@ -102,6 +107,14 @@ def tell(job: Job, reviewed: Reviewed, as_json: bool) -> None:
     for number, finding in enumerate(report.findings[:WORST], 1):
         severity = labels["codes"]["severity"][finding.severity]
         out.print(escape(f"{number}. [{severity}] {finding.title[lang]}{colon}{finding.say[lang]}"))
+
+
+def noted(job: Job, reviewed: Reviewed) -> None:
+    """Print what the register leaves open, and snapshots set aside, on stderr."""
+    for note in reviewed.report.notes:
+        # The second is `lookback.HISTORY`, which would take long to import.
+        if note.query in (actions.NOTED, "history"):
+            warn(note.say[job.lang])
 
 
 @contextmanager

@@ -1,29 +1,51 @@
-"""`retro verify`: a pack against its manifest, its exports, and a fresh computation."""
+"""`retro verify`: a pack against its manifest, what it stood on, and a fresh computation."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from retro import config, history
-from retro.errors import UsageError
+from retro import config, folders, grounds, packing, resources
+from retro import pack as packs
+from retro.errors import RetroError, UsageError
 from retro.jobs import Job
 from retro.pack import SCHEMA, digest
-from retro.render import findings_json
+from retro.places import places
 from retro.review import review
 from retro.settings import Settings, Shop, Window
 
-COMPUTED = ("coverage", "unavailable", "kpis", "findings", "comparison", "staffing")
+Progress = Callable[[str], None]
+MANIFEST = "manifest.json"
+# What the manifest says of a run, and a fresh run must say again.
+ACCOUNTS = ("inputs", "queries")
 
 
-def differences(pack: Path, progress: Callable[[str], None]) -> list[str]:
-    """Return one line for each file or figure that differs; none means the pack holds."""
+def differences(pack: Path, progress: Progress, lang: str = "en") -> list[str]:
+    """Return one line for each file, place or figure that differs; none means the pack holds.
+
+    Where what the pack stood on is there as it was, everything is made again, documents
+    included, and compared byte by byte; else what was changed is named.
+
+    Raises:
+        UsageError: What is no pack, or a damaged one.
+        MachineError: Nothing differs, but this machine cannot make one of the documents.
+    """
+    words = resources.strings(lang)["verify"]
     manifest = _manifest(pack)
-    found = [*_changed_outputs(pack, manifest), *_changed_inputs(pack, manifest)]
-    return found or list(_recomputed(pack, manifest, progress))
+    job = _job(pack, manifest)
+    causes = [*_changed_inputs(pack, manifest, words), *_changed_grounds(job, manifest, words)]
+    if causes:
+        return [*_changed_outputs(pack, manifest, words), *causes]
+    with folders.private() as scratch:
+        found, lacking = _made_again(pack, manifest, scratch, progress, words)
+    if found:
+        return [*found, *_other_versions(manifest, words)]
+    if lacking:
+        raise lacking[0]
+    return []
 
 
 def _manifest(pack: Path) -> dict[str, Any]:
@@ -63,53 +85,113 @@ def _refused(zh: str, en: str) -> UsageError:
     )
 
 
-def _changed_outputs(pack: Path, manifest: Mapping[str, Any]) -> Iterable[str]:
+def _changed_outputs(
+    pack: Path, manifest: Mapping[str, Any], words: Mapping[str, str]
+) -> Iterator[str]:
     for output in manifest["outputs"]:
         path = pack / output["path"]
         if not path.is_file():
-            yield f"{output['path']}: missing"
+            yield words["missing"].format(place=output["path"])
         elif digest(path.read_bytes()) != output["sha256"]:
-            yield f"{output['path']}: changed since the pack was written"
+            yield words["changed"].format(place=output["path"])
 
 
-def _changed_inputs(pack: Path, manifest: Mapping[str, Any]) -> Iterable[str]:
+def _changed_inputs(
+    pack: Path, manifest: Mapping[str, Any], words: Mapping[str, str]
+) -> Iterator[str]:
     for given in manifest["inputs"]:
         path = _exports(pack, manifest).parent / given["path"]
         if not path.is_file():
-            yield f"{given['path']}: missing"
+            yield words["missing"].format(place=given["path"])
         elif digest(path.read_bytes()) != given["sha256"]:
-            yield f"{given['path']}: changed since the pack was written"
+            yield words["changed"].format(place=given["path"])
 
 
-def _recomputed(
-    pack: Path, manifest: Mapping[str, Any], progress: Callable[[str], None]
-) -> Iterable[str]:
-    reviewed = review(_job(pack, manifest), progress)
-    for result in reviewed.results:
-        name = f"results/{result.query.path}.parquet"
-        if (pack / name).is_file() and digest((pack / name).read_bytes()) != digest(
-            history.parquet(result)
-        ):
-            yield f"{name}: computed anew it differs"
-    if (pack / "findings.json").is_file():
-        kept = json.loads((pack / "findings.json").read_text(encoding="utf-8"))
-        fresh = json.loads(findings_json.render(reviewed.report))
-        yield from (
-            f"findings.json: {key}: computed anew it differs"
-            for key in COMPUTED
-            if kept[key] != fresh[key]
+def _changed_grounds(
+    job: Job, manifest: Mapping[str, Any], words: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield the queries, templates, settings and snapshots that are not as they were."""
+    before = manifest.get("grounds")
+    if before:
+        is_same = manifest["versions"].get("retro") == packs.versions()["retro"]
+        for place, how in grounds.changed(before, job, same_version=is_same):
+            yield words[how].format(place=place)
+
+
+def _other_versions(manifest: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
+    """Yield what was of another version: it may be why something differs."""
+    now = packs.versions()
+    for name, then in manifest["versions"].items():
+        if now.get(name) != then:
+            yield words["version"].format(name=name, then=then, now=now.get(name))
+
+
+def _made_again(
+    pack: Path,
+    manifest: Mapping[str, Any],
+    scratch: Path,
+    progress: Progress,
+    words: Mapping[str, str],
+) -> tuple[list[str], list[RetroError]]:
+    """Make the pack again and return what differs, and what this machine cannot make."""
+    job = _job(pack, manifest, scratch)
+    reviewed = review(job, progress)
+    files, lacking = packing.rendered(job, reviewed, progress)
+    outputs = {output["path"]: output["sha256"] for output in manifest["outputs"]}
+    if lacking:
+        # What this machine cannot make is checked by its hash alone.
+        there = (name for name in outputs if name not in files and (pack / name).is_file())
+        files |= {name: (pack / name).read_bytes() for name in there}
+    found = [*_documents(pack, outputs, files, words)]
+    fresh = packs.manifest(reviewed.report, reviewed.results, {}, packing.choices(job, reviewed))
+    for key in ACCOUNTS:
+        kept = packs.as_json({key: manifest[key]})
+        found += _lines(MANIFEST, kept, packs.as_json({key: fresh[key]}), words)
+    return found, lacking
+
+
+def _documents(
+    pack: Path, outputs: Mapping[str, str], files: Mapping[str, bytes], words: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield where the files of the pack are not those that were made again."""
+    for name in sorted({*outputs, *files}):
+        path = pack / name
+        if not path.is_file():
+            yield words["missing"].format(place=name)
+            continue
+        printed = path.read_bytes()
+        if name in files:
+            yield from _lines(name, printed, files[name], words)
+        elif name != grounds.REGISTER:
+            yield words["not_made"].format(place=name)
+        if digest(printed) != outputs.get(name) and printed == files.get(name, printed):
+            yield words["changed"].format(place=name)
+
+
+def _lines(name: str, printed: bytes, computed: bytes, words: Mapping[str, str]) -> Iterable[str]:
+    """Return the places of a file that differ; the file alone where no place can be told."""
+    if printed == computed:
+        return []
+    told = [
+        words["printed" if place.printed or place.computed else "place"].format(
+            place=f"{name}: {place.where}", printed=place.printed, computed=place.computed
         )
+        for place in places(name, printed, computed)
+    ]
+    return told or [words["changed"].format(place=name)]
 
 
 def _exports(pack: Path, manifest: Mapping[str, Any]) -> Path:
     return pack / str(manifest["settings"]["exports"])
 
 
-def _job(pack: Path, manifest: Mapping[str, Any]) -> Job:
+def _job(pack: Path, manifest: Mapping[str, Any], scratch: Path | None = None) -> Job:
+    """Return the job of the pack; with a scratch folder in the workspace as the run found it."""
     settings = manifest["settings"]
-    as_of = date.fromisoformat(settings["as_of"])
     window = Window(start=settings["start"], end=settings["end"])
     space = config.find(pack) if settings["workspace"] else None
+    if space and scratch and manifest.get("grounds"):
+        space = grounds.as_it_was(space, pack, manifest["grounds"], scratch)
     return Job(
         settings=space.settings if space else Settings(shop=Shop(**settings["shop"])),
         name=settings["promotion"],
@@ -118,9 +200,11 @@ def _job(pack: Path, manifest: Mapping[str, Any]) -> Job:
         pack=pack,
         workspace=space,
         lang=settings["lang"],
-        as_of=as_of,
+        as_of=date.fromisoformat(settings["as_of"]) if settings.get("as_of_given", True) else None,
         against=settings["against"] or "none",
+        formats=tuple(settings["formats"]),
         edition=settings["edition"],
+        damaged=tuple(settings.get("damaged", ())),
         agents=bool(settings.get("agents")),
         # What an earlier run kept is not what the exports say today.
         force=True,

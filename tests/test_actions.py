@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import pytest
 
 from retro import actions, cells
 from retro.errors import UsageError
-from retro.model import Action
+from retro.model import Action, Finding, PastAction, Promotion
+from retro.settings import Settings
 
 HOSTILE = ("=1+1", "+86-138", "-1元", "@SUM(A1)", "＝cmd", "|calc", "%x", "\tx", "'=1", "'quoted'")
 
@@ -30,6 +32,17 @@ def action(number: int = 1, **more: Any) -> Action:
         "target": 0.95,
     }
     return Action(**(settings | more))
+
+
+def finding(number: int = 1) -> Finding:
+    """Return the finding that the action answers."""
+    return Finding(
+        id=f"rule-{number}", rule="4_plan/rule", step=3, severity="high", metric="rate_3min",
+        title={"zh": "高峰人手不够", "en": "Too few people"}, slice={}, value=0.71, expected=0.95,
+        n=100, affected=30, money=None, cause="understaffed", controllable=True,
+        confidence="high", q_value=None, say={"zh": "20 点缺 4 人", "en": "4 short at 20:00"},
+        evidence=(), category="people", ask={"zh": "谁来顶？", "en": "Who steps in?"},
+    )  # fmt: skip
 
 
 def register(*given: Action, lang: str = "zh") -> list[dict[str, str]]:
@@ -283,6 +296,283 @@ def test_imported_rows_replace_those_of_the_same_id() -> None:
     rows = register(action(1), action(2))
     given = [rows[1] | {"status": "done"}, register(action(3))[0]]
     assert actions.imported(rows, given) == [rows[0], given[0], given[1]]
+
+
+# -- a file that people keep in Excel ----------------------------------------------------
+
+
+def test_p11_own_columns_order_and_text_survive_every_run(tmp_path: Path) -> None:
+    """A file with the manager's own columns keeps them, their order and every cell as written."""
+    path = tmp_path / "actions.csv"
+    text = "status,部门会签,id,do,promotion,owner\n已接受, 财务 OK ,p/1, 加人 ,p,小荷\n"
+    path.write_bytes(text.encode("gb18030"))
+    actions.save(path, actions.merged(actions.load(path), "2025-double11", [action(1)], "zh"))
+    lines = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    assert lines[0][:6] == ["status", "部门会签", "id", "do", "promotion", "owner"]
+    assert lines[1][:6] == ["已接受", " 财务 OK ", "p/1", " 加人 ", "p", "小荷"]
+    assert [row["部门会签"] for row in actions.load(path) if "部门会签" in row] == ["财务 OK", ""]
+    assert [row["id"] for row in actions.load(path)] == ["p/1", "2025-double11/rule-1"]
+
+
+def test_an_unchanged_register_is_not_touched(tmp_path: Path) -> None:
+    """A run that proposes nothing new leaves every byte of the file alone."""
+    path = tmp_path / "actions.csv"
+    raw = "id,promotion,do,status,我的列\r\np/1,p,加人,完成,x\r\n".encode("gb18030")
+    path.write_bytes(raw)
+    actions.save(path, actions.load(path))
+    assert path.read_bytes() == raw
+
+
+def test_an_old_register_gets_the_new_fields_behind_its_own(tmp_path: Path) -> None:
+    """A file of an earlier version keeps its columns in front; the new ones follow."""
+    path = tmp_path / "actions.csv"
+    old = actions.FIELDS[:12]
+    path.write_text(",".join(old) + "\np/1,p,,加人,甲,,,,,,proposed,\n", encoding="utf-8")
+    actions.save(path, actions.merged(actions.load(path), "2025-double11", [action(1)], "zh"))
+    header = path.read_text("utf-8-sig").splitlines()[0].replace('"', "")
+    assert tuple(header.split(",")) == actions.FIELDS
+
+
+def test_cells_beside_the_last_heading_are_kept(tmp_path: Path) -> None:
+    """A remark to the right of the table is the manager's as well."""
+    path = tmp_path / "actions.csv"
+    path.write_text("id,promotion,do,status\np/1,p,加人,done,旁注\n", encoding="utf-8")
+    actions.save(path, actions.merged(actions.load(path), "q", [action(1)], "zh"))
+    lines = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    assert lines[1][:5] == ["p/1", "p", "加人", "done", "旁注"]
+    assert len({len(line) for line in lines}) == 1
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_a_file_with_another_separator_keeps_it(tmp_path: Path, sign: str) -> None:
+    """Excel of other countries separates by semicolons; the file stays one that it opens."""
+    path = tmp_path / "actions.csv"
+    path.write_text("id,promotion,do,status\np/1,p,x,done\n".replace(",", sign), encoding="utf-8")
+    actions.save(path, actions.changed(actions.load(path), "p/1", {"status": "dropped"}))
+    assert actions.load(path)[0]["status"] == "dropped"
+    assert path.read_text("utf-8-sig").splitlines()[0].count(sign) > 3
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("", "proposed"), ("已接受", "accepted"), ("Done", "done"), ("不做", "dropped")],
+)
+def test_a_status_is_read_as_managers_write_it(tmp_path: Path, word: str, status: str) -> None:
+    """The words of the report and an empty cell are understood."""
+    path = tmp_path / "actions.csv"
+    path.write_text(f"id,promotion,do,status\np/1,p,加人,{word}\n", encoding="utf-8")
+    assert actions.load(path)[0]["status"] == status
+
+
+def test_a_row_written_by_hand_is_given_its_number() -> None:
+    """A line that somebody adds in Excel needs no id: the next run numbers it."""
+    rows = [dict.fromkeys(actions.FIELDS, "") | {"do": "备货", "status": "proposed"}]
+    (row, _) = actions.merged(rows, "2025-double11", [action(1)], "zh")
+    assert (row["id"], row["promotion"]) == ("2025-double11/decided-1", "2025-double11")
+
+
+def test_a_proposal_brings_what_the_meeting_wants_to_see() -> None:
+    """Problem, cause, kind, department, effect and the way of measuring stand beside it."""
+    about = actions.About(
+        promotion=Promotion(
+            id="2025-double11",
+            starts_at=datetime(2025, 11, 10, 20),
+            ends_at=datetime(2025, 11, 12, 2),
+            timezone="Asia/Shanghai",
+            as_of=date(2025, 11, 19),
+        ),
+        findings=[finding()],
+        departments={"understaffed": "cs_lead"},
+    )
+    effect = {"zh": "估算：少等 300 人", "en": "Estimate: 300 fewer waits"}
+    (row,) = actions.merged([], "2025-double11", [action(effect=effect)], "zh", about)
+    assert (row["problem"], row["severity"], row["controllable"]) == ("高峰人手不够", "high", "是")
+    assert (row["type"], row["owner_dept"]) == ("根治", "客服主管")
+    assert row["root_cause"].endswith("排班人手不足")
+    assert (row["expected_effect"], row["evidence_before"]) == ("估算：少等 300 人", "20 点缺 4 人")
+    assert "第 7 天" in row["measure_window"]
+
+
+def test_the_verdict_of_a_later_review_is_written_beside_the_action() -> None:
+    """The next promotion fills in verdict and figures; what a person wrote there stays."""
+    rows = register(action(1), action(2))
+    rows[1]["verdict"] = "我们认为有效"
+    past = [
+        PastAction(
+            id=row["id"], promotion="2025-double11", do="x", owner="y", kpi="rate_3min",
+            before=0.71, target=0.95, now=now, status="done", verdict="effective",
+            why={"zh": "已达到目标", "en": "the target is reached"},
+        )
+        for row, now in zip(rows, (0.96, 0.97), strict=True)
+    ]  # fmt: skip
+    judged = actions.judged(rows, past, {"rate_3min": "share"}, "2026-618", "zh")
+    assert judged[0]["verdict"] == "有效：已达到目标（2026-618）"
+    assert judged[0]["evidence_after"] == "3分钟响应率：71.0% → 96.0%（2026-618）"
+    assert judged[1]["verdict"] == "我们认为有效"
+    assert actions.judged(judged, past, {"rate_3min": "share"}, "2026-618", "zh") == judged
+
+
+# -- when an action counts as decided ----------------------------------------------------
+
+
+def settings(**more: Any) -> Settings:
+    """Return settings with two promotions, the later one with a preheat."""
+    later = {"start": "2026-06-18 20:00", "end": "2026-06-20 02:00"} | more.pop("later", {})
+    first = {"start": "2025-11-10 20:00", "end": "2025-11-12 02:00"}
+    windows = {"2025-double11": first, "2026-618": later}
+    return Settings.model_validate({"shop": {"name": "x"}, "promotions": windows} | more)
+
+
+def test_the_limit_is_the_preheat_of_the_next_promotion() -> None:
+    """Actions must be done before the next one warms up; without a preheat, before it starts."""
+    bounds = actions.limits(settings(later={"preheat": "2026-06-10 00:00"}))
+    assert bounds == {"2025-double11": actions.Limit(day=date(2026, 6, 10), promotion="2026-618")}
+    assert actions.limits(settings())["2025-double11"].day == date(2026, 6, 18)
+
+
+def test_a_planned_next_start_is_a_limit_as_well() -> None:
+    """The last promotion of retro.toml is bound by `[staffing] next_start`."""
+    bounds = actions.limits(settings(staffing={"next_start": "2026-11-10 20:00"}))
+    assert bounds["2026-618"] == actions.Limit(day=date(2026, 11, 10))
+
+
+BOUNDS = {"2025-double11": actions.Limit(day=date(2025, 12, 20), promotion="2026-nianhuo")}
+
+
+@pytest.mark.parametrize("status", ["accepted", "done"])
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"kpi": ""}, "metric"),
+        ({"owner": ""}, "owner"),
+        ({"due": ""}, "due date"),
+        ({"due": "2025-12-21"}, "2026-nianhuo"),
+    ],
+)
+def test_an_action_that_nobody_could_follow_is_refused(
+    status: str, changes: dict[str, str], why: str
+) -> None:
+    """Accepting or closing needs metric, owner, and a date before the next preheat."""
+    rows = [register(action())[0] | changes]
+    with pytest.raises(UsageError, match=why):
+        actions.changed(rows, rows[0]["id"], {"status": status}, BOUNDS)
+    whole = actions.changed(
+        rows, rows[0]["id"],
+        {"status": status, "kpi": "conv", "owner": "甲", "due": "2025-12-20"}, BOUNDS,
+    )  # fmt: skip
+    assert whole[0]["status"] == status
+
+
+def test_an_accepted_action_cannot_lose_its_owner() -> None:
+    """What was decided stays whole, also when it is changed later."""
+    rows = actions.changed(register(action()), "rule-1", {"status": "accepted"})
+    with pytest.raises(UsageError, match="owner"):
+        actions.changed(rows, "rule-1", {"owner": ""})
+
+
+def test_the_end_of_an_id_is_enough_where_it_is_the_only_one() -> None:
+    """Nobody wants to type the promotion as well; what could mean two is refused."""
+    rows = register(action())
+    assert actions.found_id(rows, "rule-1") == "2025-double11/rule-1"
+    with pytest.raises(UsageError, match="several"):
+        actions.found_id([*rows, rows[0] | {"id": "2026-618/rule-1"}], "rule-1")
+
+
+def test_a_decided_row_that_lacks_something_still_counts_as_proposed() -> None:
+    """A file edited by hand does not stop a review: the row is named with line and remedy."""
+    row = register(action())[0] | {"status": "done", "owner": "", "due": "下周"}
+    assert [one["status"] for one in actions.effective([row], BOUNDS)] == ["proposed"]
+    (said,) = actions.remarks([(5, row)], BOUNDS)
+    assert "第 5 行" in said["zh"]
+    assert "没有负责人（owner）、期限“下周”不是日期" in said["zh"]
+    assert "retro actions set" in said["en"]
+    assert actions.registered(action(), [row]).due == action().due
+
+
+def test_more_than_ten_open_actions_are_a_warning() -> None:
+    """Ten accepted actions can be followed, eleven cannot."""
+    rows = [(n, register(action(n))[0] | {"status": "accepted"}) for n in range(1, 12)]
+    assert actions.remarks(rows[:10], {}) == []
+    (said,) = actions.remarks(rows, {})
+    assert "11" in said["zh"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_named"),
+    [
+        ({}, True),
+        ({"status": "accepted"}, False),
+        ({"status": "done"}, False),
+        ({"status": "dropped"}, True),
+        ({"status": "dropped", "note": "接受风险"}, False),
+        ({"status": "accepted", "owner": ""}, True),
+    ],
+)
+def test_a_severe_problem_needs_an_action_or_an_accepted_risk(
+    changes: dict[str, str],
+    is_named: bool,  # noqa: FBT001 - a case of the table
+) -> None:
+    """It is named until somebody accepts the action, or drops it and says why."""
+    row = register(action())[0] | changes
+    severe = [(action().id, {"zh": "高峰人手不够", "en": "Too few people"})]
+    said = actions.remarks([(2, row)], {}, severe)
+    assert any("高峰人手不够" in text["zh"] for text in said) == is_named
+
+
+def test_severe_problems_of_the_register_are_those_of_the_last_promotion() -> None:
+    """The list on the command line knows them from the register itself."""
+    rows = [register(action(n))[0] | {"severity": "high", "problem": f"问题{n}"} for n in (1, 2)]
+    rows[1] |= {"promotion": "2026-618", "id": "2026-618/rule-2"}
+    lines = list(enumerate(rows, 2))
+    assert actions.severe(lines, settings()) == [
+        ("2026-618/rule-2", {"zh": "问题2", "en": "问题2"})
+    ]
+
+
+def test_a_proposal_falls_due_before_the_next_preheat() -> None:
+    """What is proposed for a later day is proposed for that one."""
+    limit = actions.Limit(day=date(2025, 11, 25))
+    assert actions.registered(action(), [], limit).due == date(2025, 11, 25)
+    assert actions.registered(action(), [], None).due == date(2025, 12, 1)
+
+
+def test_what_was_decided_keeps_its_words_and_its_target() -> None:
+    """The report shows an accepted action as the meeting worded it."""
+    rows = [register(action())[0] | {"status": "accepted", "do": "加 3 人", "target": "0.96"}]
+    shown = actions.registered(action(), rows)
+    assert (shown.do, shown.target) == ({"zh": "加 3 人", "en": "加 3 人"}, 0.96)
+    same = [register(action())[0] | {"status": "accepted"}]
+    assert actions.registered(action(), same) == replace(action(), status="accepted")
+
+
+# -- copies that come back ---------------------------------------------------------------
+
+
+def test_a_copy_with_wrong_rows_is_refused_whole_and_names_them() -> None:
+    """Rows that lack something are named by their line; nothing is half taken over."""
+    rows = register(action(1), action(2), action(3))
+    given = [rows[0] | {"status": "accepted", "owner": ""}, rows[1], rows[2] | {"id": ""}]
+    with pytest.raises(UsageError, match=r"line 2: .*owner; line 7: .*id") as caught:
+        actions.imported(rows, given, {}, [2, 4, 7])
+    assert "登记表没有改动" in caught.value.message["zh"]
+
+
+def test_a_copy_without_some_columns_leaves_them_alone() -> None:
+    """Only the columns of the copy are taken over."""
+    rows = [register(action())[0] | {"note": "旧"}]
+    copy = [(1, ["id", "promotion", "do", "status"]),
+            (2, ["2025-double11/rule-1", "2025-double11", "加 5 人", "accepted"])]  # fmt: skip
+    taken = actions.take_back(rows, [copy], actions.Ground(units={}))
+    assert taken is not None
+    assert taken.rows == [rows[0] | {"do": "加 5 人", "status": "accepted"}]
+
+
+def test_a_file_that_is_no_worksheet_is_none() -> None:
+    """Another table is not taken for one."""
+    assert (
+        actions.take_back([], [[(1, ["a", "b"]), (2, ["1", "2"])]], actions.Ground(units={}))
+        is None
+    )
 
 
 # -- verdicts --------------------------------------------------------------------------

@@ -13,17 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from small_shop import KPIS, WINDOW, as_csv, write_exports
+from test_actions import action
 
-from retro import __version__, cli, packing
+from retro import __version__, actions, cli, packing
 from retro.errors import MachineError
 from retro.render import pdf
 
 RETRO = [sys.executable, "-m", "retro.cli"]
 COMMANDS = (
     "init", "new", "check", "run", "actions", "verify", "queries", "formats", "map", "demo",
-    "actions list", "actions set", "actions add", "actions import",
+    "actions list", "actions set", "actions add", "actions import", "actions accept",
+    "actions assign", "actions close", "actions drop", "actions library",
 )  # fmt: skip
 FAST = ("--format", "json,xlsx,html")
 HEAVY = ("duckdb", "pandas", "plotly", "weasyprint", "pyarrow", "jinja2", "babel", "xlsxwriter")
@@ -274,7 +277,8 @@ def test_a_run_makes_the_pack(ready: Path) -> None:
     pack = pack_of(ready)
     names = {path.name for path in pack.iterdir()}
     assert names == {
-        "findings.json", "manifest.json", "report.html", "tables.xlsx", "worklists.xlsx", "results",
+        "findings.json", "manifest.json", "meeting.xlsx", "report.html", "tables.xlsx",
+        "worklists.xlsx", "results",
     }  # fmt: skip
     assert {path.name for path in pack.parent.iterdir()} == {"exports", "pack"}
     assert (pack / "results" / "1_break_down" / "core_metrics.parquet").exists()
@@ -629,9 +633,95 @@ def test_actions_on_the_command_line(retro: Any, shop: Path) -> None:
     assert retro("actions", "--json").json["actions"][0]["owner"] == "老王"
 
 
+def test_an_action_is_accepted_assigned_closed_or_dropped(retro: Any, shop: Path) -> None:
+    """Each step is one short command, and what nobody could follow is refused with a sentence."""
+    (row, *_) = actions.merged([], "2025-双11", [action()], "zh")
+    actions.save(shop / "actions.csv", [row])
+    name = action().id
+    assert retro("actions", "assign", name, "小荷", "--due", "2025-12-02").code == 0
+    refused = retro("actions", "set", name, "--owner", "", "--status", "accepted")
+    assert (refused.code, "没有负责人" in refused.err) == (2, True)
+    assert retro("actions", "accept", "rule-1", "--target", "0.96").code == 0
+    assert retro("actions", "close", "rule-1", "--evidence", "12-01 班表").code == 0
+    (done,) = retro("actions", "--json").json["actions"]
+    assert (done["owner"], done["due"], done["status"]) == ("小荷", "2025-12-02", "done")
+    assert (done["target"], done["evidence_after"]) == ("0.96", "12-01 班表")
+    assert retro("actions", "drop", name, "--note", " ").code == 2
+    assert retro("actions", "drop", name, "--note", "成本太高，接受风险").code == 0
+    assert retro("actions", "--json").json["actions"][0]["note"] == "成本太高，接受风险"
+
+
+def test_an_action_of_the_library_brings_its_words(retro: Any, shop: Path) -> None:
+    """`retro actions library` numbers typical findings; `add --library N` takes one over."""
+    rows = retro("actions", "library", "--json").json["library"]
+    assert len(rows) == 38
+    assert retro("actions", "library").code == 0
+    added = retro("actions", "add", "2025-双11", "--library", "1", "--due", "2025-12-01")
+    assert (added.code, added.out) == (0, "2025-双11/decided-1\n")
+    (row,) = retro("actions", "--json").json["actions"]
+    assert (row["do"], row["kpi"], row["library"]) == (rows[0]["do"], rows[0]["kpi"], "1")
+    assert (row["owner"], row["problem"]) == ("客服主管", rows[0]["finding"])
+    assert row["promotion"] == "2025-双11"
+    assert shop.exists()
+
+
+def test_a_due_date_after_the_next_preheat_is_refused(retro: Any, shop: Path) -> None:
+    """The next promotion's preheat in retro.toml is the last day; the sentence says so."""
+    settings = shop / "retro.toml"
+    settings.write_text(
+        settings.read_text("utf-8") + '\n[promotions."2026-618"]\nstart = "2026-06-18 20:00"\n'
+        'end = "2026-06-20 02:00"\npreheat = "2026-06-10 00:00"\n', "utf-8",
+    )  # fmt: skip
+    add = ("actions", "add", "2025-双11", "--do", "x", "--owner", "y", "--kpi", "conv",
+           "--target", "0.5", "--due")  # fmt: skip
+    refused = retro(*add, "2026-06-11")
+    assert refused.code == 2
+    assert "2026-618" in refused.err
+    assert retro(*add, "2026-06-10").code == 0
+
+
+def test_the_filled_worksheet_of_a_pack_is_imported(retro: Any, shop: Path) -> None:
+    """`meeting.xlsx` of the pack comes back with a new action; a wrong cell changes nothing."""
+    book = openpyxl.load_workbook(shop / "promotions" / "2025-双11" / "pack" / "meeting.xlsx")
+    sheet = book.worksheets[0]
+    line = next(row for row in range(1, 60) if str(sheet.cell(row, 13).value).endswith("/"))
+    cells = {6: "备货", 8: "小荷", 9: "2025-12-01", 10: "询单转化率", 11: "50%"}
+    for place, value in cells.items():
+        sheet.cell(line, place).value = value
+    book.save(shop / "filled.xlsx")
+    assert retro("actions", "import", "filled.xlsx", "--json").json["rows"] == 1
+    (row,) = retro("actions", "--json").json["actions"]
+    assert (row["do"], row["kpi"], row["target"]) == ("备货", "conv", "0.5")
+    before = (shop / "actions.csv").read_bytes()
+    sheet.cell(line, 9).value = "下周"
+    book.save(shop / "filled.xlsx")
+    wrong = retro("actions", "import", "filled.xlsx")
+    assert (wrong.code, f"第 {line} 行" in wrong.err) == (2, True)
+    assert (shop / "actions.csv").read_bytes() == before
+
+
+def test_p11_a_row_that_lacks_something_does_not_stop_a_run(retro: Any, shop: Path) -> None:
+    """A hand-edited register with an accepted action nobody owns: named by line, not fatal."""
+    path = shop / "actions.csv"
+    path.write_text(
+        "id,promotion,do,status,kpi,我的列\n2025-双11/decided-1,2025-双11,加人,accepted,conv,甲\n",
+        "utf-8",
+    )
+    done = retro("run", "2025-双11", "--format", "html", "--quiet")
+    assert done.code == 0
+    assert "第 2 行" in done.err
+    page = (shop / "promotions" / "2025-双11" / "pack" / "report.html").read_text("utf-8")
+    assert "actions.csv 第 2 行" in page
+    assert "我的列" in path.read_text("utf-8-sig")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
+        ["accept", "gone"],
+        ["add", "2025-双11", "--do", "x", "--owner", "y", "--kpi", "no_metric", "--due",
+         "2025-12-01", "--target", "1"],
+        ["add", "2025-双11", "--library", "99", "--due", "2025-12-01"],
         ["set", "gone", "--status", "done"],
         ["set", "gone"],
         ["add", "gone", *DECIDED, "--due", "2025-12-01", "--target", "1"],
@@ -652,7 +742,7 @@ def test_p11_an_edit_during_the_run_is_kept(
     retro: Any, shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Promise 11: what is written into actions.csv while the report is drawn is not lost."""
-    rendered = packing._rendered
+    rendered = packing.rendered
 
     def edited(*arguments: Any) -> Any:
         assert cli._guarded([
@@ -661,7 +751,7 @@ def test_p11_an_edit_during_the_run_is_kept(
         ]) == 0  # fmt: skip
         return rendered(*arguments)
 
-    monkeypatch.setattr(packing, "_rendered", edited)
+    monkeypatch.setattr(packing, "rendered", edited)
     assert retro("run", "2025-双11", "--format", "json", "--quiet").code == 0
     assert retro("actions", "--json").json["actions"][0]["owner"] == "小荷"
     assert shop.exists()

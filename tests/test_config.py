@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from retro import config
+from retro import config, incentives
 from retro.errors import EXIT_USAGE, UsageError
 from retro.settings import Settings, Shop, Window
 from retro.toml_lines import line_of
@@ -77,7 +77,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert (settings.shop.name, settings.shop.timezone) == ("小满衣橱", "Asia/Shanghai")
     assert settings.promotions["2025-double11"].end == datetime(2025, 11, 12, 2)
     given = config.given_tables(settings)
-    assert {name: rows for name, rows in given.items() if not name.startswith("shift_")} == {
+    plain = {name: rows for name, rows in given.items() if not name.startswith("shift_")}
+    assert {name: rows for name, rows in plain.items() if name not in incentives.SCHEMAS} == {
         "shifts": [("早", "08:00", "17:00", 60.0)],
         "agents": [("小荷", "售前一组", "presale", "own")],
         "agent_names": [("xiaohe01", "小荷"), ("荷", "小荷")],
@@ -353,3 +354,11 @@ def test_the_first_settings_show_a_mapping_that_is_right(tmp_path: Path, lang: s
     path.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
     (mapping,) = config.load(path).mappings
     assert (mapping.source, mapping.date_order) == ("retro/refunds", "dmy")
+
+
+def test_a_preheat_lies_before_the_promotion() -> None:
+    """The shop warms up before it opens; a later time is a slip."""
+    window = {"start": "2026-06-18 20:00", "end": "2026-06-20 02:00"}
+    assert Window.model_validate(window | {"preheat": "2026-06-10 00:00"}).preheat
+    with pytest.raises(ValueError, match="preheat"):
+        Window.model_validate(window | {"preheat": "2026-06-19 00:00"})

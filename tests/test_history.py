@@ -131,13 +131,51 @@ def test_p13_a_damaged_index_is_noticed(tmp_path: Path, text: str) -> None:
 
 
 def test_p13_a_newer_snapshot_is_refused(tmp_path: Path) -> None:
-    """Promise 13: what a later version wrote is not guessed at."""
+    """Promise 13: what a later version wrote is not guessed at, and stays where it is."""
     folder = saved(tmp_path)
     index = json.loads((folder / history.INDEX).read_text("utf-8"))
-    (folder / history.INDEX).write_text(json.dumps(index | {"schema": 2}), encoding="utf-8")
+    newer = json.dumps(index | {"schema": history.SCHEMA + 1})
+    (folder / history.INDEX).write_text(newer, encoding="utf-8")
     with pytest.raises(UsageError, match="newer version") as caught:
         history.load(folder)
     assert caught.value.code == "SNAPSHOT"
+    assert history.put_aside(tmp_path) == []
+    assert folder.exists()
+
+
+def test_p13_a_changed_index_is_noticed(tmp_path: Path) -> None:
+    """Promise 13: another day or another file in the index does not go by unseen."""
+    folder = saved(tmp_path)
+    text = (folder / history.INDEX).read_text("utf-8")
+    (folder / history.INDEX).write_text(text.replace("2025-06-20", "2025-06-21"), "utf-8")
+    with pytest.raises(UsageError, match="damaged"):
+        history.load(folder)
+
+
+def test_p13_snapshots_of_the_first_schema_open(tmp_path: Path) -> None:
+    """Promise 13: what the first releases wrote is read as ever, and not written anew."""
+    folder = saved(tmp_path)
+    index = json.loads((folder / history.INDEX).read_text("utf-8"))
+    files = {name: file["sha256"] for name, file in index["files"].items()}
+    first = {name: index[name] for name in ("promotion", "as_of")} | {"schema": 1, "files": files}
+    (folder / history.INDEX).write_text(json.dumps(first), encoding="utf-8")
+    snapshot = history.load(folder)
+    assert (snapshot.promotion, snapshot.as_of) == ("2025-618", date(2025, 6, 20))
+    assert list(snapshot.results) == ["by_kind"]
+    assert json.loads((folder / history.INDEX).read_text("utf-8")) == first
+
+
+def test_p13_damaged_snapshots_are_set_aside_and_named(tmp_path: Path) -> None:
+    """Promise 13: the damaged one goes, so that the one before it counts again."""
+    saved(tmp_path, "p", 1)
+    broken = saved(tmp_path, "p", 9)
+    (broken / "by_kind.parquet").write_bytes(b"")
+    assert history.put_aside(tmp_path) == ["p@2025-06-09"]
+    assert (tmp_path / history.DAMAGED / "p@2025-06-09" / history.INDEX).exists()
+    latest = history.latest(tmp_path, "p")
+    assert latest is not None
+    assert latest.as_of == date(2025, 6, 1)
+    assert history.put_aside(tmp_path) == []
 
 
 def test_p11_a_failed_save_leaves_the_old_snapshot(

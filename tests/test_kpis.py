@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from retro import resources
 from retro.catalog import load_catalog
-from retro.kpis import COMPARED, CORE, MATURITY, changes, core_metrics, maturity, unripe
+from retro.kpis import COMPARED, CORE, MATURITY, changes, core_metrics, maturity
 from retro.model import EMPTY, Result
 from retro.running import Outcome
 
@@ -45,14 +43,6 @@ def test_maturity_names_the_youngest_and_the_oldest() -> None:
     """The line under a block says how long ago its orders were paid."""
     assert maturity(outcome())["zh"] == "成熟度 T+7（付款后 6.9–8.2 天）"
     assert maturity(Outcome()) == EMPTY
-
-
-@pytest.mark.parametrize(
-    ("same", "names"), [(True, set()), (False, {"refund_rate_n"}), (None, {"refund_rate_n"})]
-)
-def test_what_grows_is_unripe_at_another_age(same: bool | None, names: set[str]) -> None:  # noqa: FBT001
-    """At the same age everything can be judged; where the age is not known, not what grows."""
-    assert unripe(outcome(is_same_age=same)) == names
 
 
 def test_a_change_at_equal_age_names_the_days() -> None:

@@ -194,6 +194,6 @@ def test_a_profile_of_the_workspace_is_called_by_its_title(tmp_path: Path) -> No
     )
     own = profiles.load(written(tmp_path, text, "house"))
     for known in (own, BUILT_IN):
-        resources.call_profiles({name: profile.title for name, profile in known.items()})
+        resources.call("profile", {name: profile.title for name, profile in known.items()})
         label = resources.strings("zh")["codes"]["profile"]["house"]
         assert label == known["house"].title["zh"]

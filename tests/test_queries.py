@@ -12,12 +12,14 @@ import pytest
 from casebook import Case, cases
 
 from retro import profiles, resources
+from retro.backed import loose
 from retro.catalog import GIVEN, KINDS, Catalog, load_catalog, parameters
 from retro.model import Query
 from retro.running import ordered
-from retro.sentences import say
+from retro.sentences import of_row, say
 from retro.settings import Settings, Shop
 from retro.warehouse import Warehouse
+from retro.wording import named_in_sentences, strays
 
 CATALOG = load_catalog(resources.layers("queries", None))
 PAGES = Path(__file__).parent / "cases"
@@ -91,9 +93,15 @@ def _fill(house: Warehouse, name: str, header: list[str], rows: list[list[str]])
 
 @EVERY
 def test_declared_parameters_are_the_used_ones(path: str) -> None:
-    """A parameter that is not used, or not declared, is a mistake."""
+    """One that neither statement nor sentence uses, or that is not declared, is a mistake."""
     query = CATALOG.queries[path]
-    assert set(query.params) == parameters(query.sql)
+    assert set(query.params) == parameters(query.sql) | named_in_sentences(query)
+
+
+@EVERY
+def test_sentences_write_no_number_of_their_own(path: str) -> None:
+    """A digit in a template is a parameter, or stands in the query's own title, doc or labels."""
+    assert strays(CATALOG.queries[path]) == []
 
 
 @EVERY
@@ -174,8 +182,9 @@ def test_case(path: str, case: Case) -> None:
         rows = sorted(rows, key=lambda row: [_rank(row[names.index(name)]) for name in query.grain])
     actual = [[_shown(row[names.index(name)]) for name in header] for row in rows]
     _compare(expected, actual if header else [[] for _ in rows])
+    assert loose(result) == [], "a sentence says what its rows do not have"
     if query.finding:
-        said = [say(query.finding.say, row)["zh"] for row in result.dicts()]
+        said = [say(query.finding.say, of_row(result, row))["zh"] for row in result.dicts()]
         assert all(sentence in said for sentence in case.says), said
 
 

@@ -7,10 +7,13 @@ more to chance, so gaps are scored by how far the needs are off, not by a thresh
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import combinations
 
 import pytest
 from simulator.marks import Line, Mark, card, least, most, pooled
-from simulator.scoring import ABSENCE, PEOPLE, SCENARIOS, every, s1, s8, s13
+from simulator.pairs import HEADLINE, compared, is_lit, kept, s10, s12
+from simulator.plants import base, late_helpers, thin_evening
+from simulator.scoring import ABSENCE, PEOPLE, SCENARIOS, every, null_shop, s1, s8, s13
 from simulator.worlds import World
 
 SEEDS = (1, 2, 3)
@@ -75,3 +78,24 @@ def test_tolerances_widen_with_desks_that_break_the_model(
     """Half more: .8 becomes .7, 2 becomes 3, and a factor of 4 becomes 8."""
     wider = mark.wider(1.5)
     assert (pytest.approx(wider.low), pytest.approx(wider.high)) == (low, high)
+
+
+def test_a_whole_shop_without_plants_has_no_finding() -> None:
+    """N: chats, orders, parcels and reviews of a calm shop; half a finding a report at most."""
+    marks = SCENARIOS["N"][2]
+    runs = [null_shop(seed, VOLUME, same) for seed in SEEDS[:2]]
+    assert missed(pooled("N", runs, marks)) == []
+
+
+def test_a_harder_mix_and_better_service_are_told_apart() -> None:
+    """S10 and S12: more of what takes long is no worse service; seven points more are better."""
+    for name, plays in (("S10", s10), ("S12", s12)):
+        assert missed(pooled(name, [plays(1, VOLUME, same)], SCENARIOS[name][2])) == []
+
+
+def test_identical_worlds_are_not_called_changed() -> None:
+    """S11 in short: three runs of one short-staffed desk, every two compared."""
+    world = thin_evening(late_helpers(base(VOLUME)))
+    runs = [kept(world, seed) for seed in SEEDS]
+    rows = [compared(one, other)[HEADLINE] for one, other in combinations(runs, 2)]
+    assert [row["certainty"] for row in rows if is_lit(row)] == []

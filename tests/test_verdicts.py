@@ -1,4 +1,4 @@
-"""Verdicts on earlier actions: effective, ineffective, or cannot be judged and why."""
+"""Verdicts on earlier actions in words: what the query weighed, said with its reason."""
 
 from __future__ import annotations
 
@@ -7,90 +7,101 @@ from typing import Any
 import pytest
 from test_actions import action, register
 
-from retro import verdicts
-from retro.model import Kpi, PastAction
+from retro import resources, verdicts
+from retro.model import LANGUAGES, PastAction
+
+WEIGHED: dict[str, Any] = {
+    "id": "2025-double11/x",
+    "unit": "share",
+    "before": 0.71,
+    "target": 0.95,
+    "now": 0.96,
+    "low": 0.2,
+    "high": 0.3,
+    "days": None,
+    "cases": 900,
+    "part_in": None,
+    "profile": "taobao",
+    "before_profile": "taobao",
+    "part_before": None,
+    "part_now": None,
+    "part_cases": None,
+    "verdict": "effective",
+    "why": "reached",
+}
+REASONS = sorted(set(resources.strings("zh")["verdict_why"]) - {"more"})
 
 
-def kpi(
-    value: float | None, unit: str = "share", hits: float | None = None, n: float | None = None
-) -> Kpi:
-    """Return the metric of this time."""
-    return Kpi(
-        id="rate_3min", group="response", label={"en": "x"}, definition={"en": "x"}, unit=unit,
-        better="up", value=value, numerator=hits, denominator=n,
-    )  # fmt: skip
-
-
-def judged(now: Kpi | None, *, before: dict[str, Any] | None = None, **changes: str) -> PastAction:
-    """Return the verdict on one action that was done, unless told otherwise."""
-    row = register(action())[0] | {"status": "done"} | changes
-    kpis = {} if now is None else {"rate_3min": now}
-    (past,) = verdicts.judged([row], ["2025-double11"], kpis, {"rate_3min": before or {}})
+def judged(*, weighed: bool = True, row: dict[str, str] | None = None, **found: Any) -> PastAction:
+    """Return the verdict on one action that was done, as the query weighed it."""
+    kept = register(action())[0] | {"status": "done"} | (row or {})
+    rows = [WEIGHED | {"id": kept["id"]} | found] if weighed else []
+    (past,) = verdicts.judged([kept], ["2025-double11"], rows)
     return past
 
 
-def why(past: PastAction) -> str:
-    """Return the name of the reason that is given."""
-    return next(name for name, text in verdicts.WHY.items() if text == past.why)
+def test_figures_and_verdict_are_the_query_s() -> None:
+    """What is shown is what was weighed, not what stands in the file."""
+    past = judged(before=0.7, now=0.9)
+    assert (past.before, past.target, past.now, past.verdict) == (0.7, 0.95, 0.9, "effective")
+    assert past.why["zh"] == "已达到目标"
 
 
-@pytest.mark.parametrize(
-    ("now", "changes", "verdict", "reason"),
-    [
-        (kpi(0.96), {}, "effective", "reached"),
-        (kpi(0.95), {}, "effective", "reached"),
-        (kpi(0.83), {}, "effective", "half_way"),
-        (kpi(0.82), {}, "ineffective", "short"),
-        (kpi(0.60), {}, "ineffective", "short"),
-        (kpi(0.96), {"status": "accepted"}, "cannot_judge", "not_done"),
-        (kpi(0.96), {"status": "dropped"}, "cannot_judge", "not_done"),
-        (kpi(0.96), {"scope": "slice"}, "cannot_judge", "slice"),
-        (kpi(0.96), {"scope": ""}, "effective", "reached"),
-        (kpi(None), {}, "cannot_judge", "no_value"),
-        (None, {}, "cannot_judge", "no_value"),
-        (kpi(0.96), {"baseline": ""}, "cannot_judge", "no_baseline"),
-        (kpi(0.96), {"target": "oops"}, "cannot_judge", "no_baseline"),
-        (kpi(0.96), {"target": "0.71"}, "cannot_judge", "no_baseline"),
-        (kpi(0.96), {"baseline": "nan"}, "cannot_judge", "no_baseline"),
-    ],
-)
-def test_verdicts(now: Kpi | None, changes: dict[str, str], verdict: str, reason: str) -> None:
-    """At least half of the way from baseline to target counts; every other case says why."""
-    past = judged(now, **changes)
-    assert (past.verdict, why(past)) == (verdict, reason)
+def test_without_figures_the_register_is_shown_and_nothing_is_judged() -> None:
+    """Where the query could not run, the file's own figures stand and no verdict is given."""
+    past = judged(weighed=False, row={"baseline": "0.5", "target": "0.6"})
+    assert (past.before, past.target, past.now) == (0.5, 0.6, None)
+    assert (past.verdict, past.why["zh"]) == ("cannot_judge", "没有算出来，原因见报告里的数据说明")
 
 
-def test_less_can_be_the_target() -> None:
-    """From 20 % down to 10 %: 14 % is more than half of the way."""
-    past = judged(kpi(0.14), baseline="0.2", target="0.1")
-    assert (past.verdict, past.before, past.target, past.now) == ("effective", 0.2, 0.1, 0.14)
+@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_reason_is_a_sentence_in_both_languages(reason: str, lang: str) -> None:
+    """No reason is an empty cell, a code or a template left open."""
+    said = judged(why=reason, days=6, part_in=0.4).why[lang]
+    assert said not in ("", reason)
+    assert "{" not in said
 
 
-def test_a_change_within_chance_is_not_judged() -> None:
-    """71 of 100 before and 75 of 100 now may be luck; 7100 and 7500 of 10000 are not."""
-    few = judged(kpi(0.75, hits=75, n=100), before={"numerator": 71, "denominator": 100})
-    many = judged(kpi(0.75, hits=7500, n=10000), before={"numerator": 7100, "denominator": 10000})
-    assert (few.verdict, why(few)) == ("cannot_judge", "chance")
-    assert (many.verdict, why(many)) == ("ineffective", "short")
+def test_the_reasons_of_the_query_are_those_of_the_strings() -> None:
+    """A reason that the query gives has its words, and the other way round."""
+    for lang in LANGUAGES:
+        strings = resources.strings(lang)
+        assert sorted(strings["codes"]["verdict_reason"]) == REASONS
+        assert sorted(set(strings["verdict_why"]) - {"more"}) == REASONS
 
 
-def test_only_shares_are_weighed_against_chance() -> None:
-    """A mean or an amount has no count of hits to weigh."""
-    past = judged(
-        kpi(0.75, unit="seconds", hits=75, n=100), before={"numerator": 71, "denominator": 100}
+def test_chance_tells_its_range() -> None:
+    """The range stands in points for shares and in its unit for times."""
+    assert (
+        judged(why="chance", low=-0.08, high=0.16)
+        .why["zh"]
+        .endswith("-8.0 个百分点 到 +16.0 个百分点都有可能")
     )
-    assert why(past) == "short"
+    waits = judged(why="chance", unit="seconds", low=-5, high=3)
+    assert waits.why["en"].endswith("anything from -5 s to 3 s is possible")
+
+
+def test_what_is_beside_the_verdict_is_told() -> None:
+    """The days both are taken at, and the part that the action aims at, with its cases."""
+    past = judged(days=6, part_before=0.2, part_now=0.03, part_cases=200)
+    assert past.why["zh"] == (
+        "已达到目标。两次都取付款后 6 天内，目标按比例折算。"
+        "它针对的那部分：20.0% → 3.0%（200 例）。"
+    )
+
+
+def test_what_could_not_be_weighed_has_nothing_beside_it() -> None:
+    """Orders that are too young are not said to have been compared."""
+    assert "目标按比例折算" not in judged(why="young", days=6, part_in=0.4).why["zh"]
+
+
+def test_a_part_with_few_cases_is_not_told() -> None:
+    """A share of less than thirty cases says nothing."""
+    assert judged(part_before=0.2, part_now=0.03, part_cases=29).why["zh"] == "已达到目标"
 
 
 def test_proposals_and_other_promotions_are_not_judged() -> None:
     """What nobody accepted was no action; what belongs to this promotion is not past."""
     rows = [register(action())[0], register(action())[0] | {"status": "done", "promotion": "later"}]
-    assert verdicts.judged(rows, ["2025-double11"], {}, {}) == []
-
-
-def test_a_metric_that_grows_with_age_is_not_judged_at_another_age() -> None:
-    """A refund rate a week after a promotion says nothing against one a month after."""
-    row = register(action())[0] | {"status": "done"}
-    kpis = {"rate_3min": kpi(0.96)}
-    (past,) = verdicts.judged([row], ["2025-double11"], kpis, {}, {"rate_3min"})
-    assert (past.verdict, why(past)) == ("cannot_judge", "age")
+    assert verdicts.judged(rows, ["2025-double11"], []) == []

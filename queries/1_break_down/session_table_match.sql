@@ -6,7 +6,7 @@ reads    = ["tickets.session_id", "clock_sessions"]
 params   = { within_seconds = 1 }
 grain    = ["profile", "platform", "shop"]
 order    = 73
-say      = { zh = "{% for row in rows if row.timed %}{{ row.platform|code('platform') }}：两边都有首次响应的 {{ row.timed|count }} 个会话里，{{ row.same|count }} 个（{{ row.same_share|share }}）相差不超过 1 秒，差距中位 {{ row.p50_difference_seconds|seconds }}。{% endfor %}{% if first %}差得多时先看口径里的起点：平台可能从转人工算起，也可能从会话打开算起。{% endif %}", en = "{% for row in rows if row.timed %}{{ row.platform|code('platform') }}: of {{ row.timed|count }} sessions timed by both, {{ row.same|count }} ({{ row.same_share|share }}) agree within a second; the median difference is {{ row.p50_difference_seconds|seconds }}. {% endfor %}{% if first %}If far apart, look first at where the clock starts: at the hand-over to a person, or at the opening of the session.{% endif %}" }
+say      = { zh = "{% for row in rows if row.timed %}{{ row.platform|code('platform') }}：两边都有首次响应的 {{ row.timed|count }} 个会话里，{{ row.same|count }} 个（{{ row.same_share|share }}）相差不超过 {{ within_seconds|number }} 秒，差距中位 {{ row.p50_difference_seconds|seconds }}。{% endfor %}{% if first %}差得多时先看口径里的起点：平台可能从转人工算起，也可能从会话打开算起。{% endif %}", en = "{% for row in rows if row.timed %}{{ row.platform|code('platform') }}: of {{ row.timed|count }} sessions timed by both, {{ row.same|count }} ({{ row.same_share|share }}) agree within {{ within_seconds|seconds }}; the median difference is {{ row.p50_difference_seconds|seconds }}. {% endfor %}{% if first %}If far apart, look first at where the clock starts: at the hand-over to a person, or at the opening of the session.{% endif %}" }
 
 [columns]
 profile = { zh = "本报告口径", en = "Our profile", kind = "code", codes = "profile" }

@@ -3,7 +3,7 @@ title    = { zh = "典型案例", en = "Typical cases" }
 question = { zh = "问题具体是怎么发生的？好的又好在哪里？", en = "How did it happen, and what did a good answer look like?" }
 doc      = { zh = "挑选规则固定，不凭印象：最伤的时段（每个口径前 2 段）各取一例，丢得最多的问题类型和商品各取一例，没人答的取一例，标杆取两例，不足六例再补；每类里先取后来退款、平台介入、差评或没买的，再取等得最久的；标杆取高峰时段没有一次超时、由人工答复、又付了款且之后没有退款和投诉的。同一位买家只出现一次，同一位客服尽量只出现一次，不写名字。后来发生的事不一定是等待造成的。关键词是买家消息里命中问题类型表的词。原话在 worklists.xlsx 的案例原话里，按案例号找。", en = "Picked by a fixed rule, not by impression: one case of each of the slow windows (the first 2 of each profile), one of each question type and product that lost most, one never answered, two good examples, and more if these are fewer than six. Within each kind first whoever then asked for a refund, disputed, reviewed badly or did not buy, then the longest wait; good examples had no late reply at a peak, were answered by a person and paid, with no refund or complaint since. A buyer appears once, an agent too where possible, and nobody is named. What happened later need not come of the wait. Key words are those of the question types found in the buyer's lines. The words themselves are in worklists.xlsx, by card number." }
 reads    = ["case_picks", "case_chats", "case_outcomes"]
-may_read = ["slow_windows", "slow_slices", "case_heard", "phases"]
+may_read = ["slow_windows", "worst_slices", "case_heard", "phases"]
 grain    = ["card_no"]
 order    = 90
 say      = { zh = "{% if first %}按固定规则挑出 {{ n|count }} 例：{{ rows|selectattr('role', 'equalto', 'warning')|list|length|count }} 例警示，{{ rows|selectattr('role', 'equalto', 'good')|list|length|count }} 例标杆。每例先看经过，再一起填三个问题；原话在 worklists.xlsx 里，按案例号对照，不追究个人。{% else %}没有可以拿来讲的会话。{% endif %}", en = "{% if first %}{{ n|count }} cases picked by a fixed rule: {{ rows|selectattr('role', 'equalto', 'warning')|list|length|count }} warnings and {{ rows|selectattr('role', 'equalto', 'good')|list|length|count }} good examples. Read what happened, then fill in the three questions together; the words are in worklists.xlsx under the card number. Nobody is to blame.{% else %}There is no chat to talk about.{% endif %}" }
@@ -46,8 +46,8 @@ select
     case_picks.rule,
     slow_windows.starts_at as window_from,
     slow_windows.ends_at as window_to,
-    slow_slices.dimension,
-    slow_slices.slice,
+    worst_slices.dimension,
+    worst_slices.slice,
     case_chats.profile,
     case_chats.platform,
     case_chats.shop,
@@ -84,8 +84,9 @@ left join case_heard on case_heard.card_no = case_picks.card_no
 left join slow_windows
     on case_picks.rule = 'window' and slow_windows.profile = case_picks.profile
     and slow_windows.place = case_picks.group_place
-left join slow_slices
-    on case_picks.rule = 'slice' and slow_slices.profile = case_picks.profile
-    and slow_slices.place = case_picks.group_place
+left join worst_slices
+    on case_picks.rule = 'slice' and worst_slices.measure = 'late_replies'
+    and worst_slices.profile = case_picks.profile
+    and worst_slices.place = case_picks.group_place
 left join phases on asked_at >= phases.starts_at and asked_at < phases.ends_at
 order by case_picks.card_no

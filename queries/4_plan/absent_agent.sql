@@ -4,7 +4,7 @@ question = { zh = "有没有忙的时候人不在岗？", en = "Was anyone away 
 doc      = { zh = "来自“在班期间长时间没有回复”。没有回复超过 2 小时，或其间超时比平常多 15 轮以上，记为中等，否则轻微。先核对，再下结论。", en = "From the long silences during a shift. Medium if the silence lasted over 2 hours or at least 15 rounds more than usual were late meanwhile, otherwise low. Check before concluding." }
 reads    = ["absences", "staffing_slots"]
 may_read = ["targets"]
-params   = { target_rate_3min = 0.95, short_heads = 1.0, least_n = 30, medium_minutes = 120, least_excess = 15 }
+params   = { target_rate_3min = 0.95, short_heads = 1.0, least_n = 30, medium_minutes = 120, least_excess = 15, roll_call_hours = 2, silence_minutes = 30 }
 grain    = ["agent", "starts_at"]
 
 [finding]
@@ -12,13 +12,14 @@ step = 3
 metric = "rate_3min"
 title = { zh = "在班却长时间没有回复", en = "A long silence during a shift" }
 say = { zh = "一位{{ pool|code('pool') }}客服在班，从 {{ starts_at|time }} 到 {{ ends_at|time }} 没有一条回复（{{ silent|minutes }}，班次休息共 {{ planned_break|minutes }}）；其间同岗平均每人要接 {{ expected_sessions|count }} 个会话，由同事分担。这段时间 3 分钟内答上 {{ value|share }}（{{ n|count }} 轮里 {{ late_rounds|count }} 轮超时），平常 {{ expected|share }}。可能是换班、请假或临时调派，请先核对。", en = "One agent ({{ pool|code('pool') }}) was on the roster but sent no reply from {{ starts_at|time }} to {{ ends_at|time }} ({{ silent|minutes }}; the breaks of the shift are {{ planned_break|minutes }}), while {{ expected_sessions|count }} sessions per head came in and colleagues took them. Meanwhile {{ value|share }} were answered in 3 minutes ({{ late_rounds|count }} of {{ n|count }} rounds late), usually {{ expected|share }}. It may be a swap, leave or another task: check first." }
-do = { zh = "先与当事人和组长核对去向；下次大促每 2 小时点名一次，30 分钟没有回复就请待命的 1 人顶上，换班当场改排班表；下次复盘看在班无回复超过 30 分钟的次数为 0、3 分钟响应率不低于 {{ target|share }}。", en = "Ask the agent and the lead where they were; next promotion call the roll every 2 hours, let 1 person on call step in after 30 silent minutes, and write swaps into the roster at once. Check that no silence exceeds 30 minutes and {{ target|share }} are answered in 3 minutes." }
+do = { zh = "先与当事人和组长核对去向；下次大促每 {{ params.roll_call_hours|number }} 小时点名一次，{{ params.silence_minutes|number }} 分钟没有回复就请一位待命同事顶上，换班当场改排班表；下次复盘看在班无回复不再超过 {{ params.silence_minutes|number }} 分钟、3 分钟响应率不低于 {{ target|share }}。", en = "Ask the agent and the lead where they were; next promotion call the roll every {{ params.roll_call_hours|number }} hours, let one person on call step in after {{ params.silence_minutes|number }} silent minutes, and write swaps into the roster at once. Check that no silence exceeds {{ params.silence_minutes|number }} minutes and {{ target|share }} are answered in 3 minutes." }
 owner = "cs_lead"
 due_days = 7
 kpi = "rate_3min"
 cause = "absent"
 controllable = true
 slice = { from = "starts_at", to = "ends_at", agent = "agent" }
+effect = "replies"
 evidence = ["3_root_cause/absences"]
 
 [columns]

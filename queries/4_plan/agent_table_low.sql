@@ -18,6 +18,7 @@ due_days = 14
 kpi = "rate_3min"
 cause = "unknown"
 controllable = true
+effect = "replies"
 evidence = ["3_root_cause/day_level"]
 
 [columns]

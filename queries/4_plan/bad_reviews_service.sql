@@ -4,7 +4,7 @@ question = { zh = "差评里抱怨服务的，是不是多得不正常？", en =
 doc      = { zh = "没人回复、服务态度、退款慢三类差评 ÷ 全部差评。一般水平默认 20%（配置值）；至少 30 条差评、超出 15 条、1.25 倍、z ≥ 3 才算问题。", en = "Bad reviews that name no reply, attitude or slow refunds ÷ all bad reviews. Usual level 20 % by default (configuration); a problem from 30 bad reviews, 15 beyond, 1.25 times and z ≥ 3." }
 reads    = ["bad_reviews"]
 may_read = ["targets"]
-params   = { usual_share = 0.2, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, high_lift = 2, high_z = 6 }
+params   = { usual_share = 0.2, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, high_lift = 2, high_z = 6, call_back_hours = 24, sample_chats = 20 }
 grain    = ["cause"]
 
 [finding]
@@ -12,12 +12,14 @@ step = 2
 metric = "bad_review_service"
 title = { zh = "差评里服务问题突出", en = "Service stands out in bad reviews" }
 say = { zh = "{{ n|count }} 条差评里 {{ cases|count }} 条在说服务（{{ value|share }}），一般是 {{ expected|share }}；最多的是{{ cause|code('review_cause') }}。", en = "{{ cases|count }} of {{ n|count }} bad reviews are about service ({{ value|share }}; {{ expected|share }} is usual), most of them {{ cause|code('review_cause')|lower }}." }
-do = { zh = "服务类差评 24 小时内由组长回访道歉、给方案；每周抽 20 段投诉对话质检“先致歉再解决”，高压岗位轮换。下次大促看差评中提到服务的占比是否降到 {{ target|share }}。", en = "A lead calls back each of these buyers within 24 hours to apologise and settle; check 20 complaint chats a week for an apology before the solution, and rotate the hard posts. Next promotion, check that the share is down to {{ target|share }}." }
+do = { zh = "服务类差评 {{ params.call_back_hours|number }} 小时内由组长回访道歉、给方案；每周抽 {{ params.sample_chats|count }} 段投诉对话质检“先致歉再解决”，高压岗位轮换。下次大促看差评中提到服务的占比是否降到 {{ target|share }}。", en = "A lead calls back each of these buyers within {{ params.call_back_hours|number }} hours to apologise and settle; check {{ params.sample_chats|count }} complaint chats a week for an apology before the solution, and rotate the hard posts. Next promotion, check that the share is down to {{ target|share }}." }
 owner = "quality"
 due_days = 7
 kpi = "bad_review_service"
 cause = "cs_service"
 controllable = true
+library = 32
+effect = "none"
 slice = {}
 evidence = ["2_locate/bad_reviews"]
 

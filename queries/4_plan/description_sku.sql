@@ -17,6 +17,8 @@ due_days = 14
 kpi = "refund_description"
 cause = "description"
 controllable = true
+library = 21
+effect = "refunds"
 slice = { sku = "sku", reason = "reason_code" }
 evidence = ["2_locate/worst_skus", "2_locate/refund_reasons"]
 

@@ -4,7 +4,7 @@ question = { zh = "哪条线路的买家等不到货就退了？", en = "On whic
 doc      = { zh = "在途阶段因未收到货、物流慢成功退款的订单，按省份 × 快递，与同一天付款、同价位的其他线路比。门槛：至少 30 单、超出预期至少 15 单、至少是预期的 1.25 倍、偏离 z ≥ 3；小店铺超出 8 单、2 倍以上且 z ≥ 5 也算。金额 = 超出预期的单数 × 平均退款额，是估算。", en = "Orders refunded on the way as not received or late, by province and carrier, against other routes at the same price and day of payment. Gates: at least 30 orders, 15 beyond expectation, 1.25 times expected and z ≥ 3; in a small shop also 8 beyond, twice expected and z ≥ 5. Money = orders beyond expectation × average refund, an estimate." }
 reads    = ["regions.expected"]
 may_read = ["metric_values"]
-params   = { least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, few_excess = 8, few_lift = 2, few_z = 5, high_excess = 30, high_lift = 2, high_z = 6 }
+params   = { least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, few_excess = 8, few_lift = 2, few_z = 5, high_excess = 30, high_lift = 2, high_z = 6, tell_hours = 2 }
 grain    = ["province", "carrier"]
 
 [finding]
@@ -12,12 +12,14 @@ step = 2
 metric = "refund_in_transit"
 title = { zh = "{{ province }}{% if carrier %}的{{ carrier }}{% endif %}送得慢", en = "Late parcels: {{ route }}" }
 say = { zh = "{{ province }}{% if carrier %}的{{ carrier }}{% endif %} {{ n|count }} 单里 {{ cases|count }} 单在路上就退了（{{ value|share }}），其他线路是 {{ expected|share }}；多退了约 {{ affected|count }} 单、{{ money|money }}（估算）{% if delivery_p50_hours is not none %}。已签收的包裹从发货到签收中位 {{ delivery_p50_hours|hours }}{% endif %}。", en = "{{ route }}: {{ cases|count }} of {{ n|count }} orders were refunded on the way ({{ value|share }}), against {{ expected|share }} on the other routes; about {{ affected|count }} orders and {{ money|money }} beyond (estimate).{% if delivery_p50_hours is not none %} Parcels that arrived took {{ delivery_p50_hours|hours }} (median).{% endif %}" }
-do = { zh = "发往{{ province }}的订单换一家快递或就近备货，并指定一名物流对接人；异常包裹 2 小时内主动通知买家、给方案。下次大促看全店物流原因退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Send parcels to {{ province }} by another carrier or from nearer stock, and name one person to deal with the carrier; tell buyers of delayed parcels within 2 hours, with a way out. Next promotion, check that delivery refunds of the whole shop are down from {{ baseline|share }} to {{ target|share }}." }
+do = { zh = "发往{{ province }}的订单换一家快递或就近备货，并指定一名物流对接人；异常包裹 {{ params.tell_hours|number }} 小时内主动通知买家、给方案。下次大促看全店物流原因退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Send parcels to {{ province }} by another carrier or from nearer stock, and name one person to deal with the carrier; tell buyers of delayed parcels within {{ params.tell_hours|number }} hours, with a way out. Next promotion, check that delivery refunds of the whole shop are down from {{ baseline|share }} to {{ target|share }}." }
 owner = "logistics"
 due_days = 21
 kpi = "refund_logistics"
 cause = "carrier"
 controllable = false
+library = 26
+effect = "refunds"
 slice = { region = "province", carrier = "carrier" }
 evidence = ["2_locate/regions", "2_locate/refund_stage_type"]
 

@@ -18,6 +18,8 @@ due_days = 14
 kpi = "refund_packing"
 cause = "packing"
 controllable = false
+library = 23
+effect = "refunds"
 slice = { from = "shipped_on" }
 evidence = ["2_locate/refund_reasons"]
 

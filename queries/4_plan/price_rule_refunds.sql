@@ -1,10 +1,10 @@
 /* retro
 title    = { zh = "优惠规则让买家退了再买", en = "A promotion rule that sends buyers back" }
 question = { zh = "多少人付了款又因为优惠没用上而退款？", en = "How many paid and then cancelled because a discount was missed?" }
-doc      = { zh = "未发货、原因属降价、价保、没用优惠的成功退款。预期取上次大促付款后同样天数的占比；没有上次则取平日；都没有时取 1%（默认值）。门槛：超出预期至少 15 单、至少是预期的 1.25 倍、z ≥ 3。金额 = 超出预期的单数 × 平均退款额，是估算。", en = "Successful refunds before shipping for a price drop, price protection or a missed discount. Expected is the share of the promotion before, else that of normal days, else 1 % (default). Gates: 15 orders beyond expectation, 1.25 times expected, z ≥ 3. Money = orders beyond expectation × average refund, an estimate." }
+doc      = { zh = "未发货、原因属降价、价保、没用优惠的成功退款。预期取上次大促付款后同样天数的占比；没有上次则取平日；都没有时取 1%（默认值）。门槛：超出预期至少 15 单、至少是预期的 1.25 倍、z ≥ 3；和上次大促比时，两次各有误差，另要两次之差的 z ≥ 2.33（单侧 1%）。金额 = 超出预期的单数 × 平均退款额，是估算。", en = "Successful refunds before shipping for a price drop, price protection or a missed discount. Expected is the share of the promotion before, else that of normal days, else 1 % (default). Gates: 15 orders beyond expectation, 1.25 times expected, z ≥ 3; against the last promotion, which is a sample too, the difference of both must have z ≥ 2.33 (one-sided, 1 %). Money = orders beyond expectation × average refund, an estimate." }
 reads    = ["cohort_orders", "refund_cases"]
 may_read = ["metric_values", "equal_age", "sessions_computed", "promotion"]
-params   = { usual_share = 0.01, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, high_excess = 30, high_lift = 2, high_z = 6 }
+params   = { usual_share = 0.01, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, least_between = 2.33, high_excess = 30, high_lift = 2, high_z = 6, days_ahead = 3 }
 grain    = ["reason_code"]
 
 [finding]
@@ -12,12 +12,14 @@ step = 2
 metric = "refund_unshipped"
 title = { zh = "优惠规则没讲清，付款后又退", en = "An unclear discount rule makes buyers cancel" }
 say = { zh = "{{ n|count }} 单里 {{ cases|count }} 单在发货前因优惠、降价退款（{{ value|share }}），{% if basis == 'previous' %}上次大促是{% elif basis == 'baseline' %}平日是{% else %}一般不超过{% endif %} {{ expected|share }}；多退了约 {{ affected|count }} 单、{{ money|money }}（估算）{% if rule_share is not none %}。问优惠规则的会话占全部咨询的 {{ rule_share|share }}，退款前聊过的买家里 {{ rule_cases|count }} 单最后问的也是它{% endif %}。", en = "{{ cases|count }} of {{ n|count }} orders were refunded before shipping over a price or a discount ({{ value|share }}), {% if basis == 'previous' %}against {{ expected|share }} last time{% elif basis == 'baseline' %}against {{ expected|share }} on normal days{% else %}where {{ expected|share }} is usual{% endif %}; about {{ affected|count }} orders and {{ money|money }} beyond (estimate).{% if rule_share is not none %} Questions about the rules made up {{ rule_share|share }} of all chats, and were the last topic before {{ rule_cases|count }} of these refunds.{% endif %}" }
-do = { zh = "活动开始前 3 天，运营把满减、店铺券、会员券能否叠加写成一页说明并给客服考一遍；没用上优惠的买家由客服直接退差价或补券，不必退款重拍。下次大促看全店价格原因退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Three days ahead, operations writes one page on which discounts add up and tests the agents on it; buyers who missed a discount get the difference or a coupon instead of cancelling. Next promotion, check that price refunds of the whole shop are down from {{ baseline|share }} to {{ target|share }}." }
+do = { zh = "活动开始前 {{ params.days_ahead|count }} 天，运营把满减、店铺券、会员券能否叠加和每天的价格（价格日历）写成一页说明，给客服考一遍；开启价保自动退差，没用上优惠的买家由客服直接退差价或补券，不必退款重拍。下次大促看全店价格原因退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "At least {{ params.days_ahead|count }} days ahead, operations writes one page on which discounts add up, with a calendar of prices, and tests the agents on it; price protection is paid automatically, and buyers who missed a discount get the difference or a coupon instead of cancelling. Next promotion, check that price refunds of the whole shop are down from {{ baseline|share }} to {{ target|share }}." }
 owner = "operations"
 due_days = 14
 kpi = "refund_price"
 cause = "price_rule"
 controllable = true
+library = 18
+effect = "refunds"
 slice = { reason = "reason_code", question_type = "question_type", stage = "stage" }
 evidence = ["2_locate/refund_reasons", "2_locate/refund_stage_type"]
 
@@ -51,15 +53,13 @@ cancelled as (
         sum(amount) as amount,
         count(distinct (shop, order_id)) filter (chat_reason = 'promo_rule') as rule_cases,
     from refund_cases
-    where in_cohort
-        and is_success
-        and stage = 'unshipped'
-        and reason_code = 'PRICE_PROTECTION'
+    where in_cohort and is_success and stage = 'unshipped' and reason_code = 'PRICE_PROTECTION'
 ),
 
 -- Last time and normal days at the age of this promotion.
 usual as (
     select max(previous) as previous_share, max(baseline) as baseline_share,
+        max(previous_denominator) as before_orders,
     from equal_age
     where metric = 'refund_price' and slice = 'all'
 ),
@@ -86,11 +86,9 @@ compared as (
         cancelled.*,
         cancelled.cases / nullif(paid.orders, 0) as value,
         coalesce(usual.previous_share, usual.baseline_share, $usual_share) as expected,
-        case
-            when usual.previous_share is not null then 'previous'
-            when usual.baseline_share is not null then 'baseline'
-            else 'default'
-        end as basis,
+        case when usual.previous_share is not null then 'previous'
+            when usual.baseline_share is not null then 'baseline' else 'default' end as basis,
+        usual.before_orders,
         asked.rule_share,
         kpi.numerator,
         kpi.denominator,
@@ -106,6 +104,10 @@ excesses as (
         *,
         cases - orders * expected as excess,
         (cases - orders * expected) / sqrt(orders * greatest(expected, 1 / orders)) as z,
+        -- Last time was a sample, too: the error of both counts.
+        (cases + expected * before_orders) / (orders + before_orders) as pooled,
+        (value - expected) / sqrt(pooled * (1 - pooled) * (1 / orders + 1 / before_orders))
+            as z_between,
     from compared
     where orders >= $least_n
 )
@@ -132,5 +134,8 @@ select
     rule_share,
     case when rule_share is not null then rule_cases end as rule_cases,
 from excesses
-where excess >= $least_excess and value >= $least_lift * expected and z >= $least_z
+where excess >= $least_excess
+    and value >= $least_lift * expected
+    and z >= $least_z
+    and coalesce(z_between >= $least_between, true)
 order by reason_code

@@ -17,6 +17,8 @@ due_days = 7
 kpi = "quality_refund_rate"
 cause = "product_quality"
 controllable = false
+library = 22
+effect = "refunds"
 slice = { sku = "sku", reason = "reason_code" }
 evidence = ["2_locate/worst_skus", "2_locate/refund_reasons"]
 

@@ -3,7 +3,7 @@ title    = { zh = "活动规则问得最多", en = "Promotion rules lead the que
 question = { zh = "活动规则是不是没讲清楚？", en = "Were the rules of the promotion unclear?" }
 doc      = { zh = "活动/优惠类会话占比第一且不少于 20%，同时每段轮次或再次来问的买家占比是其他问题的 1.25 倍以上，才算没讲清。多出的来回 = 活动类会话数 ×（每段轮次 − 其他问题的每段轮次）。广告不计。", en = "A problem where promotion rules are the first question type with at least 20 % of sessions, and either the rounds per session or the share of buyers who ask again is 1.25 times that of other questions. Extra rounds = sessions about rules × (their rounds per session − that of other questions). Adverts are left out." }
 reads    = ["sessions_computed", "promotion"]
-params   = { least_share = 0.2, least_n = 30, least_excess = 15, least_lift = 1.25 }
+params   = { least_share = 0.2, least_n = 30, least_excess = 15, least_lift = 1.25, days_ahead = 3, pass_points = 90 }
 grain    = ["question_type"]
 
 [finding]
@@ -11,7 +11,7 @@ step = 2
 metric = "repeat_contact"
 title = { zh = "活动规则没讲清，问得最多", en = "Unclear promotion rules lead the questions" }
 say = { zh = "“{{ question_type|code('question_type') }}”占全部会话的 {{ share|share }}（{{ n|count }} 个），排第一；每个会话平均 {{ rounds_each|ratio }} 轮，其他问题 {{ other_rounds|ratio }} 轮，多出约 {{ affected|count }} 轮来回；{{ value|share }} 的买家再次来问，其他问题 {{ expected|share }}。", en = "{{ question_type|code('question_type') }} is the first question type with {{ share|share }} of sessions ({{ n|count }}). A session takes {{ rounds_each|ratio }} rounds, other questions {{ other_rounds|ratio }}: about {{ affected|count }} extra rounds. {{ value|share }} of the buyers ask again, {{ expected|share }} with other questions." }
-do = { zh = "下次大促开始前 3 天，由运营给出 1 页活动说明（满减、券、定金尾款、价保各举 1 个算例），放进机器人和快捷短语，全员测验 90 分以上再上岗；下次复盘看再次来问的买家占比是否降到 {{ target|share }}。", en = "3 days before the next promotion, operations write a one-page guide (one worked example each for discounts, coupons, deposit and price protection), put it into the bot and the phrases, and everyone passes a test with 90 points. Check that the share of buyers who ask again falls to {{ target|share }}." }
+do = { zh = "下次大促开始前 {{ params.days_ahead|count }} 天，由运营给出一页活动说明（满减、券、定金尾款、价保各举一个算例），放进机器人和快捷短语，全员测验 {{ params.pass_points|count }} 分以上再上岗；下次复盘看再次来问的买家占比是否降到 {{ target|share }}。", en = "{{ params.days_ahead|count }} days before the next promotion, operations write a one-page guide (one worked example each for discounts, coupons, deposit and price protection), put it into the bot and the phrases, and everyone passes a test with {{ params.pass_points|count }} points. Check that the share of buyers who ask again falls to {{ target|share }}." }
 owner = "operations"
 due_days = 30
 scope = "slice"
@@ -19,6 +19,9 @@ kpi = "repeat_contact"
 cause = "price_rule"
 controllable = true
 slice = { question_type = "question_type" }
+effect = "replies"
+kind = "standard"
+library = 9
 evidence = ["1_break_down/question_mix"]
 
 [columns]

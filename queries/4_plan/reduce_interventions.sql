@@ -4,7 +4,7 @@ question = { zh = "平台介入率超标了吗？该从哪里减？", en = "Is t
 doc      = { zh = "平台介入订单 ÷ 已付款订单，目标默认 0.5%（R1 服饰类参考，可在 retro.toml 改）。超出目标至少 15 单、1.25 倍、z ≥ 3 才算问题。金额 = 超出目标的单数 × 介入订单的平均金额，是估算。先改哪一项，看按规则客服有机会避免的订单里哪条规则最多（avoidable_disputes）。", en = "Orders with an intervention ÷ paid orders; target 0.5 % by default (R1, apparel; to be set in retro.toml). A problem from 15 orders beyond the target, 1.25 times and z ≥ 3. Money = orders beyond × average amount of these cases, an estimate. What to change first follows the rule that most avoidable interventions meet (avoidable_disputes)." }
 reads    = ["metric_values", "interventions"]
 may_read = ["targets", "avoidable_disputes"]
-params   = { target_rate = 0.005, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, high_lift = 3, high_z = 6 }
+params   = { target_rate = 0.005, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, high_lift = 3, high_z = 6, queue_minutes = 3, morning_clock = 9, due_hours = 24 }
 grain    = ["stage"]
 
 [finding]
@@ -12,12 +12,15 @@ step = 2
 metric = "intervention_rate"
 title = { zh = "平台介入偏多", en = "Too many platform interventions" }
 say = { zh = "{{ n|count }} 单里平台介入 {{ cases|count }} 单（{{ value|share }}），目标是 {{ expected|share }} 以内；最集中在{{ stage|code('stage') }}，已判的 {{ judged|count }} 单中 {{ lost|count }} 单判商家责任{% if avoidable %}；按规则客服有机会避免 {{ avoidable|count }} 单，最多的是{{ avoidable_rule|code('dispute_rule') }}（{{ avoidable_orders|count }} 单）{% endif %}。", en = "The platform stepped in on {{ cases|count }} of {{ n|count }} orders ({{ value|share }}); the target is {{ expected|share }}. Most are of the kind “{{ stage|code('stage') }}”; {{ lost|count }} of {{ judged|count }} judged cases were lost.{% if avoidable %} By the rules service had a chance to avoid {{ avoidable|count }}, most by “{{ avoidable_rule|code('dispute_rule') }}” ({{ avoidable_orders|count }}).{% endif %}" }
-do = { zh = "{% if avoidable_rule == 'slow_reply' %}付款后来问质量、退换、物流、投诉的会话单独排队，3 分钟内有人接，夜里留值班或次日 9 点前回完；{% elif avoidable_rule == 'broken_promise' %}建承诺登记表，答应的事写明到点时间，组长每天核一遍，到点前必须再联系买家一次；{% elif avoidable_rule == 'named_cause' %}组长把平台写明原因在客服的介入单逐单过一遍，话术当周改完，用原会话做一次演练；{% endif %}售后组长每天拉出 24 小时内将超时的售后单并当日清完；发货拍照、退件三张图留证，举证统一模板。下次大促看平台介入率是否降到 {{ target|share }}。", en = "{% if avoidable_rule == 'slow_reply' %}Give chats about quality, returns, delivery and complaints after the payment a queue of their own, answered within 3 minutes, those of the night by 9 in the morning. {% elif avoidable_rule == 'broken_promise' %}Keep a register of promises, each with its time; the lead checks it daily, and the buyer hears from us once more before the time is up. {% elif avoidable_rule == 'named_cause' %}Go through the cases whose cause the platform put down to service one by one, change the wording within the week and rehearse it on the chats. {% endif %}The after-sales lead lists the cases with less than 24 hours left each morning and clears them that day; keep photos of packing and of returns as evidence. Next promotion, check that the intervention rate is down to {{ target|share }}." }
+do = { zh = "{% if avoidable_rule == 'slow_reply' %}付款后来问质量、退换、物流、投诉的会话单独排队，{{ params.queue_minutes|number }} 分钟内有人接，夜里留值班或次日 {{ params.morning_clock|number }} 点前回完；{% elif avoidable_rule == 'broken_promise' %}建承诺登记表，答应的事写明到点时间，组长每天核一遍，到点前必须再联系买家一次；{% elif avoidable_rule == 'named_cause' %}组长把平台写明原因在客服的介入单逐单过一遍，话术当周改完，用原会话做一次演练；{% endif %}售后组长每天拉出 {{ params.due_hours|number }} 小时内将超时的售后单并当日清完；发货拍照、退件三张图留证，举证统一模板。下次大促看平台介入率是否降到 {{ target|share }}。", en = "{% if avoidable_rule == 'slow_reply' %}Give chats about quality, returns, delivery and complaints after the payment a queue of their own, answered within {{ params.queue_minutes|number }} minutes, those of the night by {{ params.morning_clock|number }} in the morning. {% elif avoidable_rule == 'broken_promise' %}Keep a register of promises, each with its time; the lead checks it daily, and the buyer hears from us once more before the time is up. {% elif avoidable_rule == 'named_cause' %}Go through the cases whose cause the platform put down to service one by one, change the wording within the week and rehearse it on the chats. {% endif %}The after-sales lead lists the cases with less than {{ params.due_hours|number }} hours left each morning and clears them that day; keep photos of packing and of returns as evidence. Next promotion, check that the intervention rate is down to {{ target|share }}." }
 owner = "aftersale_lead"
 due_days = 14
 kpi = "intervention_rate"
 cause = "process_approval"
 controllable = true
+library = 29
+effect = "none"
+kind = "stopgap"
 slice = { stage = "stage" }
 evidence = ["2_locate/interventions", "3_root_cause/avoidable_disputes"]
 

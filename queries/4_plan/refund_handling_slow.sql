@@ -18,6 +18,8 @@ due_days = 14
 kpi = "only_refund_self_h"
 cause = "process_approval"
 controllable = true
+library = 27
+effect = "none"
 slice = { stage = "stage" }
 evidence = ["3_root_cause/approval_waits", "3_root_cause/small_refunds", "3_root_cause/resolution_ladder", "2_locate/refund_handling"]
 

@@ -3,7 +3,7 @@ title    = { zh = "需要辅导的客服", en = "Agents who would gain from coac
 question = { zh = "谁在同样的条件下回复明显更慢，需要帮一把？", en = "Who replies clearly slower under equal conditions and needs a hand?" }
 doc      = { zh = "来自“每条回复用时偏长”：同类问题的用时超过一般水平 1.5 倍、不少于 50 条答复，有人在等时与同时段同事相比也偏长。最高只到中等，只用于辅导。", en = "From the replies that take longer: 1.5 times the usual time for the same kinds of question over at least 50 replies, and longer than colleagues at the same hours with customers waiting. Never more than medium; for coaching only." }
 reads    = ["slow_agents"]
-params   = { medium_factor = 2.0, sure_replies = 200, aim_ratio = 1.25 }
+params   = { medium_factor = 2.0, sure_replies = 200, aim_ratio = 1.25, coaching_sessions = 2, model_chats = 5, phrases = 10 }
 grain    = ["agent"]
 
 [finding]
@@ -11,7 +11,7 @@ step = 3
 metric = "art_mean"
 title = { zh = "个别客服需要辅导", en = "An agent who would gain from coaching" }
 say = { zh = "一位{{ pool|code('pool') }}客服答同类问题，每条用时是一般水平的 {{ factor|ratio }} 倍（{{ n|count }} 条答复）{% if ratio is not none %}；有人在等时每条 {{ reply_seconds|seconds }}，同时段同事 {{ team_seconds|seconds }}{% endif %}。买家平均等 {{ value|seconds }}{% if expected is not none %}，同时段同事的买家等 {{ expected|seconds }}{% endif %}。", en = "For the same kinds of question one agent ({{ pool|code('pool') }}) takes {{ factor|ratio }} times the usual time ({{ n|count }} replies){% if ratio is not none %}; with customers waiting {{ reply_seconds|seconds }} a reply, colleagues at the same hours {{ team_seconds|seconds }}{% endif %}. Customers wait {{ value|seconds }} on average{% if expected is not none %}, {{ expected|seconds }} with colleagues{% endif %}." }
-do = { zh = "本月内安排 2 次一对一辅导：看 5 段标杆会话、配好前 10 个问题的快捷短语；两周内同时接待上限先调低两成，再逐步恢复；下次复盘看用时系数是否回到 1.25 以内{% if target is not none %}、平均响应是否降到 {{ target|seconds }} 以内{% endif %}。", en = "Arrange 2 one-to-one sessions this month: 5 model chats and phrases for the top 10 questions; lower the number of chats at a time by a fifth for two weeks. Check that the factor is back at 1.25 or less{% if target is not none %} and the average response at {{ target|seconds }} or less{% endif %}." }
+do = { zh = "本月内安排 {{ params.coaching_sessions|count }} 次一对一辅导：看 {{ params.model_chats|count }} 段标杆会话、配好前 {{ params.phrases|count }} 个问题的快捷短语；两周内同时接待上限先调低两成，再逐步恢复；下次复盘看用时系数是否回到 {{ params.aim_ratio|ratio }} 以内{% if target is not none %}、平均响应是否降到 {{ target|seconds }} 以内{% endif %}。", en = "Arrange {{ params.coaching_sessions|count }} one-to-one sessions this month: {{ params.model_chats|count }} model chats and phrases for the top {{ params.phrases|count }} questions; lower the number of chats at a time by a fifth for two weeks. Check that the factor is back at {{ params.aim_ratio|ratio }} or less{% if target is not none %} and the average response at {{ target|seconds }} or less{% endif %}." }
 owner = "presale_lead"
 due_days = 21
 scope = "slice"
@@ -19,6 +19,8 @@ kpi = "art_mean"
 cause = "slow_individual"
 controllable = true
 slice = { agent = "agent" }
+effect = "replies"
+library = 5
 evidence = ["3_root_cause/slow_agents"]
 
 [columns]

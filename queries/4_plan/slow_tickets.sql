@@ -18,6 +18,7 @@ due_days = 14
 kpi = "ticket_in_time"
 cause = "unknown"
 controllable = true
+effect = "replies"
 evidence = ["1_break_down/ticket_replies"]
 
 [columns]

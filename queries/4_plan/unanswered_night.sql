@@ -1,24 +1,27 @@
 /* retro
 title    = { zh = "夜间没人答的咨询", en = "Night chats without an answer" }
 question = { zh = "夜里的咨询，第二天有人跟进吗？", en = "Were night chats followed up the next day?" }
-doc      = { zh = "23 点到 8 点开始、始终没有得到回复的会话。不少于 30 个会话、比白天多出 15 个以上没回、没回占比是白天的 1.25 倍以上才算问题。", en = "Sessions begun between 23:00 and 8:00 that never got an answer. A problem with 30 sessions or more, at least 15 more unanswered than by day, and 1.25 times the share of the day." }
+doc      = { zh = "23 点到 8 点开始、始终没有得到回复的会话。不少于 30 个会话、比白天多出 15 个以上没回、没回占比是白天的 1.25 倍以上才算问题。跟进时段 10–11 点、16 点、20 点，与跟进清单一致。", en = "Sessions begun between 23:00 and 8:00 that never got an answer. A problem with 30 sessions or more, at least 15 more unanswered than by day, and 1.25 times the share of the day. Follow-up is at 10–11, 16 and 20 o'clock, as in the lists." }
 reads    = ["sessions_computed", "promotion"]
 may_read = ["targets"]
-params   = { night_from = 23, night_to = 8, least_n = 30, least_excess = 15, least_lift = 1.25, target_reply_rate = 0.995 }
+params   = { night_from = 23, night_to = 8, least_n = 30, least_excess = 15, least_lift = 1.25, target_reply_rate = 0.995, contacts_a_day = 3 }
 grain    = ["starts_at"]
 
 [finding]
 step = 2
 metric = "reply_rate"
 title = { zh = "夜间留言无人跟进", en = "Night chats not followed up" }
-say = { zh = "23 点到 8 点的 {{ n|count }} 个会话里，{{ unanswered|count }} 个始终没有得到回复，回复率 {{ value|share }}；白天是 {{ expected|share }}。这些买家问过就走，多数没有人再联系。", en = "Of {{ n|count }} sessions begun between 23:00 and 8:00, {{ unanswered|count }} never got an answer: {{ value|share }} answered, against {{ expected|share }} by day. Nobody contacted most of these buyers again." }
-do = { zh = "每天早班开工先导出夜间未回复名单，10–11 点、16 点、20 点分三批跟进 {{ unanswered|count }} 位买家，每人每天不超过 3 次；下次复盘看回复率是否达到 {{ target|share }}。", en = "Begin each early shift with the list of unanswered night chats; follow up the {{ unanswered|count }} buyers in three batches at 10–11, 16 and 20 o'clock, at most 3 contacts a day. Check that {{ target|share }} are answered." }
+say = { zh = "{{ params.night_from|number }} 点到 {{ params.night_to|number }} 点的 {{ n|count }} 个会话里，{{ unanswered|count }} 个始终没有得到回复，回复率 {{ value|share }}；白天是 {{ expected|share }}。这些买家问过就走，多数没有人再联系。", en = "Of {{ n|count }} sessions begun between {{ params.night_from|clock }} and {{ params.night_to|clock }}, {{ unanswered|count }} never got an answer: {{ value|share }} answered, against {{ expected|share }} by day. Nobody contacted most of these buyers again." }
+do = { zh = "每天早班开工先导出夜间未回复名单，10–11 点、16 点、20 点分三批跟进 {{ unanswered|count }} 位买家，每人每天不超过 {{ params.contacts_a_day|count }} 次；下次复盘看回复率是否达到 {{ target|share }}。", en = "Begin each early shift with the list of unanswered night chats; follow up the {{ unanswered|count }} buyers in three batches at 10–11, 16 and 20 o'clock, at most {{ params.contacts_a_day|count }} contacts a day. Check that {{ target|share }} are answered." }
 owner = "presale_lead"
 due_days = 7
 kpi = "reply_rate"
 cause = "off_hours"
 controllable = true
 slice = { from = "starts_at", to = "ends_at" }
+effect = "replies"
+kind = "stopgap"
+library = 4
 evidence = ["2_locate/unanswered"]
 
 [columns]

@@ -4,7 +4,7 @@ question = { zh = "哪几段时间因为人手不够而回复慢？", en = "When
 doc      = { zh = "缺人时段里，及时率低于目标、等太久的占比不低于不缺人时段的 1.25 倍、多出的不少于 15 个会话才算问题。及时 = 首次人工回复在店铺的时限内。把握随负荷曲线：可靠为高；靠行业算法、或在岗人数是按消息推断的为低；其余为中。配置值见 params。", en = "A short block is a problem where the share in time is below the target, the share that waited too long at least 1.25 times that of the other hours, and at least 15 chats more waited than expected. In time = the first human reply kept the shop's limit. Confidence follows the load curve: high where it is sound, low where the industry rule stands in or presence is inferred, else medium." }
 reads    = ["gap_blocks", "staffing_slots", "staffing_aims"]
 may_read = ["lost_sales"]
-params   = { short_heads = 1.0, least_n = 30, least_excess = 15, least_lift = 1.25, high_points = 0.1, high_part = 0.1 }
+params   = { short_heads = 1.0, least_n = 30, least_excess = 15, least_lift = 1.25, high_points = 0.1, high_part = 0.1, on_call = 2 }
 grain    = ["starts_at", "pool"]
 
 [finding]
@@ -12,13 +12,15 @@ step = 3
 metric = "rate_3min"
 title = { zh = "高峰时段人手不够", en = "Too few people at the peak" }
 say = { zh = "{{ starts_at|time }} 到 {{ ends_at|time }}（{{ pool|code('pool') }}）{% if verdict == 'right_censored' %}缺人，最多缺 {{ heads|count }} 人{% elif verdict == 'left_censored' %}至少缺 {{ heads|count }} 人{% elif gap_low is none or gap_high is none %}约缺 {{ heads|count }} 人{% else %}缺 {% if gap_low|count != gap_high|count %}{{ gap_low|count }}–{% endif %}{{ gap_high|count }} 人{% endif %}（需要 {{ required|count }} 人、在岗 {{ on_duty|number }} 人）：{{ n|count }} 个会话里 {{ late_chats|count }} 个等过 {% if answer_seconds >= 120 %}{{ (answer_seconds / 60)|number }} 分钟{% else %}{{ answer_seconds|seconds }}{% endif %}或没有回复，及时答上 {{ value|share }}，不缺人的时段是 {{ expected|share }}。{% if verdict != 'ok' %}{{ verdict|code('curve_note') }}{% endif %}{% if is_inferred %}在岗人数按发消息的时间推断。{% endif %}", en = "{{ starts_at|time }} to {{ ends_at|time }} ({{ pool|code('pool') }}) was {% if verdict == 'right_censored' %}at most {{ heads|count }}{% elif verdict == 'left_censored' %}at least {{ heads|count }}{% elif gap_low is none or gap_high is none %}about {{ heads|count }}{% else %}{% if gap_low|count != gap_high|count %}{{ gap_low|count }}–{% endif %}{{ gap_high|count }}{% endif %} people short ({{ required|count }} needed, {{ on_duty|number }} on duty). {{ late_chats|count }} of {{ n|count }} chats waited over {% if answer_seconds >= 120 %}{{ (answer_seconds / 60)|number }} minutes{% else %}{{ answer_seconds|seconds }}{% endif %} or got no answer; {{ value|share }} were answered in time, against {{ expected|share }} at hours with enough people.{% if verdict != 'ok' %} {{ verdict|code('curve_note') }}{% endif %}{% if is_inferred %} Who was on duty is inferred from the times of messages.{% endif %}" }
-do = { zh = "下次大促把班次提前到 {{ earlier_clock|clock }} 上岗，这一段{% if verdict == 'right_censored' %}最多{% endif %}加排 {{ heads|count }} 人，另留 2 人待命；下次复盘看同一段的及时率是否达到 {{ target|share }}。", en = "Next promotion, start the shift at {{ earlier_clock|clock }}, add {% if verdict == 'right_censored' %}up to {% endif %}{{ heads|count }} people to this block and keep 2 more on call; check that {{ target|share }} of the block's chats are answered in time." }
+do = { zh = "下次大促把班次提前到 {{ earlier_clock|clock }} 上岗，这一段{% if verdict == 'right_censored' %}最多{% endif %}加排 {{ heads|count }} 人，另留 {{ params.on_call|count }} 人待命；下次复盘看同一段的及时率是否达到 {{ target|share }}。", en = "Next promotion, start the shift at {{ earlier_clock|clock }}, add {% if verdict == 'right_censored' %}up to {% endif %}{{ heads|count }} people to this block and keep {{ params.on_call|count }} more on call; check that {{ target|share }} of the block's chats are answered in time." }
 owner = "cs_lead"
 due_days = 14
 kpi = "rate_3min"
 cause = "understaffed"
 controllable = true
 slice = { from = "starts_at", to = "ends_at" }
+effect = "replies"
+library = 1
 evidence = ["3_root_cause/gap_blocks", "3_root_cause/staffing_slots"]
 
 [columns]

@@ -1,8 +1,8 @@
 /* retro
 title    = { zh = "按开始后小时对齐：及时率", en = "Hour by hour since the start: answered in time" }
 question = { zh = "同样是开始后第几个小时，这次比上次快还是慢？", en = "In the same hour since the start, faster or slower than last time?" }
-doc      = { zh = "两次大促都从开始那一小时数起，按同一口径比；两边各不少于 least_cases 次的小时才比较。时限随口径：3 分钟，30 秒或 45 秒。", en = "Both promotions are counted from their first hour and compared under one profile; hours with at least least_cases on both sides are compared. The limit is the profile's: 3 minutes, or 30 or 45 seconds." }
-reads    = ["reply_by_hour", "previous_reply_by_hour"]
+doc      = { zh = "两次大促都从开始那一刻数起，过了几个小时就是第几小时（夏令时多出、少掉的小时也对得上），按同一口径比；两次都有、又各不少于 least_cases 次的小时才比较。时限随口径：3 分钟，30 秒或 45 秒。不用上次的导出。", en = "Hours are counted as they pass from the start of either promotion (a change to summer time included) and compared under one profile; only hours that both have, with at least least_cases on both sides. The old exports are not needed. The limit is the profile's: 3 minutes, or 30 or 45 seconds." }
+reads    = ["paired_hours", "previous_kept_cells"]
 params   = { least_cases = 10 }
 grain    = ["profile", "hour_no"]
 order    = 20
@@ -19,28 +19,7 @@ now_cases = { zh = "这次计数", en = "Counted now", kind = "count" }
 now_share = { zh = "这次及时率", en = "In time now", kind = "share", doc = { zh = "占这次该小时计数", en = "of those counted in that hour now" } }
 change = { zh = "变化", en = "Change", kind = "share", doc = { zh = "这次减上次", en = "now minus last time" } }
 */
-with
-
-now as (
-    select *, 1 + date_diff('hour', min(hour) over (), hour) as hour_no,
-    from reply_by_hour
-),
-
-before as (
-    select *, 1 + date_diff('hour', min(hour) over (), hour) as hour_no,
-    from previous_reply_by_hour
-)
-
-select
-    now.profile,
-    now.hour_no,
-    now.hour,
-    before.cases as previous_cases,
-    1 - before.late / before.cases as previous_share,
-    now.cases as now_cases,
-    1 - now.late / now.cases as now_share,
-    before.late / before.cases - now.late / now.cases as change,
-from now
-join before on before.profile = now.profile and before.hour_no = now.hour_no
-where least(now.cases, before.cases) >= $least_cases
-order by now.profile, now.hour_no
+select profile, hour_no, hour, previous_cases, previous_share, now_cases, now_share, change,
+from paired_hours
+where metric = 'in_time' and least(now_cases, previous_cases) >= $least_cases
+order by profile, hour_no

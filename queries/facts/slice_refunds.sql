@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "各分组的退款订单", en = "Refunded orders of each slice" }
 question = { zh = "每个分组、每个付款日、每个价位退了多少单？", en = "How many orders of each slice were refunded, by day of payment and price band?" }
-doc      = { zh = "截止时已知的成功退款，按订单计；商品类分组只算对得上明细的退款。商品和尺码另按退款原因分；线路只算在途阶段因未收到货、物流慢的退款。", en = "Successful refunds known by the cut-off, by orders; slices of goods count only refunds that meet a line. Products and sizes also by reason; routes count only refunds on the way for goods not received or late." }
+doc      = { zh = "截止时已知的成功退款，按订单计；商品类分组只算对得上明细的退款。商品、尺码和快递另按退款原因分；线路只算在途阶段因未收到货、物流慢的退款。", en = "Successful refunds known by the cut-off, by orders; slices of goods count only refunds that meet a line. Products, sizes and carriers also by reason; routes count only refunds on the way for goods not received or late." }
 reads    = ["order_slices", "refund_cases"]
 may_read = ["refund_goods"]
 grain    = ["dimension", "parent", "slice", "outcome", "pay_day", "price_from"]
@@ -55,7 +55,7 @@ refunded as (
             and (order_slices.line_id is null or outcomes.line_id = order_slices.line_id)
             and case
                 when order_slices.dimension = 'route' then outcomes.kind = 'route'
-                when order_slices.dimension in ('sku', 'sku_size', 'sku_colour')
+                when order_slices.dimension in ('sku', 'sku_size', 'sku_colour', 'carrier')
                     then outcomes.kind in ('any', 'reason')
                 else outcomes.kind = 'any'
             end

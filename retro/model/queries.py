@@ -94,6 +94,8 @@ class FindingSpec:
     kind: str = "cure"
     library: int | None = None
     is_generic: bool = False
+    # Where set, how severe every finding of the rule is, whatever its rows say.
+    severity: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,8 @@ class Query:
 
     `matures` marks figures that grow with the age of the cohort (退款成熟度).
     `aliased` keeps a table by agent in shared editions, with aliases for names.
+    `text` is all that made it, `overrides` the keys that a workspace lays over it, each with
+    the line of its file.
     """
 
     path: str
@@ -128,6 +132,8 @@ class Query:
     compares: tuple[str, ...] = ()
     matures: bool = False
     aliased: bool = False
+    text: str = ""
+    overrides: tuple[tuple[str, int], ...] = ()
 
     def named(self, rows: Iterable[Row]) -> list[dict[str, Value]]:
         """Return rows of the result with the names of the columns."""

@@ -162,7 +162,12 @@ class PastAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One metric compared with the promotion before."""
+    """One metric compared with another promotion.
+
+    `low` and `high` bound the change; it is `rate_effect` (service) plus `mix_effect` (other
+    questions, orders or numbers). `reading` is what it comes to, `reach` by how much two
+    promotions run alike can differ, `bad` of a thousand cases now and before.
+    """
 
     id: str
     label: Text
@@ -176,6 +181,9 @@ class Change:
     could_be_chance: bool | None
     rate_effect: float | None = None
     mix_effect: float | None = None
+    reading: str = ""
+    reach: float | None = None
+    bad: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ def render(report: Report) -> bytes:
         "comparison": {
             "against": report.against,
             "metrics": [_change(change) for change in report.changes],
+            "readings": [_read(change) for change in report.changes],
         },
         "staffing": _staffing(report.feeds),
     }
@@ -164,6 +165,21 @@ def _change(change: Change) -> dict[str, Any]:
         "could_be_chance": change.could_be_chance,
         "rate_effect": change.rate_effect,
         "mix_effect": change.mix_effect,
+    }
+
+
+def _read(change: Change) -> dict[str, Any]:
+    """Return what a change comes to, beside its figures: in the order of `metrics`."""
+    now, before = change.bad or (None, None)
+    return {
+        "id": change.id,
+        "name": dict(change.label),
+        "unit": change.unit,
+        "better": change.better,
+        "reading": change.reading or None,
+        "reach": change.reach,
+        "of_thousand_now": now,
+        "of_thousand_previous": before,
     }
 
 

@@ -34,7 +34,7 @@ from retro.render.sheets import sheet_names
 from retro.render.tables import Table, sample, table
 from retro.render.templates import fill
 
-CERTAIN = frozenset(["better", "worse"])
+CERTAIN = frozenset(["better", "worse", "maybe_better", "maybe_worse", "mix"])
 NOT_IN_ID = re.compile(r"[^A-Za-z0-9_-]+")
 
 

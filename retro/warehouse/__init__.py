@@ -198,13 +198,15 @@ class Warehouse:
         given = (name for name in query.reads if name.partition(".")[0] in GIVEN)
         for name in (*query.may_read, *given):
             self.stand_in(name.partition(".")[0])
-        used = {name: params[name] for name in sorted(parameters(query.sql))}
+        used = _used(query, params)
         try:
             rows = map(finite, self._rows_of(query, used))
         except duckdb.Error as error:
             raise failed(query, error) from error
         seconds = time.perf_counter() - started
-        return Result(query=query, params=used, rows=tuple(rows), seconds=seconds)
+        # A threshold may be for the sentences alone: in how many hours something is to be done.
+        told = {name: params.get(name, query.params.get(name)) for name in sorted(query.params)}
+        return Result(query=query, params=told | used, rows=tuple(rows), seconds=seconds)
 
     def _rows_of(self, query: Query, params: Mapping[str, Value]) -> list[Row]:
         """Fetch the result of a query, unless only other queries read it."""
@@ -229,7 +231,8 @@ class Warehouse:
 
     def described(self, query: Query, params: Mapping[str, Value]) -> dict[str, str]:
         """Return the column names and SQL types that the query really gives."""
-        rows = self.db.execute(f"describe {query.sql}", dict(params) or None).fetchall()
+        used = _used(query, params)
+        rows = self.db.execute(f"describe {query.sql}", used or None).fetchall()
         return {str(row[0]): str(row[1]).lower() for row in rows}
 
     def _columns(self, name: str) -> dict[str, str]:
@@ -275,3 +278,8 @@ class Warehouse:
     def _count(self, name: str) -> int:
         row = self.db.execute(f"select count(*) from {quoted(name)}").fetchone()
         return int(row[0]) if row else 0
+
+
+def _used(query: Query, params: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the parameters that the statement itself names."""
+    return {name: params[name] for name in sorted(parameters(query.sql))}

@@ -82,18 +82,22 @@ def look(folder: Path, world: World, only: frozenset[str] = frozenset()) -> Seen
     `only` leaves out the queries that these do not need, which changes no figure of theirs;
     `relations/<name>` asks for what a model gives.
     """
+    with patch("retro.review.load_catalog", lambda layers: narrowed(load_catalog(layers), only)):
+        seen = review(job_of(folder, world), lambda _: None)
+    rows = {result.query.path: result.dicts() for result in seen.results}
+    inside = {path: rows[copy] for path in inner(only) if (copy := copy_of(path)) in rows}
+    return Seen(rows | inside, tuple(seen.report.findings))
+
+
+def job_of(folder: Path, world: World) -> Job:
+    """Return the review of a folder of exports, as `retro run --exports` makes it."""
     platform, headline = PLATFORMS[world.answer_seconds]
     settings = Settings(
         shop=Shop(name="模拟店铺", platform=platform), targets={headline: world.answer_share}
     )
     window = Window(start=OPENS, end=OPENS + timedelta(hours=HOURS))
     pack = folder.parent / "pack"
-    job = Job(settings=settings, name="simulated", window=window, exports=folder, pack=pack)
-    with patch("retro.review.load_catalog", lambda layers: narrowed(load_catalog(layers), only)):
-        seen = review(job, lambda _: None)
-    rows = {result.query.path: result.dicts() for result in seen.results}
-    inside = {path: rows[copy] for path in inner(only) if (copy := copy_of(path)) in rows}
-    return Seen(rows | inside, tuple(seen.report.findings))
+    return Job(settings=settings, name="simulated", window=window, exports=folder, pack=pack)
 
 
 def inner(only: Iterable[str]) -> list[str]:
