@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from retro.library import LibraryAction
 
 HERE = Path()
+VOCABULARIES = {"category": "category", "owner": "role", "kpi": "metric", "kind": "action_kind"}
 
 
 def library(
@@ -31,7 +32,8 @@ def library(
         write_json({"library": rows})
         return
     heads = tuple(rows[0]) if rows else ()
-    out.print(table_of({"columns": heads, "rows": [list(row.values()) for row in rows]}))
+    cells = [[_label(name, value, lang) for name, value in row.items()] for row in rows]
+    out.print(table_of({"columns": heads, "rows": cells}))
 
 
 def _entry(row: LibraryAction, lang: str) -> dict[str, object]:
@@ -46,6 +48,12 @@ def _entry(row: LibraryAction, lang: str) -> dict[str, object]:
         "effect": row.effect,
         "kind": row.kind,
     }
+
+
+def _label(column: str, value: object, lang: str) -> object:
+    """Return a cell as people read it."""
+    words = resources.strings(lang)["codes"].get(VOCABULARIES.get(column, ""), {})
+    return words.get(value, value)
 
 
 def fields(space: config.Workspace, number: int) -> dict[str, str]:

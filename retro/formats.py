@@ -36,6 +36,7 @@ class Formats:
             "ratio": self.ratio,
             "share": self.share,
             "points": self.points,
+            "apart": self.apart,
             "seconds": self.seconds,
             "minutes": lambda value: self.seconds(value * MINUTE),
             "hours": self.hours,
@@ -84,6 +85,10 @@ class Formats:
         """Return a difference of shares in percentage points, with its sign."""
         unit = self.strings["units"]["points"]
         return f"{format_decimal(value * 100, format='+0.0;-0.0', locale=self.locale)}{unit}"
+
+    def apart(self, value: float) -> str:
+        """Return by how many percentage points two shares differ, whichever is larger."""
+        return self.points(abs(value)).removeprefix("+")
 
     def money(self, value: Decimal | float) -> str:
         """Return an amount: whole yuan; from ten thousand on in 万 (zh)."""

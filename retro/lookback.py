@@ -58,7 +58,9 @@ def asked(job: Job, previous: Snapshot | None) -> list[Row]:
         return []
     rows = actions.opened(job.workspace.actions, job.settings).rows
     known = set(job.workspace.earlier(job.name))
-    return [_asked(row, previous.promotion) for row in rows if row["promotion"] in known]
+    # A row that was copied by hand has its id twice: one action is judged once.
+    by_id = {row["id"]: row for row in rows if row["promotion"] in known}
+    return [_asked(row, previous.promotion) for row in by_id.values()]
 
 
 def _asked(row: Mapping[str, str], against: str) -> Row:

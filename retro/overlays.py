@@ -12,7 +12,6 @@ from retro.errors import UsageError
 from retro.headers import broken, query_of, split
 from retro.model import Query
 from retro.toml_lines import line_of
-from retro.wording import sentences_of, wrong_names
 
 # What may be laid over a query; anything else belongs to its statement.
 KEYS = ("title", "question", "doc", "say", "params", "order", "optional", "hidden", "columns")
@@ -166,6 +165,9 @@ def _leaves(given: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[l
 
 def _check_sentences(over: Overlay, query: Query) -> None:
     """Refuse a sentence that cannot be read, or that speaks of what the query does not have."""
+    # Slow to load, and not for the command line.
+    from retro.wording import sentences_of, wrong_names  # noqa: PLC0415
+
     for name, template in sentences_of(query).items():
         for lang, text in template.items():
             keys = [*name.split("."), lang]

@@ -9,7 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from retro import actions, cells
 from retro.errors import UsageError
@@ -312,6 +314,47 @@ def test_p11_own_columns_order_and_text_survive_every_run(tmp_path: Path) -> Non
     assert lines[1][:6] == ["已接受", " 财务 OK ", "p/1", " 加人 ", "p", "小荷"]
     assert [row["部门会签"] for row in actions.load(path) if "部门会签" in row] == ["财务 OK", ""]
     assert [row["id"] for row in actions.load(path)] == ["p/1", "2025-double11/rule-1"]
+
+
+CELLS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8)
+
+
+@hypothesis.settings(max_examples=60, deadline=None)
+@hypothesis.given(
+    st.permutations(["id", "promotion", "do", "status", "我的列", "Own", "note"]),
+    st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=4),
+    st.sampled_from(["utf-8-sig", "gb18030"]),
+)
+def test_p11_no_cell_of_a_hand_edited_file_is_ever_lost(
+    tmp_path_factory: pytest.TempPathFactory,
+    header: list[str],
+    texts: list[tuple[str, str, str]],
+    encoding: str,
+) -> None:
+    """Promise 11: whatever stands in the file stands there after a run, cell by cell."""
+    path = tmp_path_factory.mktemp("kept") / "actions.csv"
+    rows = [
+        {
+            "id": f"p/{n}",
+            "promotion": "p",
+            "do": "x",
+            "status": "完成",
+            "我的列": a,
+            "Own": b,
+            "note": c,
+        }
+        for n, (a, b, c) in enumerate(texts)
+    ]
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, header)
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_bytes(buffer.getvalue().encode(encoding))
+    actions.save(path, actions.merged(actions.load(path), "q", [action(1)], "zh"))
+    kept = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    assert kept[0][: len(header)] == header
+    for row, line in zip(rows, kept[1:], strict=False):
+        assert line[: len(header)] == [cells.guarded(cells.unguarded(row[n])) for n in header]
 
 
 def test_an_unchanged_register_is_not_touched(tmp_path: Path) -> None:

@@ -115,6 +115,7 @@ def test_differences_of_shares_are_points_with_a_sign() -> None:
     """A change from 95 % to 91 % is minus four points, not minus four percent."""
     assert Formats("zh").points(-0.044) == "-4.4 个百分点"
     assert Formats("zh").points(0.01).startswith("+1.0")
+    assert Formats("zh").apart(-0.044) == Formats("zh").apart(0.044) == "4.4 个百分点"
 
 
 def test_texts_fall_back_to_english() -> None:

@@ -191,3 +191,9 @@ def test_a_phone_needs_no_sideways_scroll(opened: Any) -> None:
     width = opened.execute_script("return document.documentElement.scrollWidth")
     opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     assert width == 390
+
+
+def test_earlier_actions_come_first(text: str) -> None:
+    """The summary begins with what became of the last actions, before figures and problems."""
+    places = [text.index(mark) for mark in ('id="past"', 'class="tiles"', 'id="problems"')]
+    assert places == sorted(places)

@@ -25,10 +25,10 @@ UNITS = {"rate_3min": "share", "conv": "share"}
 FIRST = HEAD + 2
 
 
-def reviewed() -> Report:
+def reviewed(**first: Any) -> Report:
     """Return a report with two problems of the same kind."""
     found = tuple(finding(number) for number in (1, 2))
-    wanted = tuple(action(number) for number in (1, 2))
+    wanted = (action(1, **first), action(2))
     made = report()
     promotion = replace(made.promotion, id="2025-double11")
     return replace(made, promotion=promotion, findings=found, actions=wanted)
@@ -43,8 +43,8 @@ def column(name: str) -> int:
 def filled(tmp_path: Path) -> Callable[..., Path]:
     """Return a function that writes cells into the sheet: (row, column) to value."""
 
-    def write(cells: dict[tuple[int, str], Any], lang: str = "zh") -> Path:
-        (tmp_path / "printed.xlsx").write_bytes(meeting(reviewed(), lang))
+    def write(cells: dict[tuple[int, str], Any], lang: str = "zh", **first: Any) -> Path:
+        (tmp_path / "printed.xlsx").write_bytes(meeting(reviewed(**first), lang))
         book = openpyxl.load_workbook(tmp_path / "printed.xlsx")
         for (line, name), value in cells.items():
             book.worksheets[0].cell(line, column(name)).value = value
@@ -155,6 +155,19 @@ def test_a_cell_that_nobody_changed_does_not_undo_a_later_edit(
     rows = [register(action(1))[0] | {"owner": "小荷"}, register(action(2))[0]]
     back = taken(filled({(FIRST, "decision"): "采纳"}), rows, tmp_path)
     assert back == [rows[0] | {"status": "accepted"}, rows[1]]
+
+
+def test_a_target_shown_with_fewer_decimals_is_no_edit(
+    filled: Callable[..., Path], tmp_path: Path
+) -> None:
+    """A CSV holds 95.3% where the register knows 0.953271: that is the same target."""
+    rows = register(action(1, target=0.953271), action(2))
+    book = filled({(FIRST, "decision"): "采纳"}, target=0.953271)
+    path = as_csv(book, "gb18030")
+    path.write_bytes(path.read_bytes().replace(b"0.953271,", b"95.3%,"))
+    assert taken(path, rows, tmp_path) == [rows[0] | {"status": "accepted"}, rows[1]]
+    path.write_bytes(path.read_bytes().replace(b"95.3%,", b"95%,"))
+    assert taken(path, rows, tmp_path)[0]["target"] == "0.95"
 
 
 def test_a_note_without_a_decision_is_kept(filled: Callable[..., Path], tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ worklist = true
 hidden   = true
 
 [columns]
-measure = { zh = "看什么", en = "Measure", kind = "code", codes = "search_measure" }
+measure = { zh = "哪类问题", en = "Measure", kind = "code", codes = "search_measure" }
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 alike = { zh = "可比的一组", en = "Alike", kind = "text" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "所有切面的筛查", en = "All slices, screened" }
 question = { zh = "所有切面里，哪些超出预期？", en = "Of all slices, which are beyond expectation?" }
-doc      = { zh = "每把尺、每个口径各是一张表，单个条件和两两叠加的切面都看。z = 多出的 ÷ 标准差；方差先按组间、客服间的起伏放宽（取大的，至少 least_clusters 组才估），再加上同类切面之间本来就有的差异（见“同类切面本来差多少”，两个条件的相加）。客服间起伏不取得低于同类切面的中位数。客服越少，z 折得越低（按 t 分布折算，同类切面另算 known_by_kind 个自由度），客服少于 least_clusters 位的切面不判断。切面小时另用 Byar 法，取更保守的。q 值按 Benjamini–Hochberg 在整张表内校正。三个门槛都过才算：多出不少于 least_excess 个、也不少于全部的 least_part；至少是预期的 least_lift 倍；q 不超过 most_q（均为默认值，可改）。", en = "Each measure and profile is a table of its own, with all slices by one and by two conditions. z is the excess by its standard deviation; the variance is first widened by the scatter of groups and of agents (the larger, from least_clusters up), then by how slices of the kind differ anyway (see “How much slices differ anyway”; for two conditions both are added). The scatter of agents is never taken below the median of slices of the kind. The fewer the agents, the lower z (as of a t distribution, with known_by_kind degrees of freedom more from slices of the kind), and below least_clusters agents a slice is not judged. Small slices also by Byar’s method; the more cautious counts. q by Benjamini–Hochberg over the whole table. A slice is called where all three gates hold: least_excess too many, and least_part of all bad ones; least_lift times what is expected; q of at most most_q (all cfg)." }
+doc      = { zh = "每类问题、每个口径各是一张表，单个条件和两两叠加的切面都看。z = 多出的 ÷ 标准差；方差先按组间、客服间的起伏放宽（取大的，至少 least_clusters 组才估），再加上同类切面之间本来就有的差异（见“同类切面本来差多少”，两个条件的相加）。客服间起伏不取得低于同类切面的中位数。客服越少，z 折得越低（按 t 分布折算，同类切面另算 known_by_kind 个自由度），客服少于 least_clusters 位的切面不判断。切面小时另用 Byar 法，取更保守的。q 值按 Benjamini–Hochberg 在整张表内校正。三个门槛都过才算：多出不少于 least_excess 个、也不少于全部的 least_part；至少是预期的 least_lift 倍；q 不超过 most_q（均为默认值，可改）。", en = "Each measure and profile is a table of its own, with all slices by one and by two conditions. z is the excess by its standard deviation; the variance is first widened by the scatter of groups and of agents (the larger, from least_clusters up), then by how slices of the kind differ anyway (see “How much slices differ anyway”; for two conditions both are added). The scatter of agents is never taken below the median of slices of the kind. The fewer the agents, the lower z (as of a t distribution, with known_by_kind degrees of freedom more from slices of the kind), and below least_clusters agents a slice is not judged. Small slices also by Byar’s method; the more cautious counts. q by Benjamini–Hochberg over the whole table. A slice is called where all three gates hold: least_excess too many, and least_part of all bad ones; least_lift times what is expected; q of at most most_q (all cfg)." }
 reads    = ["search_sums"]
 may_read = ["search_kinds"]
 params   = { least_excess = 15, least_part = 0.01, least_lift = 1.25, most_q = 0.01, least_clusters = 5, known_by_kind = 30 }
@@ -10,7 +10,7 @@ hidden   = true
 worklist = true
 
 [columns]
-measure = { zh = "看什么", en = "Measure", kind = "code", codes = "search_measure" }
+measure = { zh = "哪类问题", en = "Measure", kind = "code", codes = "search_measure" }
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 dimension = { zh = "条件", en = "By", kind = "code", codes = "slice_kind" }
 slice = { zh = "哪一类", en = "Which", kind = "code", unit_from = "dimension" }

@@ -9,7 +9,7 @@ hidden   = true
 worklist = true
 
 [columns]
-measure = { zh = "看什么", en = "Measure", kind = "code", codes = "search_measure" }
+measure = { zh = "哪类问题", en = "Measure", kind = "code", codes = "search_measure" }
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 dimension = { zh = "条件", en = "By", kind = "code", codes = "slice_kind" }
 slices = { zh = "切面", en = "Slices", kind = "count" }

@@ -10,7 +10,7 @@ worklist = true
 hidden   = true
 
 [columns]
-measure = { zh = "看什么", en = "Measure", kind = "code", codes = "search_measure" }
+measure = { zh = "哪类问题", en = "Measure", kind = "code", codes = "search_measure" }
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 slot = { zh = "半小时", en = "Half hour", kind = "time", doc = { zh = "提问、咨询或付款的半小时", en = "of the question, the chat or the payment" } }
 alike = { zh = "可比的一组", en = "Alike", kind = "text" }

@@ -11,7 +11,7 @@ grain    = ["measure", "profile", "dimension", "slice", "dimension_2", "slice_2"
 step = 2
 metric = "conv"
 title = { zh = "{% for kind, which in [(dimension, slice), (dimension_2, slice_2), (dimension_3, slice_3)] if kind %}{% if not loop.first %}、{% endif %}{{ kind|code('slice_kind') }}“{% if kind == 'product' %}{{ title or which }}{% elif kind == 'in_window' %}{{ window_from|time }} 到 {{ window_to|time }}{% else %}{{ which|code(kind) }}{% endif %}”{% endfor %}：询单成交少", en = "Fewer inquiries won: {% for kind, which in [(dimension, slice), (dimension_2, slice_2), (dimension_3, slice_3)] if kind %}{% if not loop.first %}, {% endif %}{{ kind|code('slice_kind') }} “{% if kind == 'product' %}{{ title or which }}{% elif kind == 'in_window' %}{{ window_from|time }} to {{ window_to|time }}{% else %}{{ which|code(kind) }}{% endif %}”{% endfor %}" }
-say = { zh = "{% for kind, which in [(dimension, slice), (dimension_2, slice_2), (dimension_3, slice_3)] if kind %}{% if not loop.first %}、{% endif %}{{ kind|code('slice_kind') }}“{% if kind == 'product' %}{{ title or which }}{% elif kind == 'in_window' %}{{ window_from|time }} 到 {{ window_to|time }}{% else %}{{ which|code(kind) }}{% endif %}”{% endfor %}：{{ n|count }} 个询单里 {{ bad|count }} 个没成交，照可比的该是 {{ due|count }} 个；少成交 {{ affected|count }} 个，占全部没成交的 {{ part|share }}。{% if q_value is not none %}看过的切面再多，也不像偶然。{% endif %}原因还没查清。", en = "{% for kind, which in [(dimension, slice), (dimension_2, slice_2), (dimension_3, slice_3)] if kind %}{% if not loop.first %}, {% endif %}{{ kind|code('slice_kind') }} “{% if kind == 'product' %}{{ title or which }}{% elif kind == 'in_window' %}{{ window_from|time }} to {{ window_to|time }}{% else %}{{ which|code(kind) }}{% endif %}”{% endfor %}: {{ bad|count }} of {{ n|count }} inquiries were not won where {{ due|count }} would be normal for inquiries alike; {{ affected|count }} fewer won, {{ part|share }} of all not won.{% if q_value is not none %} Hardly chance, however many slices were looked at.{% endif %} The cause is not known yet." }
+say = { zh = "{% for kind, which in [(dimension, slice), (dimension_2, slice_2), (dimension_3, slice_3)] if kind %}{% if not loop.first %}、{% endif %}{{ kind|code('slice_kind') }}“{% if kind == 'product' %}{{ title or which }}{% elif kind == 'in_window' %}{{ window_from|time }} 到 {{ window_to|time }}{% else %}{{ which|code(kind) }}{% endif %}”{% endfor %}：{{ n|count }} 个询单里 {{ bad|count }} 个没成交，同等条件下该有 {{ due|count }} 个；少成交 {{ affected|count }} 个，占全部没成交的 {{ part|share }}。{% if q_value is not none %}筛过所有切面，仍不像偶然。{% endif %}原因还没查清。", en = "{% for kind, which in [(dimension, slice), (dimension_2, slice_2), (dimension_3, slice_3)] if kind %}{% if not loop.first %}, {% endif %}{{ kind|code('slice_kind') }} “{% if kind == 'product' %}{{ title or which }}{% elif kind == 'in_window' %}{{ window_from|time }} to {{ window_to|time }}{% else %}{{ which|code(kind) }}{% endif %}”{% endfor %}: {{ bad|count }} of {{ n|count }} inquiries were not won where {{ due|count }} would be normal for inquiries alike; {{ affected|count }} fewer won, {{ part|share }} of all not won.{% if q_value is not none %} All slices were searched: hardly chance.{% endif %} The cause is not known yet." }
 do = { zh = "一周内抽 {{ sample|count }} 个这里没成交的询单，按人、货、流程、工具、物流归因，定一条对策；下次大促看这里的询单转化率是否从 {{ value|share }} 升到 {{ target|share }}。", en = "Within a week look at {{ sample|count }} of these inquiries that were not won, sort them by people, goods, process, tools and parcels and decide on one remedy; next promotion, check that the conversion here is up from {{ value|share }} to {{ target|share }}." }
 ask = { zh = "买家在这里问完为什么不买：价格、库存、话术，还是没人跟进？", en = "Why do buyers ask here and not buy: price, stock, phrases, or nobody followed up?" }
 owner = "presale_lead"
@@ -26,7 +26,7 @@ slice = { from = "window_from", to = "window_to", sku = "sku", region = "region"
 evidence = ["2_locate/worst_slices", "2_locate/anomaly_windows"]
 
 [columns]
-measure = { zh = "看什么", en = "Measure", kind = "code", codes = "search_measure" }
+measure = { zh = "哪类问题", en = "Measure", kind = "code", codes = "search_measure" }
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 dimension = { zh = "条件", en = "By", kind = "code", codes = "slice_kind" }
 slice = { zh = "哪一类", en = "Which", kind = "code", unit_from = "dimension" }
@@ -43,7 +43,7 @@ n = { zh = "个数", en = "Cases", kind = "count" }
 bad = { zh = "有问题的", en = "Bad", kind = "count" }
 due = { zh = "预期", en = "Expected", kind = "number" }
 affected = { zh = "多出的", en = "Too many", kind = "count" }
-part = { zh = "占全部", en = "Of all", kind = "share", doc = { zh = "多出的 ÷ 同一把尺全部有问题的", en = "too many ÷ all bad ones of the measure" } }
+part = { zh = "占全部", en = "Of all", kind = "share", doc = { zh = "多出的 ÷ 同一类问题全部有问题的", en = "too many ÷ all bad ones of the measure" } }
 money = { zh = "金额", en = "Money", kind = "money" }
 target = { zh = "目标", en = "Target", kind = "share", doc = { zh = "可比的水平", en = "that of cases alike" } }
 q_value = { zh = "q 值", en = "q", kind = "number" }
@@ -85,7 +85,7 @@ select
     null::decimal(18, 2) as money,
     1 - expected_rate as target,
     q_value,
-    $sample::bigint as sample,
+    least($sample, bad)::bigint as sample,
     sku, region, carrier, question_type, pool, window_from, window_to,
 from slices
 order by excess desc, measure, profile, dimension, slice, dimension_2, slice_2, dimension_3, slice_3

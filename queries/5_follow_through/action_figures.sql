@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "以前的行动，当时和现在", en = "Earlier actions, then and now" }
 question = { zh = "以前的行动所看的数，当时多少、目标多少、现在多少，变化有多可信？", en = "What do earlier actions aim at: how much then, the target, how much now, and how sure is the change?" }
-doc      = { zh = "每项行动一行全店（shop）；针对某一部分的再有一行（slice）。退款类指标换到两次都有的账龄时，目标按比例跟着换；只看一部分的，目标按当时的值平移。指标方向和目标方向相反的（例如登记的是“没及时”的占比），两次都取 1 减去它。区间取“变化的拆分和判断”或按半小时算的，没有的比率用 Newcombe 95%。", en = "One row per action for the whole shop, and one more (slice) where it aims at a part. Where returns are taken at an age that both have, the target moves in proportion; in a part, it moves with the value of then. Where the target lies against the metric's good direction (a share of late ones, say), both are taken as 1 minus it. Intervals are those of the split change, or by half hours; shares without one have Newcombe's at 95 %." }
+doc      = { zh = "每项行动一行全店（shop）；针对某一部分的再有一行（slice）。退款类指标换到两次都有的账龄时，目标按比例跟着换；只看一部分的，目标按当时的值平移。指标方向和目标方向相反的（例如登记的是“没及时”的占比），两次都取 1 减去它。区间取“变化的拆分和判断”或按半小时算的，没有的比率用 Newcombe 95%；当时没有留下个数的，只算现在这一边的误差。", en = "One row per action for the whole shop, and one more (slice) where it aims at a part. Where returns are taken at an age that both have, the target moves in proportion; in a part, it moves with the value of then. Where the target lies against the metric's good direction (a share of late ones, say), both are taken as 1 minus it. Intervals are those of the split change, or by half hours; shares without one have Newcombe's at 95 %; where no counts of then were kept, the error of now alone." }
 reads    = ["past_actions", "action_wholes", "action_parts", "metrics"]
 grain    = ["id", "part"]
 hidden   = true
@@ -57,7 +57,7 @@ joined as (
 turned as (
     select
         * replace (
-            if(is_turned, 1 - before, before) as before,
+            coalesce(if(is_turned, 1 - before, before), baseline) as before,
             if(is_turned, before_denominator - before_numerator, before_numerator)
                 as before_numerator,
             if(is_turned, 1 - now, now) as now,
@@ -70,25 +70,25 @@ turned as (
     from joined
 )
 
-select
-    id, part, kind, area, unit, days, part_in, is_other_age, profile, before_profile,
+select id, part, kind, area, unit, days, part_in, is_other_age, profile, before_profile,
     -- What was registered is what the manager wants to be judged by, where it is comparable.
     if(days > 0 or part = 'slice', coalesce(before, baseline), coalesce(baseline, before))
         as before,
     before_numerator, before_denominator,
     case
         when days > 0 and baseline > 0 then before * agreed / baseline
-        when part = 'slice' and before + baseline is not null then before + agreed - baseline
+        when part = 'slice' and before + baseline is not null
+            then least(before + agreed - baseline, if(unit = 'share', 1, null))
         else agreed
     end as target,
     now, now_numerator, now_denominator,
     coalesce(low, now - before - sqrt(
         (now - wilson_low(now_numerator, n_now)) ** 2
-        + (wilson_high(before_numerator, n_then) - before) ** 2
+        + coalesce(wilson_high(before_numerator, n_then) - before, 0) ** 2
     )) as low,
     coalesce(high, now - before + sqrt(
         (wilson_high(now_numerator, n_now) - now) ** 2
-        + (before - wilson_low(before_numerator, n_then)) ** 2
+        + coalesce(before - wilson_low(before_numerator, n_then), 0) ** 2
     )) as high,
     rate_effect,
 from turned

@@ -26,6 +26,12 @@ EDITABLE = {
 }  # fmt: skip
 
 
+# The decimals with which the sheet shows a target, by unit: one of a percentage is three.
+DECIMALS = {"share": 3, "money": 2, "ratio": 2, "count": 0}
+# Half of the last decimal, and a hair.
+SHOWN = 0.501
+
+
 def _unknown(_promotion: str, _metric: str) -> float | None:
     return None
 
@@ -143,10 +149,11 @@ class _Sheet:
         """Return the fields that the meeting changed: cells that do not say what was printed."""
         printed = _loaded(cells.get("printed", ""))
         read = self._read(line, cells, row["kpi"])
+        unit = self.ground.units.get(row["kpi"], "")
         return {
             EDITABLE[name]: text
             for name, text in read.items()
-            if text and text.split() != _before(printed, name).split()
+            if text and not _is_printed(name, text, str(printed.get(name, "")), unit)
         }
 
     def _read(self, line: int, cells: Mapping[str, str], kpi: str) -> Row:
@@ -234,7 +241,13 @@ def _loaded(text: str) -> Mapping[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def _before(printed: Mapping[str, str], name: str) -> str:
-    """Return what stood in a cell when the sheet was printed, as the register writes it."""
-    text = str(printed.get(name, ""))
-    return figure(number(text)) if name == "target" else text
+def _is_printed(name: str, text: str, printed: str, unit: str) -> bool:
+    """Tell whether a cell says what was printed; a CSV holds a target only as it was shown."""
+    if name != "target":
+        return text.split() == printed.split()
+    now, before = number(text), number(printed)
+    if now is None or before is None:
+        return False
+    places = DECIMALS.get(unit, 1)
+    is_shown = abs(now - before) * 10**places < SHOWN and round(now, places) == now
+    return is_shown or figure(before) == text

@@ -27,6 +27,7 @@ from retro.model import (
     Value,
     by_id,
 )
+from retro.render import boss, problems
 from retro.render.drawings import Drawing
 from retro.render.editions import NAMED, for_edition
 from retro.render.readings import DIRECTIONS, reading
@@ -209,26 +210,11 @@ class Page:
 
     def past_line(self) -> str:
         """Return what became of the actions of the last promotion, in one sentence."""
-        past, words = self.report.past_actions, self._ui("brief")
-        return fill(
-            words["past_counts" if past else "past_none"],
-            count=len(past),
-            done=sum(action.status == "done" for action in past),
-            effective=sum(action.verdict == "effective" for action in past),
-        )
+        return boss.past_line(self.report, self.formats)
 
     def data_line(self) -> str:
         """Return what the figures rest on, in one or two sentences."""
-        words, files = self._ui("brief"), self.report.files
-        missing = sum(len(section.unavailable) for section in self.report.sections)
-        based = fill(
-            words["footnote"],
-            files=len(files),
-            rows=self.value(sum(file.rows_in for file in files), "count"),
-            quarantined=self.value(self.set_aside(), "count"),
-            as_of=self.value(self.report.promotion.as_of, "day"),
-        )
-        return " ".join([based, *([fill(words["missing"], count=missing)] if missing else [])])
+        return boss.data_line(self.report, self.formats)
 
     def _ui(self, key: str) -> Any:
         return self.formats.strings["ui"][key]
@@ -237,9 +223,37 @@ class Page:
         """Return the action that answers a finding."""
         return next((a for a in self.report.actions if a.finding == finding.id), None)
 
+    def where(self, finding: Finding) -> list[str]:
+        """Return where a problem lies, one phrase for each cut."""
+        return problems.where(finding, self.formats)
+
+    def examples(self, finding: Finding) -> Table | None:
+        """Return some cases of a problem as texts; nothing where there are none."""
+        return problems.examples(finding, self.formats)
+
+    def moved(self, kpi: Kpi, than: str) -> Value:
+        """Return by how much a metric differs from `previous` or `baseline`."""
+        return boss.moved(kpi, than, self.report.changes)
+
+    def compared_with(self, kpi: Kpi) -> Change | None:
+        """Return the comparison of a metric with the last promotion, if there is one."""
+        return boss.compared(kpi, self.report.changes)
+
+    def decisions(self) -> list[Action]:
+        """Return the few actions that the boss is asked to decide."""
+        return boss.decisions(self.report)
+
+    def scores(self) -> list[Mapping[str, Value]]:
+        """Return the platform scores that were read before and after the promotion."""
+        return boss.scores(self.report)
+
+    def shortest(self) -> Mapping[str, Value] | None:
+        """Return the stretch that was shortest of people, if one was."""
+        return boss.shortest(self.report)
+
     def staffing(self) -> list[Block]:
-        """Return the blocks that speak of heads and gaps."""
-        blocks = (block for block in self.blocks() if block.query.feeds.startswith("staffing."))
+        """Return the blocks that speak of short stretches and of heads for next time."""
+        blocks = (block for block in self.blocks() if block.query.feeds in boss.STAFFING)
         return [block for block in blocks if self.text(block.answer)]
 
     def reading(self, change: Change) -> str:
