@@ -108,6 +108,7 @@ GIVEN: Mapping[str, Mapping[str, str]] = {
         "kpi": "varchar",
         "scope": "varchar",
         "cause": "varchar",
+        "controllable": "boolean",
         "effect": "varchar",
         "is_generic": "boolean",
         "severity": "varchar",

@@ -48,6 +48,7 @@ def _rule_row(query: Query, spec: FindingSpec, row: Mapping[str, Any]) -> Row:
         spec.kpi,
         spec.scope,
         spec.cause,
+        spec.controllable,
         spec.effect,
         spec.is_generic,
         spec.severity or row["severity"],

@@ -5,6 +5,7 @@ doc      = { zh = "平台评分只照抄读数，从不重算：大促前 = 开�
 reads    = ["scores", "promotion"]
 grain    = ["platform", "shop", "score"]
 order    = 62
+feeds    = "scores"
 say      = { zh = "{% set both = rows|selectattr('change', 'ne', none)|list %}{% if both %}{{ both|length }} 项平台评分前后都有读数{% set mixed = both|selectattr('days_before', 'ne', none)|selectattr('days_before', 'gt', 0)|list %}{% if mixed %}，其中 {{ mixed|length }} 项大促后的读数里还有大促前的日子（评分看过去 30 或 90 天），变化会被冲淡{% endif %}。{% elif first %}平台评分只有一次读数，等下次读数再比。{% endif %}", en = "{% set both = rows|selectattr('change', 'ne', none)|list %}{% if both %}{{ both|length }} platform scores were read before and after{% set mixed = both|selectattr('days_before', 'ne', none)|selectattr('days_before', 'gt', 0)|list %}{% if mixed %}; the later reading of {{ mixed|length }} still holds days before the promotion (scores look back over 30 or 90 days), which dilutes the change{% endif %}.{% elif first %}The scores were read only once; compare at the next reading.{% endif %}" }
 
 [columns]

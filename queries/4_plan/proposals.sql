@@ -13,6 +13,7 @@ metric = { zh = "指标", en = "Metric", kind = "code", codes = "metric" }
 kpi = { zh = "行动指标", en = "Metric of the action", kind = "code", codes = "metric" }
 scope = { zh = "范围", en = "Scope", kind = "text", doc = { zh = "shop 全店；slice 只看这一部分", en = "shop: the whole shop; slice: this part only" } }
 cause = { zh = "原因", en = "Cause", kind = "code", codes = "cause" }
+controllable = { zh = "客服可控", en = "In our hands", kind = "flag" }
 effect = { zh = "效果算法", en = "Effect", kind = "text" }
 is_generic = { zh = "通用规则", en = "Generic", kind = "flag" }
 severity = { zh = "严重程度", en = "Severity", kind = "code", codes = "severity" }

@@ -16,6 +16,7 @@ do = { zh = "下次大促把班次提前到 {{ earlier_clock|clock }} 上岗，�
 owner = "cs_lead"
 due_days = 14
 kpi = "rate_3min"
+scope = "slice"
 cause = "understaffed"
 controllable = true
 slice = { from = "starts_at", to = "ends_at" }

@@ -27,13 +27,13 @@ from retro.model import (
     Value,
     by_id,
 )
-from retro.render import boss, problems
+from retro.render import problems
+from retro.render.boss import STAFFING, Boss
 from retro.render.drawings import Drawing
 from retro.render.editions import NAMED, for_edition
 from retro.render.readings import DIRECTIONS, reading
 from retro.render.sheets import sheet_names
 from retro.render.tables import Table, sample, table
-from retro.render.templates import fill
 
 CERTAIN = frozenset(["better", "worse", "maybe_better", "maybe_worse", "mix"])
 NOT_IN_ID = re.compile(r"[^A-Za-z0-9_-]+")
@@ -54,6 +54,11 @@ class Page:
     @property
     def is_nameless(self) -> bool:
         return self.edition != NAMED
+
+    @property
+    def boss(self) -> Boss:
+        """Return what the boss's page picks out of the report."""
+        return Boss(self.report, self.formats)
 
     def text(self, text: Text) -> str:
         return self.formats.text(text)
@@ -210,11 +215,11 @@ class Page:
 
     def past_line(self) -> str:
         """Return what became of the actions of the last promotion, in one sentence."""
-        return boss.past_line(self.report, self.formats)
+        return self.boss.past_line()
 
     def data_line(self) -> str:
         """Return what the figures rest on, in one or two sentences."""
-        return boss.data_line(self.report, self.formats)
+        return self.boss.data_line()
 
     def _ui(self, key: str) -> Any:
         return self.formats.strings["ui"][key]
@@ -231,29 +236,9 @@ class Page:
         """Return some cases of a problem as texts; nothing where there are none."""
         return problems.examples(finding, self.formats)
 
-    def moved(self, kpi: Kpi, than: str) -> Value:
-        """Return by how much a metric differs from `previous` or `baseline`."""
-        return boss.moved(kpi, than, self.report.changes)
-
-    def compared_with(self, kpi: Kpi) -> Change | None:
-        """Return the comparison of a metric with the last promotion, if there is one."""
-        return boss.compared(kpi, self.report.changes)
-
-    def decisions(self) -> list[Action]:
-        """Return the few actions that the boss is asked to decide."""
-        return boss.decisions(self.report)
-
-    def scores(self) -> list[Mapping[str, Value]]:
-        """Return the platform scores that were read before and after the promotion."""
-        return boss.scores(self.report)
-
-    def shortest(self) -> Mapping[str, Value] | None:
-        """Return the stretch that was shortest of people, if one was."""
-        return boss.shortest(self.report)
-
     def staffing(self) -> list[Block]:
         """Return the blocks that speak of short stretches and of heads for next time."""
-        blocks = (block for block in self.blocks() if block.query.feeds in boss.STAFFING)
+        blocks = (block for block in self.blocks() if block.query.feeds in STAFFING)
         return [block for block in blocks if self.text(block.answer)]
 
     def reading(self, change: Change) -> str:
