@@ -326,7 +326,7 @@ def staffing() -> Block:
         "分时人力缺口",
         "哪些时段人手不够？",
         columns,
-        feeds="staffing.slots",
+        feeds="staffing.blocks",
     )
     drawn = Chart(
         kind="gap",

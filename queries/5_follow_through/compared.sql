@@ -37,11 +37,9 @@ with
 
 -- Hours that both have, if one promotion has more.
 lengths as (
-    select nullif(least(now, before), if(now = before, now, null)) as shared_hours,
-    from (
-        select (select max(hour_no) from kept_hours) as now,
-            (select max(hour_no) from previous_kept_hours) as before,
-    )
+    select if(now <> before, least(now, before), null) as shared_hours,
+    from (select max(hour_no) as now from kept_hours)
+    cross join (select max(hour_no) as before from previous_kept_hours)
 ),
 
 paired as (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from retro import resources
 from retro.model import (
@@ -14,7 +15,9 @@ from retro.model import (
     Chart,
     Column,
     Finding,
+    Query,
     Report,
+    Result,
     Row,
     Section,
     Text,
@@ -28,6 +31,7 @@ NAMED = "manager"
 NUMBERED = "#"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
+T = TypeVar("T")
 Mask = Callable[[Text], Text]
 Aliases = Mapping[str, str]
 
@@ -50,7 +54,7 @@ def agents(report: Report) -> frozenset[str]:
     in_tables = (
         str(row[place])
         for block in _blocks(report)
-        for place in _places(block)
+        for place in _places(block.query)
         for row in block.rows
         if _is_name(row[place])
     )
@@ -68,7 +72,7 @@ def aliases(report: Report, lang: str) -> Aliases:
         str(row[place])
         for block in kept
         for row in block.rows
-        for place in _places(block)
+        for place in _places(block.query)
         if _is_name(row[place])
     )
     word = _words(lang)["agent"]
@@ -147,10 +151,9 @@ def _is_name(cell: Value) -> bool:
 
 def _without(block: Block, mask: Mask) -> Block:
     """Return the block without its columns of agents."""
-    places = _places(block)
-    keep = [place for place in range(len(block.query.columns)) if place not in places]
-    columns = tuple(block.query.columns[place] for place in keep)
-    rows: tuple[Row, ...] = tuple(tuple(row[place] for place in keep) for row in block.rows)
+    places = _places(block.query)
+    columns = _others(block.query.columns, places)
+    rows: tuple[Row, ...] = tuple(_others(row, places) for row in block.rows)
     chart = block.chart
     drawn = (chart.x, *chart.y, chart.split) if chart else ()
     named = any(column is not None and column.kind == "agent" for column in drawn)
@@ -164,11 +167,31 @@ def _without(block: Block, mask: Mask) -> Block:
 
 
 def _said(finding: Finding, mask: Mask) -> Finding:
-    return replace(finding, title=mask(finding.title), say=mask(finding.say))
+    return replace(
+        finding,
+        title=mask(finding.title),
+        say=mask(finding.say),
+        ask=mask(finding.ask),
+        examples=finding.examples and _cases(finding.examples),
+    )
+
+
+def _cases(found: Result) -> Result:
+    """Return cases without their columns of agents."""
+    places = _places(found.query)
+    return replace(
+        found,
+        query=replace(found.query, columns=_others(found.query.columns, places)),
+        rows=tuple(_others(row, places) for row in found.rows),
+    )
+
+
+def _others(items: tuple[T, ...], places: Container[int]) -> tuple[T, ...]:
+    return tuple(item for place, item in enumerate(items) if place not in places)
 
 
 def _done(action: Action, mask: Mask) -> Action:
-    return replace(action, do=mask(action.do))
+    return replace(action, do=mask(action.do), effect=mask(action.effect))
 
 
 def _agent(finding: Finding) -> object:
@@ -177,12 +200,12 @@ def _agent(finding: Finding) -> object:
 
 def _by_agent(block: Block) -> bool:
     """Return whether each row of the block is about one agent."""
-    names = {block.query.columns[place].name for place in _places(block)}
+    names = {block.query.columns[place].name for place in _places(block.query)}
     return not names.isdisjoint(block.query.grain)
 
 
-def _places(block: Block) -> list[int]:
-    return [place for place, column in enumerate(block.query.columns) if column.kind == "agent"]
+def _places(query: Query) -> list[int]:
+    return [place for place, column in enumerate(query.columns) if column.kind == "agent"]
 
 
 def _blocks(report: Report) -> Iterable[Block]:

@@ -45,7 +45,6 @@ def render(report: Report) -> bytes:
         "comparison": {
             "against": report.against,
             "metrics": [_change(change) for change in report.changes],
-            "readings": [_read(change) for change in report.changes],
         },
         "staffing": _staffing(report.feeds),
     }
@@ -125,7 +124,19 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "q_value": finding.q_value,
         "say": dict(finding.say),
         "evidence": [{"query": query, "rows": rows} for query, rows in finding.evidence],
+        "category": finding.category or None,
+        "ask": dict(finding.ask),
+        "part": finding.part,
+        "examples": _examples(finding.examples),
     }
+
+
+def _examples(found: Result | None) -> list[dict[str, Value]]:
+    """Return the cases of a finding; which finding's they are need not be said again."""
+    rows = found.dicts() if found else []
+    return [
+        {name: _number(value) for name, value in row.items() if name != "finding"} for row in rows
+    ]
 
 
 def _action(action: Action) -> dict[str, Any]:
@@ -139,6 +150,10 @@ def _action(action: Action) -> dict[str, Any]:
         "baseline": _number(action.baseline),
         "target": _number(action.target),
         "status": action.status,
+        "kind": action.kind,
+        "library": action.library,
+        "effect": dict(action.effect),
+        "effect_money": _number(action.effect_money),
     }
 
 
@@ -165,21 +180,6 @@ def _change(change: Change) -> dict[str, Any]:
         "could_be_chance": change.could_be_chance,
         "rate_effect": change.rate_effect,
         "mix_effect": change.mix_effect,
-    }
-
-
-def _read(change: Change) -> dict[str, Any]:
-    """Return what a change comes to, beside its figures: in the order of `metrics`."""
-    now, before = change.bad or (None, None)
-    return {
-        "id": change.id,
-        "name": dict(change.label),
-        "unit": change.unit,
-        "better": change.better,
-        "reading": change.reading or None,
-        "reach": change.reach,
-        "of_thousand_now": now,
-        "of_thousand_previous": before,
     }
 
 

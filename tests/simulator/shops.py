@@ -55,7 +55,9 @@ def tells(finding: Finding, plant: dict[str, Any]) -> bool:
     named = [
         key for key in ("sku", "reason", "region", "carrier", "question_type") if key in wanted
     ]
-    return all(finding.slice[key] == wanted[key] for key in named) and meets(finding, wanted)
+    # A province may stand without its kind: 新疆 is 新疆维吾尔自治区.
+    alike = (str(wanted[key]).startswith(str(finding.slice[key])) for key in named)
+    return all(alike) and meets(finding, wanted)
 
 
 def meets(finding: Finding, wanted: dict[str, Any]) -> bool:
