@@ -45,7 +45,7 @@ class Ground:
 
 
 def found(rules: Iterable[Result], ground: Ground, problems: dict[str, Text]) -> list[Found]:
-    """Return every finding of the rules with its action, the worst first.
+    """Return every finding of the rules with its action, the worst first (`_rank`).
 
     A generic finding that a specific one tells already is left out. A rule whose rows cannot
     be told as a finding stops no other; it is named in `problems`.
@@ -151,6 +151,12 @@ def _action(
 
 
 def _rank(pair: Found) -> tuple[int, Decimal, float, str]:
+    """Return where a finding stands: by severity, then by money, then by how many are affected.
+
+    Within a severity those with an amount go before those without: money compares problems of
+    every kind. Those without are compared by the customers or cases beyond what was to be
+    expected; not by their share, by which a small slice would pass a large one.
+    """
     finding = pair.finding
     affected = finding.affected if isinstance(finding.affected, int | float) else 0
     return (

@@ -17,7 +17,7 @@ from retro.pack import digest
 # What a workspace may lay over ours; everything in them shapes figures or pages.
 PLUGGED = ("queries", "report_templates")
 ENDINGS = (".sql", ".csv", ".toml", ".html", ".css", ".js")
-# The register as it was before the run, which adds its proposals to it.
+# The register as the run found it, with what it proposes itself.
 REGISTER = "register.csv"
 Digests = dict[str, str]
 
@@ -99,7 +99,7 @@ def _differences(
 
 
 def as_it_was(space: Workspace, pack: Path, before: Mapping[str, Any], scratch: Path) -> Workspace:
-    """Return a copy of a workspace as the run found it: its snapshots, the register before it."""
+    """Return a copy of a workspace as the run found it: its snapshots, its register."""
     folder = scratch / "workspace"
     folder.mkdir()
     shutil.copy(space.folder / config.FILE, folder)

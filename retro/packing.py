@@ -41,7 +41,7 @@ def make_pack(
     `stood_on` is what the run stands on besides its exports, `register` the file as it was.
     """
     files, lacking = rendered(job, reviewed, progress)
-    files |= register
+    files |= _register_left(job, register, reviewed.report)
     settings = choices(job, reviewed)
     manifest = pack.manifest(reviewed.report, reviewed.results, files, settings, stood_on)
     pack.write(job.pack, files | {"manifest.json": pack.as_json(manifest)})
@@ -147,6 +147,21 @@ def _register_now(job: Job) -> dict[str, bytes]:
     """Return the register as it stands before the run, for the pack; nothing if there is none."""
     path = job.workspace.actions if job.workspace else None
     return {grounds.REGISTER: path.read_bytes()} if path and path.is_file() else {}
+
+
+def _register_left(job: Job, before: Mapping[str, bytes], report: Report) -> dict[str, bytes]:
+    """Return the register with this run's proposals, for the pack.
+
+    A run of the same exports finds them there, and so leaves the same file.
+    """
+    if job.workspace is None:
+        return {}
+    with folders.private() as temp:
+        path = temp / grounds.REGISTER
+        for content in before.values():
+            path.write_bytes(content)
+        _register(job, path, report)
+        return {grounds.REGISTER: path.read_bytes()}
 
 
 def _register(job: Job, path: Path, report: Report) -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,7 @@ from retro.model import (
     Query,
     Report,
     Result,
+    Row,
     Section,
     Text,
     Unavailable,
@@ -507,7 +509,7 @@ def broken() -> Block:
 
 def findings() -> tuple[Finding, ...]:
     common: dict[str, Any] = {"q_value": 0.001, "slice": {"agent": None}}
-    return (
+    rows = (
         Finding(id="understaffed_hours-1a2b3c4d", rule="4_plan/understaffed_hours", step=3, severity="high",
                 metric="rate_3min", title=text("11-10 20–22 点人手不足", "Too few agents on 11-10, 20–22 h"),
                 value=0.71, expected=0.96, n=2908, affected=843, money=Decimal("38240.00"),
@@ -532,6 +534,35 @@ def findings() -> tuple[Finding, ...]:
                 confidence="low", say=text("412 单中 99 单在途退款，平均在途 7.2 天，全国是 3.1 天。"),
                 evidence=(), **common),
     )  # fmt: skip
+    first = replace(
+        rows[0],
+        slice={"from": datetime(2025, 11, 10, 20), "to": datetime(2025, 11, 10, 22), "agent": None},
+        category="people",
+        ask=text("是总人手不够，还是排在了别的时段？", "Too few people, or at the wrong hours?"),
+        part=0.62,
+        examples=examples(rows[0].id),
+    )
+    return (first, *rows[1:])
+
+
+def examples(finding: str) -> Result:
+    """Two cases of a finding, without names: the columns that say which go before."""
+    columns = (
+        column("finding", "问题", "id"),
+        column("place", "序号", "count"),
+        column("happened_at", "时间", "time"),
+        column("wait_seconds", "等了", "seconds"),
+        column("amount", "金额", "money"),
+        column("source", "在导出文件里的位置", "text"),
+    )
+    asked = query(
+        "2_locate/finding_examples", "典型案例", "有哪些？", columns, grain=("finding", "place")
+    )
+    rows: list[Row] = [
+        (finding, place, datetime(2025, 11, 10, 20, 7 * place), 400.0 + place, None, where)
+        for place, where in ((1, "聊天.csv 第 812 行"), (2, "聊天.csv 第 1031 行"))
+    ]
+    return Result(query=asked, params={}, rows=tuple(rows))
 
 
 def actions() -> tuple[Action, ...]:
@@ -545,12 +576,22 @@ def actions() -> tuple[Action, ...]:
         ("carrier_delay-5566", "新疆订单改发顺丰，缺货路线提前告知", "logistics", 30, "refund_rate_n", 0.24, 0.18,
          "dropped"),
     ]  # fmt: skip
-    return tuple(
+    made = tuple(
         Action(id=f"2025-double11/{finding}", finding=finding, do=text(do), owner=owner,
                due=date(2025, 11, 17) + timedelta(days=days), kpi=name, baseline=before, target=target,
                status=status)
         for finding, do, owner, days, name, before, target, status in rows
     )  # fmt: skip
+    first = replace(
+        made[0],
+        kind="stopgap",
+        library=1,
+        effect=text(
+            "估算：补 16 人时，工钱约 ¥480，可保住约 ¥3.8万。", "Estimate: 16 agent-hours, ¥480."
+        ),
+        effect_money=Decimal("37760.00"),
+    )
+    return (first, *made[1:])
 
 
 def past_actions() -> tuple[PastAction, ...]:
@@ -676,6 +717,28 @@ def sections() -> tuple[Section, ...]:
     )  # fmt: skip
 
 
+def result(path: str, rows: list[dict[str, Any]]) -> Result:
+    columns = tuple(column(name, name, "text") for name in rows[0])
+    asked = query(path, path, "？", columns)
+    return Result(query=asked, params={}, rows=tuple(tuple(row.values()) for row in rows))
+
+
+def short_blocks() -> Result:
+    """Two stretches: one in which chats waited, one that held."""
+    row = {
+        "starts_at": datetime(2025, 11, 10, 20), "ends_at": datetime(2025, 11, 10, 22),
+        "pool": "presale", "outcome": "slow", "required": 35.0, "on_duty": 27.0, "arrivals": 2908,
+        "waited": 843,
+    }  # fmt: skip
+    return result("3_root_cause/gap_blocks", [row | {"outcome": "held"}, row])
+
+
+def scores() -> Result:
+    """A score read before and after, and one read only after."""
+    row = {"score": "综合体验分", "before": 4.72, "after": 4.55, "unit": "ratio"}
+    return result("2_locate/platform_scores", [row, row | {"score": "物流", "before": None}])
+
+
 def worklist() -> Block:
     columns = (
         column("buyer", "买家", "person"),
@@ -725,6 +788,10 @@ def report() -> Report:
                 level="error",
             ),
         ),
-        feeds={"slots": Result(query=slots.query, params={}, rows=slots.rows)},
+        feeds={
+            "slots": Result(query=slots.query, params={}, rows=slots.rows),
+            "staffing.blocks": short_blocks(),
+            "scores": scores(),
+        },
         versions={"retro": "0.1.0"},
     )

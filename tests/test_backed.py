@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from retro import config, resources, sentences
+from retro import config, packing, resources, sentences
 from retro.backed import loose, unbacked
 from retro.catalog import Catalog
 from retro.compose import notes
@@ -150,9 +150,9 @@ def test_a_digit_in_place_of_a_figure_is_noticed(catalog: Catalog) -> None:
     ]
 
 
-@pytest.mark.parametrize("part", ["sentences", "effects", "meeting_question"])
+@pytest.mark.parametrize("part", ["sentences", "effects", "verdict_why", "meeting_question"])
 def test_the_leading_sentences_write_no_number(part: str) -> None:
-    """Verdict, step answers, effects and questions speak only of what they are given."""
+    """Verdicts, step answers, effects and questions speak only of what they are given."""
     found = []
     for lang in LANGUAGES:
         texts = resources.strings(lang)
@@ -193,6 +193,8 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Reviewed, list[str],
     """Return a review of the small demo, the unbacked numbers of its sentences, and how many."""
     folder = write_demo(tmp_path_factory.mktemp("demo") / "shop", size="small").folder
     space = config.find(folder)
+    earlier = workspace_job(space, "2025-618", {"formats": ("json",)})
+    packing.run(earlier, lambda _: None)
     lines: list[str] = []
     count = 0
 

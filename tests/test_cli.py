@@ -306,6 +306,15 @@ def test_a_run_keeps_history_and_register(ready: Path) -> None:
     assert (ready / "actions.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
+def test_p9_running_again_leaves_the_same_pack(retro: Any, ready: Path) -> None:
+    """Promise 9: what the first run wrote into the workspace changes no byte of the next pack."""
+    before = {path: path.read_bytes() for path in pack_of(ready).rglob("*") if path.is_file()}
+    assert retro("run", "2025-双11", "--workspace", ready, *FAST).code == 0
+    after = {path: path.read_bytes() for path in pack_of(ready).rglob("*") if path.is_file()}
+    assert [path.name for path in before if after.get(path) != before[path]] == []
+    assert after.keys() == before.keys()
+
+
 def test_p6_inputs_are_never_changed(ready: Path, tmp_path: Path) -> None:
     """Promise 6: the exports are byte for byte what they were."""
     fresh = write_exports(tmp_path / "exports")

@@ -45,6 +45,26 @@ def test_findings_about_one_agent_go_with_their_action() -> None:
     assert {action.finding for action in report.actions} == {f.id for f in report.findings}
 
 
+def test_cases_questions_and_effects_name_no_agent() -> None:
+    """A column of agents goes from the cases of a finding, a name from its sentences."""
+    base = factories.report()
+    first = base.findings[0]
+    assert first.examples is not None
+    columns = (*first.examples.query.columns, factories.column("agent", "客服", "agent"))
+    cases = replace(
+        first.examples,
+        query=replace(first.examples.query, columns=columns),
+        rows=tuple((*row, "阿梨") for row in first.examples.rows),
+    )
+    name = next(str(row[0]) for row in factories.by_agent().rows)
+    asked = replace(first, examples=cases, ask=factories.text(f"{name}那天在做什么？"))
+    action = replace(base.actions[0], effect=factories.text(f"估算：{name}少等 3 小时。"))
+    cut = for_edition(replace(base, findings=(asked,), actions=(action,)), "team")
+    assert cut.findings[0].examples == first.examples
+    assert cut.findings[0].ask["zh"] == "某位客服那天在做什么？"
+    assert cut.actions[0].effect["zh"] == "估算：某位客服少等 3 小时。"
+
+
 def test_tables_by_agent_go_as_a_whole() -> None:
     """A table with one row per agent says nothing without them; others stay."""
     blocks = [

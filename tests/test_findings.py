@@ -160,7 +160,9 @@ def test_a_finding_brings_its_cases_and_its_effect() -> None:
     assert (plain.finding.examples, plain.action.effect_money) == (None, None)
     name = plain.finding.id
     cases = beside(EXAMPLES, "finding what", (name, "a"), ("other", "b"), (name, "c"))
-    effects = beside(EFFECTS, "finding effect money", (name, "none", Decimal("12.50")))
+    effects = beside(
+        EFFECTS, "finding effect kpi money", (name, "none", "rate_3min", Decimal("12.50"))
+    )
     (pair,) = pairs(row(20), others=(cases, effects))
     assert getattr(pair.finding.examples, "rows", ()) == ((name, "a"), (name, "c"))
     assert pair.action.effect_money == Decimal("12.50")
@@ -219,6 +221,13 @@ def test_the_worst_come_first() -> None:
     ]
     hours = [finding.slice["from"].hour for finding in findings(*rows)]  # type: ignore[union-attr]
     assert hours == [6, 5, 4, 3, 2, 1]
+
+
+def test_within_a_severity_an_amount_goes_before_none() -> None:
+    """However few it affects; those without an amount are ranked by how many they affect."""
+    rows = [row(1, "high", 900), row(2, "high", 3, Decimal(50)), row(3, "high", 901)]
+    hours = [finding.slice["from"].hour for finding in findings(*rows)]  # type: ignore[union-attr]
+    assert hours == [2, 3, 1]
 
 
 def test_equal_findings_are_ordered_by_id() -> None:

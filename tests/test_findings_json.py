@@ -32,8 +32,12 @@ KEYS = {
     "findings": {
         "id", "rule", "step", "severity", "metric", "slice", "value", "expected", "n", "affected",
         "money", "cause", "controllable", "confidence", "q_value", "say", "evidence",
+        "category", "ask", "part", "examples",
     },
-    "actions": {"id", "finding", "do", "owner", "due", "kpi", "baseline", "target", "status"},
+    "actions": {
+        "id", "finding", "do", "owner", "due", "kpi", "baseline", "target", "status",
+        "kind", "library", "effect", "effect_money",
+    },
     "previous_actions": {"id", "kpi", "before", "target", "now", "verdict", "why"},
     "comparison": {"against", "metrics"},
     "staffing": {"slots", "saturation", "plan"},
@@ -117,6 +121,31 @@ def test_money_is_a_decimal_string() -> None:
     finding = replace(factories.findings()[0], money=Decimal("18240.00"))
     report = replace(factories.report(), findings=(finding,))
     assert document(report)["findings"][0]["money"] == "18240.00"
+
+
+def test_a_finding_has_its_question_and_its_cases() -> None:
+    """Cases are objects by the names of their columns: times in ISO, money as a string."""
+    first, second, *_ = document(factories.report())["findings"]
+    assert (first["category"], first["part"]) == ("people", 0.62)
+    assert first["ask"]["zh"] == "是总人手不够，还是排在了别的时段？"
+    assert first["examples"][0] == {
+        "place": 1, "happened_at": "2025-11-10T20:07:00", "wait_seconds": 401.0, "amount": None,
+        "source": "聊天.csv 第 812 行",
+    }  # fmt: skip
+    assert [second[name] for name in ("category", "ask", "part", "examples")] == [
+        None,
+        {},
+        None,
+        [],
+    ]
+
+
+def test_an_action_has_its_kind_and_what_it_should_bring() -> None:
+    """The amount is a string, the row of the library a number; null where there is none."""
+    first, second, *_ = document(factories.report())["actions"]
+    assert (first["kind"], first["library"], first["effect_money"]) == ("stopgap", 1, "37760.00")
+    assert first["effect"]["zh"].startswith("估算：")
+    assert (second["kind"], second["library"], second["effect_money"]) == ("cure", None, None)
 
 
 def test_other_numbers_are_numbers() -> None:

@@ -153,6 +153,23 @@ def test_tells_real_changes_from_chance(pack: Path) -> None:
     assert changes["refund_description"]["could_be_chance"] is True
 
 
+def test_the_old_exports_are_not_needed(small: tuple[Path, DemoShop], tmp_path: Path) -> None:
+    """Compared with what was kept: forwards, backwards, and after the old exports are deleted."""
+    workspace = copied(small, tmp_path / "shop")
+    assert retro("run", OLD, "--workspace", workspace, "--quiet", *FAST) == 0
+    ahead = figures(workspace)["comparison"]
+    changes = {change["id"]: change for change in ahead["metrics"]}
+    assert changes["rate_3min"]["rate_effect"] < 0 < changes["conv"]["rate_effect"]
+    assert retro("run", OLD, "--workspace", workspace, "--quiet", *FAST, "--against", NEW) == 0
+    back = findings(workspace / "promotions" / OLD / "pack")["comparison"]
+    assert back["against"] == NEW
+    for change in back["metrics"]:
+        if change["id"] in ("rate_3min", "conv", "refund_rate_n"):
+            assert change["change"] == pytest.approx(-changes[change["id"]]["change"])
+    shutil.rmtree(workspace / "promotions" / OLD)
+    assert figures(workspace)["comparison"] == ahead
+
+
 def test_compares_no_reviews_of_another_age(pack: Path) -> None:
     """Reviews of a week do not stand beside those of a month."""
     document = findings(pack)

@@ -2,9 +2,7 @@
 title    = { zh = "行动预计带来什么（估算）", en = "What the actions should bring (estimate)" }
 question = { zh = "每项行动做到目标，大约少退多少单、少等多少会话、多成交多少、值多少钱？", en = "If each action reaches its target, roughly how many refunds, late replies or lost sales are saved, and what is that worth?" }
 doc      = { zh = "都是估算。少退 =（现在的占比 − 目标）× 订单；多成交 =（目标 − 现在的转化率）× 询单；不再久等 =（目标 − 现在的及时率）× 会话；都不超过问题本身多出的数。行动看全店指标的，用全店的现值和基数，只看一部分的，用这部分的。金额：少退的每单 = 客单价 × 毛利 + 运费，只有发了货才退的才算运费（退回加寄出）；多成交的每单 = 客单价 × 毛利；不再久等的，只有规则估出了少成交才算；富余人时 × 每小时人工。问题有自己金额的，客单价取金额 ÷ 多出的数，估出来的金额也不超过它。毛利、运费、人工、客单价见“售后成本的估算参数”，可在 retro.toml 里改（cfg）。没有依据的不估，金额留空。", en = "All are estimates. Fewer refunds = (share now − target) × orders; more sales = (target − conversion now) × inquiries; no longer late = (target − share in time now) × chats; never more than the finding itself found beyond expectation. An action judged by the shop's metric is reckoned on the whole shop, one for a part on that part. Money: each refund avoided = order value × margin + freight (back and out, only where goods had been sent); each sale = order value × margin; replies only where the rule estimates the sales lost; idle hours × an agent's hour. Where the finding has an amount of its own, an order is worth that amount ÷ what is beyond expectation, and the estimate never exceeds it. Margin, freight, wage and order value are those of “Inputs to the cost of a case” and can be changed in retro.toml (cfg). Where there is no ground for an amount it stays empty." }
-reads    = ["rule_rows", "metrics", "reason_codes", "cost_inputs"]
-may_read = ["core_metrics"]
-params   = { freight_metrics = "refund_in_transit|refund_received|refund_return|refund_logistics|refund_packing|quality_refund_rate" }
+reads    = ["effect_bases", "cost_inputs"]
 grain    = ["finding"]
 hidden   = true
 
@@ -26,72 +24,28 @@ is_capped = { zh = "按问题本身封顶", en = "Held to the finding", kind = "
 */
 with
 
-wholes as (
-    select metric, value, denominator,
-    from core_metrics
-    where value is not null and denominator > 0
-    qualify row_number() over (partition by metric order by denominator desc, profile, query) = 1
-),
-
-rated as (
-    select
-        rule_rows.* replace (nullif(rule_rows.money, 0) as money),
-        metrics.unit,
-        -- What is asked of the whole shop is reckoned on the whole shop.
-        coalesce(wholes.value, rule_rows.value) as rate_now,
-        coalesce(wholes.denominator, rule_rows.n) as base_n,
-        if(metrics.better = 'up', 1, -1) * (rule_rows.target - rate_now) as gain,
-        rule_rows.affected + 0.5 as most,
-        regexp_full_match(rule_rows.metric, $freight_metrics)
-            or regexp_full_match(rule_rows.kpi, $freight_metrics)
-            or coalesce(reason_codes.stage in ('in_transit', 'received'), false) as was_sent,
-    from rule_rows
-    left join metrics on metrics.metric = rule_rows.kpi
-    left join reason_codes on reason_codes.code = rule_rows.reason
-    left join wholes
-        on wholes.metric = rule_rows.kpi
-        and rule_rows.scope = 'shop'
-        and rule_rows.effect in ('refunds', 'sales')
-),
-
-kinds as (
-    select *,
-        case
-            when effect = 'replies' and kpi = 'repeat_contact' then if(most > 1, 'contacts', 'none')
-            when effect = 'none' or gain is null or base_n is null then 'none'
-            when effect = 'hours' then if(gain > 0, 'hours', 'none')
-            when effect = 'replies' and unit = 'seconds' then if(gain > 0, 'waits', 'none')
-            when unit is distinct from 'share' then 'none'
-            when gain * base_n < 0.5 or affected < 0.5 then 'reached'
-            when kpi = 'urge_rate' then 'followups'
-            else effect
-        end as kind,
-    from rated
-),
-
 counted as (
-    select kinds.*, cost_inputs.margin_share,
+    select bases.*, cost_inputs.margin_share,
         case
             when kind = 'contacts' then affected
             when kind in ('refunds', 'replies', 'sales', 'followups')
                 -- What the finding measures is rounded: only what goes beyond is held to it.
                 then if(gain * base_n > most, affected, gain * base_n)
         end as avoided_n,
-        case kind when 'hours' then if(gain > most, affected, gain) when 'waits' then gain * base_n / 3600 end
-            as hours,
+        case kind
+            when 'hours' then if(gain > most, affected, gain)
+            when 'waits' then gain * base_n / 3600
+        end as hours,
         case
             when kind in ('refunds', 'sales')
                 then coalesce((money / nullif(affected, 0))::decimal(18, 2), order_value)
             when kind = 'replies' then (money / nullif(affected, 0))::decimal(18, 2)
         end as aov,
         case
-            when kind <> 'refunds' then null
-            when was_sent and stage is distinct from 'unshipped' and metric <> 'refund_unshipped'
-                then return_freight + resend_freight
-            else 0
+            when kind = 'refunds' then if(was_sent, return_freight + resend_freight, 0)
         end::decimal(18, 2) as freight,
         if(kind = 'hours', wage_hour, null) as wage,
-    from kinds
+    from effect_bases as bases
     cross join cost_inputs
 ),
 

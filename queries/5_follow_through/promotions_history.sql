@@ -7,7 +7,7 @@ may_read = ["earlier_core_metrics", "earlier_kept_hours", "earlier_maturity", "e
 grain    = ["metric", "profile", "starts_at", "promotion"]
 order    = 12
 chart    = { kind = "line", x = "promotion", y = ["value", "cases"], split = "metric" }
-say      = { zh = "{% if first %}{% for group in rows|rejectattr('value', 'none')|groupby('position') %}{% if group.list|length > 1 %}{% set last = group.list|last %}{{ last.metric|code('metric') }}{% if last.days %}（付款后 {{ last.days|count }} 天）{% endif %}：{% for row in group.list %}{{ row.promotion }} {{ row.value|share }}{% if not loop.last %} → {% endif %}{% endfor %}。{% endif %}{% endfor %}{% endif %}", en = "{% if first %}{% for group in rows|rejectattr('value', 'none')|groupby('position') %}{% if group.list|length > 1 %}{% set last = group.list|last %}{{ last.metric|code('metric') }}{% if last.days %} ({{ last.days|count }} days after payment){% endif %}: {% for row in group.list %}{{ row.promotion }} {{ row.value|share }}{% if not loop.last %} → {% endif %}{% endfor %}. {% endif %}{% endfor %}{% endif %}" }
+say      = { zh = "{% if first %}{% for metric in rows|map(attribute='metric')|unique %}{% set group = rows|selectattr('metric', 'equalto', metric)|list %}{% if group|length > 1 %}{% set last = group|last %}{{ last.metric|code('metric') }}{% if last.days %}（付款后 {{ last.days|count }} 天）{% endif %}：{% for row in group %}{{ row.promotion }} {{ row.value|share }}{% if not loop.last %} → {% endif %}{% endfor %}。{% endif %}{% endfor %}{% endif %}", en = "{% if first %}{% for metric in rows|map(attribute='metric')|unique %}{% set group = rows|selectattr('metric', 'equalto', metric)|list %}{% if group|length > 1 %}{% set last = group|last %}{{ last.metric|code('metric') }}{% if last.days %} ({{ last.days|count }} days after payment){% endif %}: {% for row in group %}{{ row.promotion }} {{ row.value|share }}{% if not loop.last %} → {% endif %}{% endfor %}. {% endif %}{% endfor %}{% endif %}" }
 
 [columns]
 metric = { zh = "指标", en = "Metric", kind = "code", codes = "metric" }
@@ -17,7 +17,6 @@ starts_at = { zh = "开始", en = "Start", kind = "time" }
 days = { zh = "付款后天数", en = "Days since payment", kind = "count" }
 value = { zh = "数值", en = "Value", kind = "share", doc = { zh = "占计入的次数、买家或订单", en = "of the cases, buyers or orders counted" } }
 cases = { zh = "计入", en = "Cases", kind = "count" }
-position = { zh = "次序", en = "Place", kind = "count" }
 */
 with
 
@@ -68,7 +67,6 @@ select
     figures.days,
     figures.value,
     figures.denominator::bigint as cases,
-    metrics.position::bigint as position,
 from figures
 semi join shown on shown.metric = figures.metric
 semi join core_metrics as now
@@ -78,7 +76,7 @@ join metrics on metrics.metric = figures.metric
 left join promotions on promotions.promotion = figures.promotion
 where figures.value is not null
 order by
-    position,
+    metrics.position::bigint,
     figures.metric,
     figures.profile,
     promotions.starts_at nulls first,
