@@ -24,6 +24,7 @@ money = { zh = "超出部分金额（估算）", en = "Money beyond (estimate)",
 baseline = { zh = "指标现值", en = "Metric now", kind = "share", doc = { zh = "行动指标在全店的现值", en = "the metric of the action over the whole shop" } }
 target = { zh = "目标", en = "Target", kind = "share", doc = { zh = "去掉超出部分后的全店指标", en = "the shop's metric without what is beyond expectation" } }
 z = { zh = "偏离", en = "z", kind = "number" }
+part = { zh = "占全店此原因退款", en = "Of all such refunds", kind = "share", doc = { zh = "本商品此原因退款订单 ÷ 全店此原因退款订单", en = "refunded for this reason of the product ÷ of the whole shop" } }
 */
 with
 
@@ -54,6 +55,7 @@ select
         sku_reasons.others_rate
     ) as target,
     sku_reasons.z,
+    least(sku_reasons.cases / nullif(metrics_now.numerator, 0), 1) as part,
 from sku_reasons
 left join metrics_now using (reason_code)
 where sku_reasons.orders >= $least_n

@@ -39,6 +39,7 @@ baseline = { zh = "指标现值", en = "Metric now", kind = "share", doc = { zh 
 target = { zh = "目标", en = "Target", kind = "share", doc = { zh = "去掉超出部分后的全店指标", en = "the shop's metric without what is beyond expectation" } }
 z = { zh = "偏离", en = "z", kind = "number" }
 delivery_p50_hours = { zh = "发货到签收（中位）", en = "Shipped to signed (median)", kind = "hours" }
+part = { zh = "占全店物流退款", en = "Of all such refunds", kind = "share", doc = { zh = "本线路退款订单 ÷ 全店因物流退款的订单", en = "refunded orders of the route ÷ all orders refunded for their delivery" } }
 */
 with
 
@@ -70,6 +71,7 @@ select
     ) as target,
     regions.z,
     regions.delivery_p50_hours,
+    least(regions.cases / nullif(kpi.numerator, 0), 1) as part,
 from regions
 cross join kpi
 where

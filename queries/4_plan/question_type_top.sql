@@ -37,6 +37,7 @@ target = { zh = "目标", en = "Target", kind = "share" }
 share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占全部会话", en = "of all sessions" } }
 rounds_each = { zh = "每段轮次", en = "Rounds per session", kind = "ratio" }
 other_rounds = { zh = "其他问题每段轮次", en = "Rounds per session, others", kind = "ratio" }
+part = { zh = "占全部会话", en = "Of all sessions", kind = "share", doc = { zh = "该类会话 ÷ 全部会话", en = "sessions of the type ÷ all sessions" } }
 */
 with
 
@@ -104,8 +105,7 @@ compared as (
 
 select
     question_type,
-    'medium' as severity,
-    'medium' as confidence,
+    'medium' as severity, 'medium' as confidence,
     repeat_share as value,
     other_share as expected,
     sessions as n,
@@ -115,6 +115,7 @@ select
     share,
     rounds_each,
     other_rounds,
+    share as part,
 from compared
 where question_type = 'promo_rule'
     and share >= $least_share

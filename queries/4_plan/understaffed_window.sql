@@ -46,6 +46,7 @@ gap_high = { zh = "最多缺", en = "Short by at most", kind = "number" }
 answer_seconds = { zh = "时限", en = "Limit", kind = "seconds" }
 verdict = { zh = "曲线结论", en = "Curve", kind = "code", codes = "curve_verdict" }
 is_inferred = { zh = "在岗按消息推断", en = "Presence inferred", kind = "flag" }
+part = { zh = "占全部久等", en = "Of all who waited", kind = "share", doc = { zh = "该段等太久的会话 ÷ 大促全部等太久的会话", en = "chats of the block that waited too long ÷ all of the promotion" } }
 */
 with
 
@@ -102,6 +103,7 @@ select
     answer_seconds,
     verdict,
     is_inferred,
+    part,
 from blocks
 where arrivals >= $least_n
     and value < target
