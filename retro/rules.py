@@ -12,10 +12,9 @@ from jinja2 import nodes
 from retro import parameters, resources
 from retro.catalog import Catalog
 from retro.config import FILE
-from retro.formats import Formats
 from retro.headers import split
 from retro.model import LANGUAGES, FindingSpec, Query, Text, Value
-from retro.sentences import parsed
+from retro.sentences import filled, parsed
 from retro.settings import Settings
 from retro.toml_lines import line_of
 
@@ -98,7 +97,8 @@ def _unit(name: str, value: Value) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "text"
     told = (UNITS[word] for word in reversed(name.split("_")) if word in UNITS)
-    return next(told, "share" if isinstance(value, float) and 0 < value < 1 else "number")
+    unit = next(told, "share" if isinstance(value, float) and 0 < value < 1 else "number")
+    return "number" if unit == "share" and value > 1 else unit
 
 
 def _set_in(said: str, path: str, name: str) -> str:
@@ -125,8 +125,8 @@ class _Words:
 
     def __init__(self, query: Query, lang: str, values: Mapping[str, Value]) -> None:
         self.labels = {column.name: column.label[lang] for column in query.columns}
-        self.formats = Formats(lang)
-        self.values = values
+        self.lang = lang
+        self.params = {"params": dict(values)}
         self.mark = MARKS[lang]
 
     def said(self, body: Sequence[nodes.Node]) -> Iterator[str]:
@@ -137,32 +137,35 @@ class _Words:
             elif isinstance(node, nodes.If):
                 yield self.either(node)
             elif isinstance(node, nodes.For):
-                yield f"[{''.join(self.said(node.body))}…]"
+                yield self.each(node)
+
+    def each(self, node: nodes.For) -> str:
+        """Return what is said of each; the names of a row of columns stand for the first."""
+        if isinstance(node.iter, nodes.List) and isinstance(node.target, nodes.Tuple):
+            for name, column in zip(_columns(node.target), _columns(node.iter), strict=False):
+                self.labels.setdefault(name, self.labels.get(column, column))
+        return f"[{''.join(self.said(node.body))}…]"
 
     def either(self, node: nodes.If) -> str:
-        """Return what the rows decide between."""
+        """Return what the rows decide between; what only parts one from the next is left out."""
+        if "loop" in _columns(node.test):
+            return ""
         branches = [node.body, *(other.body for other in node.elif_), node.else_]
         texts = ["".join(self.said(branch)) for branch in branches]
         return f"[{' | '.join(dict.fromkeys(filter(None, texts)))}]"
 
     def place(self, node: nodes.Node) -> str:
-        """Return what stands in one filled place."""
+        """Return what stands in one filled place: a threshold as it is now, or names of columns."""
         if isinstance(node, nodes.TemplateData):
             return node.data
-        found = self.threshold(node)
-        return found if found is not None else self.mark.format(self.names(node))
-
-    def threshold(self, node: nodes.Node) -> str | None:
-        """Return the value of `params.x|number`, or None if the place is something else."""
-        inner = node.node if isinstance(node, nodes.Filter) else node
-        if not isinstance(inner, nodes.Getattr) or inner.attr not in self.values:
-            return None
-        kind = node.name if isinstance(node, nodes.Filter) else "text"
-        return self.formats.kind(self.values[inner.attr], kind)
+        if set(_columns(node)) == {"params"}:
+            return filled(self.lang, node, self.params)
+        return self.mark.format(self.names(node))
 
     def names(self, node: nodes.Node) -> str:
         """Return the labels of the columns that a place is made of."""
-        names = [self.labels.get(name, name) for name in _columns(node)]
+        told = node.node if isinstance(node, nodes.Filter) and node.node else node
+        names = [self.labels.get(name, name) for name in _columns(told)]
         return "/".join(dict.fromkeys(names)) or "…"
 
 

@@ -36,6 +36,14 @@ def parsed(lang: str, text: str) -> nodes.Template:
     return _environment(lang).parse(text)
 
 
+def filled(lang: str, place: nodes.Node, values: Mapping[str, Any]) -> str:
+    """Return what one place of a template, such as `params.n|count`, writes."""
+    alone = nodes.Template([nodes.Output([place], lineno=1)], lineno=1)
+    environment = _environment(lang)
+    alone.set_environment(environment)
+    return environment.from_string(alone).render(values)
+
+
 def _first(items: Iterable[Any]) -> Any:
     """Return the first of some rows; none where there are none, so that `if` can ask."""
     return next(iter(items), None)

@@ -11,7 +11,9 @@ import pytest
 
 from retro.formats import Formats
 from retro.model import Kpi, Report
+from retro.render import pdf
 from retro.render.boss import Boss
+from retro.render.templates import Templates
 
 
 def boss(**more: Any) -> Boss:
@@ -87,3 +89,31 @@ def test_data_is_accounted_for_in_a_sentence() -> None:
     assert boss().data_line().startswith("依据 4 个导出文件、172,310 行数据")
     report: Report = replace(factories.report(), sections=())
     assert "未能回答" not in Boss(report, Formats("zh")).data_line()
+
+
+def page(**more: Any) -> str:
+    """Return the boss's page of the factory's report as HTML, its tags on lines of their own."""
+    report = replace(factories.report(), **more)
+    return pdf.markup("brief.html", report, "zh", "boss", Templates(), {})
+
+
+def test_the_page_says_what_moved_what_it_is_worth_and_who() -> None:
+    """Differences with last time and ordinary days, money, categories, scores before and after."""
+    text = page()
+    for part in (
+        "较上次", "较平日", "检验下来 1 项有效", "最紧时需要 35 人、在岗 27 人", "止血",
+        "估算 ¥3.8万", "责任方：", "综合体验分 4.72 → 4.55", '<span class="kind">人</span>',
+    ):  # fmt: skip
+        assert part in text, part
+
+
+def test_a_problem_without_money_says_how_many_it_affects() -> None:
+    """Every problem has an amount or a number."""
+    findings = tuple(replace(finding, money=None) for finding in factories.findings())
+    assert "受影响 843" in page(findings=findings)
+    assert "受影响 843" not in page()
+
+
+def test_where_nothing_was_short_the_block_says_so() -> None:
+    """Its own sentence stands in for the worst stretch."""
+    assert "全程缺 61.5 个工时" in page(feeds={})

@@ -6,7 +6,7 @@ reads    = ["proposals", "causes"]
 grain    = ["category"]
 optional = true
 order    = 95
-say      = { zh = "{% set all = rows|sum(attribute='findings') %}{% set ours = rows|sum(attribute='ours') %}{% if first %}找到的 {{ all|count }} 个问题里，{{ ours|count }} 个客服自己能改{% if ours < all %}，{{ (all - ours)|count }} 个要别的部门配合{% endif %}；最多的一类是“{{ first.category|code('category') }}”（{{ first.findings|count }} 个）。{% endif %}", en = "{% set all = rows|sum(attribute='findings') %}{% set ours = rows|sum(attribute='ours') %}{% if first %}Of the {{ all|count }} problems found customer service can change {{ ours|count }} itself{% if ours < all %}; {{ (all - ours)|count }} need another department{% endif %}. Most lie with {{ first.category|code('category') }} ({{ first.findings|count }}).{% endif %}" }
+say      = { zh = "{% set all = rows|sum(attribute='findings') %}{% set ours = rows|sum(attribute='ours') %}{% if first %}找到的 {{ all|count }} 个问题里，{{ ours|count }} 个客服自己能改{% if ours < all %}，{{ (all - ours)|count }} 个要别的部门配合{% endif %}；最多的一类是“{{ first.category|code('category') }}”（{{ first.findings|count }} 个）。{% endif %}", en = "{% set all = rows|sum(attribute='findings') %}{% set ours = rows|sum(attribute='ours') %}{% if first %}Customer service can change {{ ours|count }} of {{ all|count }} problem{% if all != 1 %}s{% endif %} itself{% if ours < all %}; another department is needed for {{ (all - ours)|count }}{% endif %}. Most lie with {{ first.category|code('category') }} ({{ first.findings|count }}).{% endif %}" }
 
 [columns]
 category = { zh = "类别", en = "Category", kind = "code", codes = "category" }

@@ -10,8 +10,9 @@ grain    = ["question_type"]
 step = 2
 metric = "repeat_contact"
 title = { zh = "活动规则没讲清，问得最多", en = "Unclear promotion rules lead the questions" }
-say = { zh = "“{{ question_type|code('question_type') }}”占全部会话的 {{ share|share }}（{{ n|count }} 个），排第一；每个会话平均 {{ rounds_each|ratio }} 轮，其他问题 {{ other_rounds|ratio }} 轮，多出约 {{ affected|count }} 轮来回；{{ value|share }} 的买家再次来问，其他问题 {{ expected|share }}。", en = "{{ question_type|code('question_type') }} is the first question type with {{ share|share }} of sessions ({{ n|count }}). A session takes {{ rounds_each|ratio }} rounds, other questions {{ other_rounds|ratio }}: about {{ affected|count }} extra rounds. {{ value|share }} of the buyers ask again, {{ expected|share }} with other questions." }
+say = { zh = "“{{ question_type|code('question_type') }}”占全部会话的 {{ share|share }}（{{ n|count }} 个），排第一；每个会话平均 {{ rounds_each|ratio }} 轮，其他问题 {{ other_rounds|ratio }} 轮，多出约 {{ affected|count }} 轮来回；{{ value|share }} 的买家再次来问，其他问题 {{ expected|share }}。", en = "Questions about {{ question_type|code('question_type') }} come first with {{ share|share }} of sessions ({{ n|count }}). A session takes {{ rounds_each|ratio }} rounds, other questions {{ other_rounds|ratio }}: about {{ affected|count }} extra rounds. {{ value|share }} of the buyers ask again, {{ expected|share }} with other questions." }
 do = { zh = "下次大促开始前 {{ params.days_ahead|count }} 天，由运营给出一页活动说明（满减、券、定金尾款、价保各举一个算例），放进机器人和快捷短语，全员测验 {{ params.pass_points|count }} 分以上再上岗；下次复盘看再次来问的买家占比是否降到 {{ target|share }}。", en = "{{ params.days_ahead|count }} days before the next promotion, operations write a one-page guide (one worked example each for discounts, coupons, deposit and price protection), put it into the bot and the phrases, and everyone passes a test with {{ params.pass_points|count }} points. Check that the share of buyers who ask again falls to {{ target|share }}." }
+ask = { zh = "买家为什么问了还要再问：答得不清楚，还是页面上没写？", en = "Why do buyers have to ask again: answers not clear, or not on the page?" }
 owner = "operations"
 due_days = 30
 scope = "slice"

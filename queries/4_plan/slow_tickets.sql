@@ -13,6 +13,7 @@ metric = "ticket_in_time"
 title = { zh = "工单回复超时", en = "Tickets answered late" }
 say = { zh = "{{ n|count }} 张工单应在 {{ target_seconds|seconds }}之内有人回复，做到的占 {{ value|share }}，目标 {{ target|share }}：{{ affected|count }} 张超时，其中{{ channel|code('channel') }} {{ channel_late|count }} 张{% if after_hours %}；{{ after_hours|count }} 张按工作时段算并不慢，是下班后才来的{% endif %}。", en = "{{ n|count }} tickets were due within {{ target_seconds|seconds }}; {{ value|share }} were answered in time, the target is {{ target|share }}. {{ affected|count }} were late, {{ channel_late|count }} of them by {{ channel|code('channel') }}{% if after_hours %}; {{ after_hours|count }} were quick by business hours, they came after hours{% endif %}." }
 do = { zh = "{{ channel|code('channel') }}设专人值守：每天开工先清完前一晚的积压，白天按先来后到、{{ target_seconds|seconds }}之内先回一条{% if after_hours %}；大促几晚加一个晚班，并在自动回复里写明几点前有人答复{% endif %}；下次复盘看时限内占比是否达到 {{ target|share }}。", en = "Put one person in charge of {{ channel|code('channel') }}: clear the backlog of the night first thing, then answer oldest first, within {{ target_seconds|seconds }}{% if after_hours %}; add an evening shift for the nights of the promotion, and let the automatic reply say by when a person answers{% endif %}. Check that {{ target|share }} are answered in time." }
+ask = { zh = "这个渠道每天由谁值守，下班后来的几点前答复？", en = "Who looks after this channel each day, and by when are tickets of the night answered?" }
 owner = "aftersale_lead"
 due_days = 14
 kpi = "ticket_in_time"

@@ -59,8 +59,7 @@ centred as (
         if(volume_effect is null, greatest(change, own), own) + up_99 as top,
         least(abs(change), abs(own)) >= least as matters,
         (change > down_99 or change < -up_99) and abs(change) >= least as is_moved,
-        moved_parts.moved * sign(own) >= abs(own) / 2
-            and least(abs(change), abs(own)) > moved_parts.reach_99 as is_parted,
+        moved * sign(own) >= abs(own) / 2 and least(abs(change), abs(own)) > reach_99 as is_parted,
         moved_parts.reach_99 as parted_99,
     from changes
     left join moved_parts
@@ -78,7 +77,10 @@ read as (
             when (own > down_95 or own < -up_95) and abs(own) >= least
                 or method = 'hours' and abs(own) >= $large_points then 'probably'
             else 'chance'
-        end as certainty,
+        end as alone,
+        max(alone) filter (metric = 'reply_rate') over (partition by profile) as share,
+        -- Those without a reply come in bursts: their number is as certain as their share.
+        if(method = 'counts' and share in ('few', 'chance', 'probably'), share, alone) as certainty,
     from centred
 )
 
@@ -89,7 +91,6 @@ select
         when 'mix' then change - down_99 else bottom end as low,
     case certainty when 'concentrated' then greatest(change, own) + parted_99
         when 'mix' then change + up_99 else top end as high,
-    (high - low) / 2 as reach,
-    certainty,
+    (high - low) / 2 as reach, certainty,
 from read
 order by metric, profile

@@ -157,8 +157,11 @@ def complain(mistakes: Sequence[tuple[int, str, str]]) -> None:
 
 
 def _must_be_ready(row: Mapping[str, str], bounds: Limits) -> None:
-    why = lacking(row, bounds.get(row["promotion"])) if row["status"] in DECIDED else None
+    limit = bounds.get(row["promotion"])
+    why = lacking(row, limit) if row["status"] in DECIDED else None
     if why:
+        # The day of the example must not be refused as well.
+        day = limit.day if limit else "2025-12-01"
         raise UsageError(
             "ACTION",
             {
@@ -166,7 +169,7 @@ def _must_be_ready(row: Mapping[str, str], bounds: Limits) -> None:
                 "en": f"`{row['id']}` cannot be decided yet: {why['en']}.",
             },
             {
-                "zh": "补上再定，例如 --owner 小荷 --due 2025-12-01 --kpi rate_3min。",
-                "en": "Give what is missing, such as --owner Ann --due 2025-12-01 --kpi rate_3min.",
+                "zh": f"补上或改好再定，例如 --owner 小荷 --due {day} --kpi rate_3min。",
+                "en": f"Mend it and decide again, such as --owner Ann --due {day} --kpi rate_3min.",
             },
         )

@@ -31,6 +31,7 @@ STATUSES = ("proposed", "accepted", "done", "dropped")
 SPOKEN = {
     "": "proposed", "待确认": "proposed", "待定": "proposed",
     "接受": "accepted", "已接受": "accepted", "已确认": "accepted", "采纳": "accepted",
+    "已采纳": "accepted", "确认": "accepted", "同意": "accepted", "通过": "accepted",
     "完成": "done", "已完成": "done",
     "不做": "dropped", "放弃": "dropped", "已放弃": "dropped",
 }  # fmt: skip
@@ -98,8 +99,9 @@ def lines_of(table: Table, file: str) -> list[tuple[int, Row]]:
     rows = list(table.rows())
     for line, row in rows:
         if row["status"] not in STATUSES:
-            words = "、".join(STATUSES)
-            raise broken(file, line, f"状态应为 {words}", f"the status must be one of {words}")
+            zh = f"状态“{row['status']}”应为 待确认、已接受、已完成、不做（{'、'.join(STATUSES)}）"
+            en = f"the status `{row['status']}` must be one of {', '.join(STATUSES)}"
+            raise broken(file, line, zh, en)
     return rows
 
 

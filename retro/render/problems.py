@@ -40,14 +40,20 @@ def _time(at: date, formats: Formats) -> str:
 
 
 def examples(finding: Finding, formats: Formats) -> Table | None:
-    """Return some cases of a problem as texts, without the columns that say which problem's."""
-    cases = finding.examples and _cases(finding.examples)
-    return table(cases, formats, CASES) if cases else None
+    """Return some cases of a problem as texts; None where there are none.
+
+    Left out is what all of them share: which problem's they are, and what it is cut by.
+    """
+    if finding.examples is None:
+        return None
+    cut = {name for name, value in finding.slice.items() if value is not None}
+    return table(_cases(finding.examples, cut), formats, CASES)
 
 
-def _cases(result: Result) -> Block:
+def _cases(result: Result, cut: set[str]) -> Block:
     query = result.query
-    keep = [i for i, column in enumerate(query.columns) if column.name not in query.grain]
+    told = cut.union(query.grain)
+    keep = [place for place, column in enumerate(query.columns) if column.name not in told]
     return Block(
         query=replace(query, columns=tuple(query.columns[place] for place in keep)),
         params=result.params,
