@@ -42,7 +42,9 @@ select
             source_file, source_row
     ) as place,
     applied_at as happened_at,
-    cases.sku, cases.reason_code as reason, handle_hours * 3600 as wait_seconds,
+    cases.sku, cases.reason_code as reason,
+    -- How long it took is told where that is the problem.
+    if(by_time, round(handle_hours * 3600), null) as wait_seconds,
     cases.amount, source_file, source_row,
 from example_slices as asked
 join cases

@@ -17,7 +17,7 @@ title = { zh = "商品", en = "Product", kind = "text" }
 reason = { zh = "退款原因", en = "Reason", kind = "code", codes = "reason" }
 wait_seconds = { zh = "等了", en = "Waited", kind = "seconds" }
 amount = { zh = "金额", en = "Amount", kind = "money" }
-source = { zh = "在导出里的位置", en = "Where in the export", kind = "text", doc = { zh = "文件名:行号", en = "file:row" } }
+source = { zh = "在导出里的位置", en = "Where in the export", kind = "text", doc = { zh = "导出文件夹里的文件名:行号", en = "file:row in the folder of exports" } }
 */
 with
 
@@ -65,7 +65,8 @@ goods as (
 
 select
     cases.finding, cases.place, cases.happened_at, cases.what, cases.question_type,
-    goods.title, cases.reason, cases.wait_seconds, cases.amount, cases.source,
+    goods.title, cases.reason, cases.wait_seconds, cases.amount,
+    cases.source.regexp_replace('^exports/', '') as source,
 from cases
 semi join rule_rows on rule_rows.finding = cases.finding
 left join goods on goods.sku = cases.sku

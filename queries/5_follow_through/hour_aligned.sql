@@ -17,7 +17,7 @@ previous_cases = { zh = "上次计数", en = "Counted last time", kind = "count"
 previous_share = { zh = "上次及时率", en = "In time last time", kind = "share", doc = { zh = "占上次该小时计数", en = "of those counted in that hour last time" } }
 now_cases = { zh = "这次计数", en = "Counted now", kind = "count" }
 now_share = { zh = "这次及时率", en = "In time now", kind = "share", doc = { zh = "占这次该小时计数", en = "of those counted in that hour now" } }
-change = { zh = "变化", en = "Change", kind = "share", doc = { zh = "这次减上次", en = "now minus last time" } }
+change = { zh = "变化（百分点）", en = "Change (points)", kind = "share", doc = { zh = "这次减上次", en = "now minus last time" } }
 */
 select profile, hour_no, hour, previous_cases, previous_share, now_cases, now_share, change,
 from paired_hours

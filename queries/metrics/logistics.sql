@@ -25,16 +25,12 @@ taken_back as (
 
 due as (
     select
-        cohort_orders.paid_at,
-        cohort_orders.shipped_at,
-        cohort_orders.signed_at,
+        cohort_orders.paid_at, cohort_orders.shipped_at, cohort_orders.signed_at,
         cohort_orders.shipped_at <= cohort_orders.paid_at + to_hours($ship_hours::integer)
             as is_in_time,
         promotion.known_until >= cohort_orders.paid_at + to_hours($ship_hours::integer)
-            and (
-                cohort_orders.shipped_at is not null
-                or taken_back.order_id is null and cohort_orders.status is distinct from 'closed'
-            ) as is_due,
+            and (cohort_orders.shipped_at is not null or taken_back.order_id is null
+                and cohort_orders.status is distinct from 'closed') as is_due,
     from cohort_orders
     cross join promotion
     left join taken_back
