@@ -5,6 +5,7 @@ doc      = { zh = "按店铺自己的平台口径计数（轮次、会话或买�
 reads    = ["own_cases", "promotion"]
 params   = { slot_minutes = 30, min_cases = 10, late_limit = 0.10, quick_late_limit = 0.20 }
 grain    = ["profile", "starts_at"]
+hidden   = true
 order    = 10
 chart    = { kind = "hbar", x = "starts_at", y = ["share_of_late"], split = "profile", rows = 10 }
 say      = { zh = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for profile, windows in rows|groupby('profile') %}{% set worst = windows[0] %}{% if many %}{{ profile|code('profile') }}：{% endif %}{{ worst.starts_at|time }} 到 {{ worst.ends_at|time }} 最伤，{{ worst.cases|count }} 次里 {{ worst.late|count }} 次超过 {{ worst.limit_seconds|seconds }}或没人答（{{ worst.late_share|share }}），照其余时间的水平本该只有 {{ worst.expected|count }} 次；这一段占了全部超时的 {{ worst.share_of_late|share }}。{% else %}没有哪一段时间明显比其余时间慢。{% endfor %}", en = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for profile, windows in rows|groupby('profile') %}{% set worst = windows[0] %}{% if many %}{{ profile|code('profile') }}: {% endif %}{{ worst.starts_at|time }} to {{ worst.ends_at|time }} lost most: {{ worst.late|count }} of {{ worst.cases|count }} waited over {{ worst.limit_seconds|seconds }} or got no reply ({{ worst.late_share|share }}), where the rest of the time would have had {{ worst.expected|count }}; this window holds {{ worst.share_of_late|share }} of all late ones. {% else %}No stretch of time was clearly slower than the rest.{% endfor %}" }

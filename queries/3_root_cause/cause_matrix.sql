@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "问题出在哪一类，谁能改", en = "Where the causes lie, and who can change them" }
 question = { zh = "这些问题属于人、货、流程、工具还是物流，客服自己能改的有多少？", en = "Do the problems lie with people, goods, process, tools or logistics, and how many can customer service change itself?" }
-doc      = { zh = "本次找到的全部问题按原因归类（对照表 causes 可改），让位给专门规则的不重复算。可控：客服部门自己能改；不可控：要别的部门或外部配合。多出的：各问题多出的单、会话、轮次相加，单位不同，只看大小；金额是有金额的问题之和（估算），一单可能同时算在几个问题里。", en = "All problems found this time by their cause (the table causes can be changed); one that a specific rule tells already is not counted again. In our hands: customer service can change it itself; else another department or partner is needed. Beyond expected: cases, chats and rounds of all problems added up, of unlike units, for size only; money is the sum of the problems that have an amount (estimates), and an order may be in several of them." }
+doc      = { zh = "本次找到的全部问题按原因归类（对照表 causes 可改），让位给专门规则的不重复算。可控：客服部门自己能改；不可控：要别的部门或外部配合。金额是有金额的问题之和（估算），一单可能同时算在几个问题里。", en = "All problems found this time by their cause (the table causes can be changed); one that a specific rule tells already is not counted again. In our hands: customer service can change it itself; else another department or partner is needed. Money is the sum of the problems that have an amount (estimates), and an order may be in several of them." }
 reads    = ["proposals", "causes"]
 grain    = ["category"]
 optional = true
@@ -12,10 +12,8 @@ say      = { zh = "{% set all = rows|sum(attribute='findings') %}{% set ours = r
 category = { zh = "类别", en = "Category", kind = "code", codes = "category" }
 findings = { zh = "问题", en = "Problems", kind = "count" }
 ours = { zh = "可控", en = "In our hands", kind = "count" }
-ours_affected = { zh = "可控：多出的", en = "In our hands: beyond expected", kind = "count" }
 ours_money = { zh = "可控：金额（估算）", en = "In our hands: money (estimate)", kind = "money" }
 theirs = { zh = "不可控", en = "In others' hands", kind = "count" }
-theirs_affected = { zh = "不可控：多出的", en = "In others' hands: beyond expected", kind = "count" }
 theirs_money = { zh = "不可控：金额（估算）", en = "In others' hands: money (estimate)", kind = "money" }
 */
 with
@@ -34,13 +32,8 @@ select
     category,
     count(*) as findings,
     count(*) filter (is_ours) as ours,
-    -- Hours are no cases.
-    coalesce(sum(affected::bigint) filter (is_ours and effect <> 'hours'), 0)::bigint
-        as ours_affected,
     (sum(money) filter (is_ours))::decimal(18, 2) as ours_money,
     count(*) filter (not is_ours) as theirs,
-    coalesce(sum(affected::bigint) filter (not is_ours and effect <> 'hours'), 0)::bigint
-        as theirs_affected,
     (sum(money) filter (not is_ours))::decimal(18, 2) as theirs_money,
 from standing
 group by category
