@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HERE = Path()
 VOCABULARIES = {"category": "category", "owner": "role", "kpi": "metric", "kind": "action_kind"}
+SHOWN = ("no", "finding", "category", "do", "owner", "kpi", "kind")
 
 
 def library(
@@ -31,8 +32,8 @@ def library(
     if as_json:
         write_json({"library": rows})
         return
-    heads = tuple(rows[0]) if rows else ()
-    cells = [[_label(name, value, lang) for name, value in row.items()] for row in rows]
+    heads = [resources.strings(lang)["library"][name] for name in SHOWN]
+    cells = [[_label(name, row[name], lang) for name in SHOWN] for row in rows]
     out.print(table_of({"columns": heads, "rows": cells}))
 
 

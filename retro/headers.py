@@ -87,6 +87,9 @@ class _Chart(_Strict):
     rows: int = 0
 
 
+_By = Literal["from", "to", "agent", "sku", "reason", "region", "carrier", "question_type", "stage"]
+
+
 class _Finding(_Strict):
     step: int
     metric: str
@@ -98,7 +101,7 @@ class _Finding(_Strict):
     kpi: str
     cause: str
     controllable: bool
-    slice: dict[str, str] = {}
+    slice: dict[_By, str] = {}
     evidence: list[str] = []
     scope: Literal["shop", "slice"] = "shop"
     ask: _Label | None = None

@@ -17,6 +17,7 @@ from retro.toml_lines import line_of
 KEYS = ("title", "question", "doc", "say", "params", "order", "optional", "hidden", "columns")
 OF_RULES = ("title", "say", "do", "ask", "owner", "due_days", "kpi", "cause", "controllable",
             "severity", "kind")  # fmt: skip
+TABLES = ("params", "columns", "finding")
 OF_COLUMNS = ("zh", "en", "doc", "aside")
 PROFILES = "profiles"
 NOT_UTF8 = {"zh": "文件不是 UTF-8 编码", "en": "the file is not UTF-8"}
@@ -104,6 +105,10 @@ def _check(over: Overlay, head: Mapping[str, Any]) -> None:
         known = _known(keys[:-1], head)
         if keys[-1] not in known:
             raise over.wrong(keys, *_advice(keys, known, head))
+    for name in TABLES:
+        if not isinstance(over.given.get(name, {}), dict):
+            zh, en = f"要写成 {name} = {{ … }}", f"is written {name} = {{ … }}"
+            raise over.wrong([name], zh, en)
     for name, value in over.given.get("params", {}).items():
         usual = head.get("params", {})[name]
         if _is_number(value) != _is_number(usual) or isinstance(value, dict | list):
@@ -126,7 +131,7 @@ def _tables(given: Mapping[str, Any]) -> Iterator[list[str]]:
     """Yield every key that is checked by name: of the header, of its tables, of each column."""
     for name, value in given.items():
         yield [name]
-        if name in ("params", "columns", "finding") and isinstance(value, dict):
+        if name in TABLES and isinstance(value, dict):
             for inner, column in value.items():
                 yield [name, inner]
                 if name == "columns" and isinstance(column, dict):

@@ -127,6 +127,7 @@ def test_broken_toml_is_named() -> None:
         (PAID.replace("[columns]", 'chart = { kind = "pie" }\n[columns]'), "chart.x"),
         (PAID.replace("[columns]", f"[{RULE}wen = 1\n[columns]"), "finding.wen"),
         (PAID.replace("[columns]", f"[{RULE.replace('owner', 'chief')}[columns]"), "finding.owner"),
+        (PAID.replace("[columns]", f'[{RULE}slice = {{ colour = "x" }}\n[columns]'), "finding.sl"),
     ],
 )  # fmt: skip
 def test_a_wrong_key_names_file_and_key(text: str, key: str) -> None:

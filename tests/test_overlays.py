@@ -76,6 +76,8 @@ def test_labels_of_columns_and_answers_of_blocks_too(tmp_path: Path) -> None:
         ('do = { zh = "…" }', 1, "under [finding]"),
         ("[params]\noffer_hourz = 4", 2, "is none of reason, offer_hours"),
         ('[params]\noffer_hours = "four"', 2, "kind of 2"),
+        ("order = 1\nparams = [1]", 2, "params = {"),
+        ("columns = 3", 1, "columns = {"),
         ('[finding]\nseverity = "urgent"', 2, "high"),
         ("[finding]\nsay = 3", 2, "finding.say"),
         ('[columns]\nn = { kind = "text" }', 2, "columns.n.kind"),

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "优惠规则让买家退了再买", en = "A promotion rule that sends buyers back" }
 question = { zh = "多少人付了款又因为优惠没用上而退款？", en = "How many paid and then cancelled because a discount was missed?" }
-doc      = { zh = "未发货、原因属降价、价保、没用优惠的成功退款。预期取上次大促付款后同样天数的占比；没有上次则取平日；都没有时取 1%（默认值）。门槛：超出预期至少 15 单、至少是预期的 1.25 倍、z ≥ 3；和上次大促比时，两次各有误差，另要两次之差的 z ≥ 2.33（单侧 1%）。金额 = 超出预期的单数 × 平均退款额，是估算。", en = "Successful refunds before shipping for a price drop, price protection or a missed discount. Expected is the share of the promotion before, else that of normal days, else 1 % (default). Gates: 15 orders beyond expectation, 1.25 times expected, z ≥ 3; against the last promotion, which is a sample too, the difference of both must have z ≥ 2.33 (one-sided, 1 %). Money = orders beyond expectation × average refund, an estimate." }
+doc      = { zh = "未发货、原因属降价、价保、没用优惠的成功退款。预期取上次大促付款后同样天数的占比；没有上次则取平日；都没有，或者当时就超过 1%（默认值，可改）的，取 1%：上次一样糟不等于正常。门槛：超出预期至少 15 单、至少是预期的 1.25 倍、z ≥ 3；和上次大促比时，两次各有误差，另要两次之差的 z ≥ 2.33（单侧 1%）。金额 = 超出预期的单数 × 平均退款额，是估算。", en = "Successful refunds before shipping for a price drop, price protection or a missed discount. Expected is the share of the promotion before, else that of normal days, else 1 % (default); where these were above it themselves, 1 %: as bad as last time is not usual. Gates: 15 orders beyond expectation, 1.25 times expected, z ≥ 3; against the last promotion, which is a sample too, the difference of both must have z ≥ 2.33 (one-sided, 1 %). Money = orders beyond expectation × average refund, an estimate." }
 reads    = ["cohort_orders", "refund_cases"]
 may_read = ["metric_values", "equal_age", "sessions_computed", "promotion"]
 params   = { usual_share = 0.01, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, least_between = 2.33, high_excess = 30, high_lift = 2, high_z = 6, days_ahead = 3 }
@@ -56,10 +56,11 @@ cancelled as (
     where in_cohort and is_success and stage = 'unshipped' and reason_code = 'PRICE_PROTECTION'
 ),
 
--- Last time and normal days at the age of this promotion.
+-- Last time and normal days at this age; what was bad already is no yardstick for what is usual.
 usual as (
-    select max(previous) as previous_share, max(baseline) as baseline_share,
-        max(previous_denominator) as before_orders,
+    select max(previous) filter (previous <= $usual_share) as previous_share,
+        max(baseline) filter (baseline <= $usual_share) as baseline_share,
+        max(previous_denominator) filter (previous <= $usual_share) as before_orders,
     from equal_age
     where metric = 'refund_price' and slice = 'all'
 ),

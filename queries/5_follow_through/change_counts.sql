@@ -54,8 +54,8 @@ parted as (
 select
     'no_reply_users' as metric, profile, pairs, previous_n, now_n, before as previous, now,
     (now_n - previous_n) * before / previous_n as volume_effect,
-    -now_n * mix_effect as mix_effect,
-    -now_n * rate_effect as rate_effect,
+    0 - now_n * mix_effect as mix_effect,
+    0 - now_n * rate_effect as rate_effect,
     greatest(now - base * low_95 / (1 - low_95), 0) as down_95,
     greatest(base * high_95 / (1 - high_95) - now, 0) as up_95,
     greatest(now - base * low_99 / (1 - low_99), 0) as down_99,

@@ -18,12 +18,12 @@ previous_cases = { zh = "上次计数", en = "Counted last time", kind = "count"
 previous_share = { zh = "上次及时率", en = "In time last time", kind = "share", doc = { zh = "占上次这些小时计数", en = "of those counted in these hours last time" } }
 now_cases = { zh = "这次计数", en = "Counted now", kind = "count" }
 now_share = { zh = "这次及时率", en = "In time now", kind = "share", doc = { zh = "占这次这些小时计数", en = "of those counted in these hours now" } }
-change = { zh = "平均变化（百分点）", en = "Mean change (points)", kind = "share", doc = { zh = "逐小时的差按次数加权，这次减上次", en = "hourly differences weighted by cases, now minus last time" } }
-low = { zh = "下限（百分点）", en = "Low (points)", kind = "share", doc = { zh = "99% 范围", en = "99 % range" } }
-high = { zh = "上限（百分点）", en = "High (points)", kind = "share", doc = { zh = "99% 范围", en = "99 % range" } }
-reach = { zh = "同样安排也会差（百分点）", en = "Alike may differ by (points)", kind = "share", doc = { zh = "99% 范围的一半", en = "half of the 99 % range" } }
-moved_hours = { zh = "变化大的小时", en = "Hours that moved much", kind = "count", doc = { zh = "变化 5 个百分点以上", en = "by 5 percentage points or more" } }
-moved_part = { zh = "占总变化", en = "Their part", kind = "share", doc = { zh = "这些小时的加权变化 ÷ 平均变化", en = "weighted change of these hours ÷ mean change" } }
+change = { zh = "平均变化", en = "Mean change", kind = "share", doc = { zh = "逐小时的差按次数加权，这次减上次，百分点", en = "hourly differences weighted by cases, now minus last time, in percentage points" } }
+low = { zh = "下限", en = "Low", kind = "share", doc = { zh = "99% 范围", en = "99 % range" } }
+high = { zh = "上限", en = "High", kind = "share", doc = { zh = "99% 范围", en = "99 % range" } }
+reach = { zh = "同样安排也会差", en = "Alike may differ by", kind = "share", doc = { zh = "99% 范围的一半", en = "half of the 99 % range" } }
+moved_hours = { zh = "变化大的小时", en = "Hours that moved much", kind = "count", aside = true, doc = { zh = "变化 5 个百分点以上", en = "by 5 percentage points or more" } }
+moved_part = { zh = "占总变化", en = "Their part", kind = "share", aside = true, doc = { zh = "这些小时的加权变化 ÷ 平均变化", en = "weighted change of these hours ÷ mean change" } }
 */
 with
 

@@ -12,13 +12,14 @@ from retro.actions.decisions import Limits, complain, found_id, imported
 from retro.actions.measures import metric
 from retro.actions.proposals import figure, free_id
 from retro.actions.readiness import DECIDED, lacking
-from retro.actions.table import FIELDS, NEEDED, Row, Table, day_of, lines_of
+from retro.actions.table import FIELDS, NEEDED, SPOKEN, Row, Table, day_of, lines_of
 from retro.cells import number
 from retro.errors import UsageError
 from retro.model import LANGUAGES
 
 Records: TypeAlias = Sequence[tuple[int, Sequence[str]]]
 STATUS = {"accept": "accepted", "edit": "accepted", "drop": "dropped"}
+MEANT = {"accepted": "accept", "dropped": "drop"}
 # The cells of a row that a meeting may change, and the fields of the register that they are.
 EDITABLE = {
     "do": "do", "owner": "owner", "due": "due", "target": "target", "cause": "root_cause",
@@ -220,13 +221,15 @@ def _decision(text: str) -> str:
         for lang in LANGUAGES
         for decision, label in resources.strings(lang)["codes"]["meeting_decision"].items()
     } | {decision: decision for decision in STATUS}
-    if text and text.casefold() not in called:
+    # The words of the register are understood as well: 已接受, 放弃.
+    known = {word: decision for word, status in SPOKEN.items() if (decision := MEANT.get(status))}
+    if text and text.casefold() not in {**known, **called}:
         words = "、".join(called)
         raise UsageError(
             "DECISION",
             {"zh": f"“{text}”不是决定（{words}）", "en": f"`{text}` is no decision ({words})"},
         )
-    return called.get(text.casefold(), "")
+    return {**known, **called}.get(text.casefold(), "")
 
 
 def _filled(read: Row) -> Row:
