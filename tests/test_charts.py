@@ -200,6 +200,11 @@ def test_scales_hold_their_values(
     assert kind != "share" or max(values) > 1 or max(scale.ticks) <= 1
 
 
+def test_an_axis_at_100_percent_begins_below() -> None:
+    """A single share of 1 has a tick below it and none above."""
+    assert scales.value_scale([1.0], "share", str, from_zero=False).ticks == (0.8, 1.0)
+
+
 def test_seconds_are_ticked_like_a_clock() -> None:
     """Waits step by minutes, not by fifties."""
     scale = scales.value_scale([170.0], "seconds", str)

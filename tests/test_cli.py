@@ -277,8 +277,8 @@ def test_a_run_makes_the_pack(ready: Path) -> None:
     pack = pack_of(ready)
     names = {path.name for path in pack.iterdir()}
     assert names == {
-        "findings.json", "manifest.json", "meeting.xlsx", "report.html", "tables.xlsx",
-        "worklists.xlsx", "results",
+        "findings.json", "manifest.json", "meeting.xlsx", "register.csv", "report.html",
+        "tables.xlsx", "worklists.xlsx", "results",
     }  # fmt: skip
     assert {path.name for path in pack.parent.iterdir()} == {"exports", "pack"}
     assert (pack / "results" / "1_break_down" / "core_metrics.parquet").exists()

@@ -79,8 +79,10 @@ read as (
             else 'chance'
         end as alone,
         max(alone) filter (metric = 'reply_rate') over (partition by profile) as share,
-        -- Those without a reply come in bursts: their number is as certain as their share.
-        if(method = 'counts' and share in ('few', 'chance', 'probably'), share, alone) as certainty,
+        bool_or(alone in ('really', 'concentrated') and metric in ('reply_rate', 'in_time'))
+            over (partition by profile) as is_sure,
+        -- Those without a reply come in bursts: their number is as certain as the shares are.
+        if(method = 'counts' and not is_sure, coalesce(share, alone), alone) as certainty,
     from centred
 )
 

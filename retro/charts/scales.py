@@ -69,7 +69,9 @@ def value_scale(  # noqa: PLR0913 - the options stand by name
         top = max(high + span * headroom, (first + 1) * step)
     last = math.floor(top / step + NEARLY)
     if kind == "share" and high <= 1:
+        # No tick above 100 %: where everything lies there, the axis begins below.
         last = min(last, round(1 / step))
+        first = min(first, last - 1)
     marks = tuple(round(n * step, 10) for n in range(first, last + 1))
     return Scale(marks[0], max(top, marks[-1]), marks, tick_texts(marks, kind, text))
 
