@@ -172,7 +172,8 @@ def test_the_staffing_line_comes_from_staffing_blocks() -> None:
 
 def test_past_actions_are_counted_in_a_sentence() -> None:
     """With no earlier actions the line says that."""
-    assert shown().past_line() == "上次定下 3 项，完成 2 项；检验下来 1 项有效、1 项无效、1 项无法判断。"
+    told = "上次定下 3 项，完成 2 项；检验下来 1 项有效、1 项无效、1 项无法判断。"
+    assert told == shown().past_line()
     first = page(replace(factories.report(), past_actions=()), "zh", "manager", {}, 10)
     assert first.past_line() == "没有上次大促的行动可供回看。"
 
