@@ -34,14 +34,15 @@ class Found:
 class Ground:
     """What findings stand on: all results, owners per role, the shop's core metrics.
 
-    `categories` says for each cause whether it lies with 人, 货, 流程, 工具 or 物流.
+    `causes` says for each cause whether it lies with 人, 货, 流程, 工具 or 物流, and the role
+    that it belongs to.
     """
 
     promotion: Promotion
     results: Mapping[str, Result]
     owners: Mapping[str, str]
     metrics: Mapping[str, Value]
-    categories: Mapping[str, str] = field(default_factory=dict)
+    causes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def found(rules: Iterable[Result], ground: Ground, problems: dict[str, Text]) -> list[Found]:
@@ -65,10 +66,11 @@ def found(rules: Iterable[Result], ground: Ground, problems: dict[str, Text]) ->
 def _worked_out(pairs: Sequence[Found], ground: Ground) -> Iterable[Found]:
     """Return the findings with some cases of each, and what its action is expected to bring."""
     effects = {row["finding"]: row for row in _rows(ground, EFFECTS)}
+    examples = _examples(ground.results.get(EXAMPLES))
     for pair in pairs:
         effect = effects.get(pair.finding.id)
         yield Found(
-            replace(pair.finding, examples=_examples(pair.finding.id, ground)),
+            replace(pair.finding, examples=examples.get(pair.finding.id)),
             replace(
                 pair.action,
                 effect=_effect(effect) if effect else EMPTY,
@@ -82,17 +84,16 @@ def _effect(row: Mapping[str, Any]) -> Text:
     return say(labels("effects", row["effect"]), row, f"strings: effects.{row['effect']}")
 
 
-def _examples(finding: str, ground: Ground) -> Result | None:
-    """Return the cases of one finding, without names; None where there are none to show."""
-    result = ground.results.get(EXAMPLES)
-    rows: tuple[Row, ...] = ()
-    if result:
-        rows = tuple(
-            row
-            for row, cells in zip(result.rows, result.dicts(), strict=True)
-            if cells["finding"] == finding
-        )
-    return replace(result, rows=rows) if result and rows else None
+def _examples(result: Result | None) -> dict[Value, Result]:
+    """Return the cases of each finding, without names; a finding may have none."""
+    found: dict[Value, list[Row]] = {}
+    for row, cells in zip(result.rows, result.dicts(), strict=True) if result else ():
+        found.setdefault(cells["finding"], []).append(row)
+    return {name: replace(result, rows=tuple(rows)) for name, rows in found.items() if result}
+
+
+def _count(ground: Ground, path: str) -> int:
+    return len(ground.results[path].rows) if path in ground.results else 0
 
 
 def _rows(ground: Ground, path: str) -> list[dict[str, Any]]:
@@ -101,6 +102,7 @@ def _rows(ground: Ground, path: str) -> list[dict[str, Any]]:
 
 def _found(result: Result, spec: FindingSpec, row: Mapping[str, Any], ground: Ground) -> Found:
     place = f"queries/{result.query.path}.sql"
+    category, department = ground.causes.get(spec.cause, ("", ""))
     if row["severity"] not in SEVERITIES:
         raise _unknown_severity(row["severity"], place)
     values = of_row(result, row)
@@ -122,8 +124,9 @@ def _found(result: Result, spec: FindingSpec, row: Mapping[str, Any], ground: Gr
         confidence=row["confidence"],
         q_value=row.get("q_value"),
         say=say(spec.say, values, place),
-        evidence=tuple((query, len(_rows(ground, query))) for query in spec.evidence),
-        category=ground.categories.get(spec.cause, ""),
+        evidence=tuple((query, _count(ground, query)) for query in spec.evidence),
+        category=category,
+        department=department,
         ask=say(spec.ask or labels("codes", "meeting_question", spec.cause), values, place),
         part=row.get("part"),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from retro.catalog import Catalog
-from retro.headers import fold
+from retro.folding import fold
 from retro.model import Source
 
 CALL = re.compile(r"\bto_(\w+)\(\s*(\w+)\s*(?:,\s*\w+\s*)?\)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal
@@ -12,10 +11,19 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
 
 from retro.errors import UsageError
-from retro.model import ChartSpec, Column, FindingSpec, Query, Source, Text
+from retro.model import (
+    ActionKind,
+    ChartSpec,
+    Column,
+    Effect,
+    FindingSpec,
+    Query,
+    SliceKey,
+    Source,
+    Text,
+)
 
 HEADER = re.compile(r"\A\s*/\* retro\n(?P<toml>.*?)\n\*/\s*\n(?P<sql>.*)\Z", re.DOTALL)
-FOLD = re.compile(r"[\s\u200b\ufeff_\-—–()（）\[\]【】:：\"'`~>.]+")
 KINDS = {
     "text": "varchar",
     "id": "varchar",
@@ -87,9 +95,6 @@ class _Chart(_Strict):
     rows: int = 0
 
 
-_By = Literal["from", "to", "agent", "sku", "reason", "region", "carrier", "question_type", "stage"]
-
-
 class _Finding(_Strict):
     step: int
     metric: str
@@ -101,12 +106,12 @@ class _Finding(_Strict):
     kpi: str
     cause: str
     controllable: bool
-    slice: dict[_By, str] = {}
+    slice: dict[SliceKey, str] = {}
     evidence: list[str] = []
     scope: Literal["shop", "slice"] = "shop"
     ask: _Label | None = None
-    effect: Literal["refunds", "replies", "sales", "hours", "none"] = "none"
-    kind: Literal["stopgap", "cure", "standard"] = "cure"
+    effect: Effect = "none"
+    kind: ActionKind = "cure"
     library: int | None = None
     generic: bool = False
     severity: Literal["", "high", "medium", "low"] = ""
@@ -225,11 +230,6 @@ def parse_source(path: str, text: str, origin: str = "built-in") -> Source:
         nulls=tuple(header.nulls),
         together=header.together,
     )
-
-
-def fold(header: str) -> str:
-    """Return a header name without white space, brackets, dashes, width and case."""
-    return FOLD.sub("", unicodedata.normalize("NFKC", header)).casefold()
 
 
 def split(path: str, text: str) -> tuple[dict[str, Any], str]:

@@ -10,7 +10,7 @@ import glob
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -82,8 +82,9 @@ def save(folder: Path, promotion: str, as_of: date, results: Iterable[Result]) -
     files = {}
     for result in results:
         name = f"{result.query.name}.parquet"
-        (temporary / name).write_bytes(parquet(result))
-        files[name] = {"sha256": _digest(temporary / name), "rows": len(result.rows)}
+        content = parquet(result)
+        (temporary / name).write_bytes(content)
+        files[name] = {"sha256": _digest(content), "rows": len(result.rows)}
     index = {"schema": SCHEMA, "promotion": promotion, "as_of": as_of.isoformat(), "files": files}
     index["digest"] = _sealed(index)
     (temporary / INDEX).write_text(json.dumps(index, indent=1, sort_keys=True), encoding="utf-8")
@@ -99,21 +100,20 @@ def latest(folder: Path, promotion: str) -> Snapshot | None:
 
 def load(folder: Path) -> Snapshot:
     """Read a snapshot of this or an earlier schema; a damaged or newer one is refused."""
-    index = _checked(folder)
+    index = _index(folder)
     results = {
-        name.removesuffix(".parquet"): opened((folder / name).read_bytes())
-        for name in sorted(index["files"])
+        name.removesuffix(".parquet"): opened(content) for name, content in _files(folder, index)
     }
     return Snapshot(index["promotion"], date.fromisoformat(index["as_of"]), results)
 
 
-def _checked(folder: Path) -> dict[str, Any]:
-    """Return the index of a snapshot all of whose files are as they were written."""
-    index = _index(folder)
+def _files(folder: Path, index: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a snapshot with their content; one that was changed is damaged."""
     for name, file in sorted(index["files"].items()):
-        if not (folder / name).exists() or _digest(folder / name) != file["sha256"]:
+        content = (folder / name).read_bytes() if (folder / name).exists() else None
+        if content is None or _digest(content) != file["sha256"]:
             raise _damaged(folder / name)
-    return index
+        yield name, content
 
 
 def put_aside(folder: Path) -> list[str]:
@@ -121,7 +121,8 @@ def put_aside(folder: Path) -> list[str]:
     found = []
     for index in sorted(folder.glob(f"*@*/{INDEX}")):
         try:
-            _checked(index.parent)
+            for _ in _files(index.parent, _index(index.parent)):
+                pass
         except UsageError as error:
             if error.code == "SNAPSHOT_DAMAGED":
                 found.append(index.parent.name)
@@ -166,11 +167,11 @@ MIGRATIONS: Mapping[int, Callable[[Mapping[str, Any]], dict[str, Any]]] = {1: _f
 def _sealed(index: Mapping[str, Any]) -> str:
     """Return the digest of an index, by which a changed one is noticed."""
     plain = {name: value for name, value in index.items() if name != "digest"}
-    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+    return _digest(json.dumps(plain, sort_keys=True).encode())
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _damaged(file: Path) -> UsageError:

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from retro.model import Value
 
 # The six figures of an agent in the order of their weight (coverage.md, row 25), and one more.
-METRICS = (
-    "cs_sales",
-    "conv",
-    "aov_cs",
-    "assist_users",
-    "reply_rate",
-    "art_mean",
-    "rate_3min",
-)
 Metric: TypeAlias = Literal[
     "cs_sales", "conv", "aov_cs", "assist_users", "reply_rate", "art_mean", "rate_3min"
 ]
+METRICS: tuple[Metric, ...] = get_args(Metric)
 # A shop that has just started looks at service alone; one that grows or is stable, at all six,
 # of which the first three matter most. Growing shops add a commission, stable ones a fixed bonus.
 STAGES: Mapping[str, Mapping[str, float]] = {

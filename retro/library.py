@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from retro.catalog import Catalog
 from retro.errors import UsageError
-from retro.model import Text
+from retro.model import ActionKind, Effect, Text
 
 TABLE = "actions"
 CATEGORIES = ("people", "goods", "process", "tool", "logistics")
-EFFECTS = ("refunds", "replies", "sales", "hours", "none")
-KINDS = ("stopgap", "cure", "standard")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +89,8 @@ def _must_know(line: int, told: Mapping[str, str], metrics: set[str]) -> None:
     """Hold a line to the words that there are; the texts are the manager's own affair."""
     known = {
         "category": CATEGORIES,
-        "effect": EFFECTS,
-        "kind": KINDS,
+        "effect": get_args(Effect),
+        "kind": get_args(ActionKind),
         "kpi": metrics,
     }
     if not told["no"].isdecimal():

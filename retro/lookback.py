@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from retro import actions, history, verdicts
+from retro import history, verdicts
 from retro.cells import day, number
 from retro.errors import UsageError
 from retro.history import Snapshot
@@ -52,11 +52,10 @@ def earlier(job: Job, previous: Snapshot | None) -> dict[str, Results]:
     return {one.promotion: one.results for one in kept_ones if one}
 
 
-def asked(job: Job, previous: Snapshot | None) -> list[Row]:
+def asked(job: Job, previous: Snapshot | None, rows: Iterable[Mapping[str, str]]) -> list[Row]:
     """Return the rows of the relation `past_actions`: the register's, of promotions before."""
     if job.workspace is None or previous is None:
         return []
-    rows = actions.opened(job.workspace.actions, job.settings).rows
     known = set(job.workspace.earlier(job.name))
     # A row that was copied by hand has its id twice: one action is judged once.
     by_id = {row["id"]: row for row in rows if row["promotion"] in known}

@@ -34,11 +34,12 @@ def make_pack(
     reviewed: Reviewed,
     progress: Progress,
     stood_on: Mapping[str, Any],
-    register: Mapping[str, bytes],
+    register: bytes | None,
 ) -> list[RetroError]:
     """Write the pack, then the snapshot and the register; return what the machine lacked.
 
-    `stood_on` is what the run stands on besides its exports, `register` the file as it was.
+    `stood_on` is what the run stands on besides its exports, `register` the file as it was,
+    if there was one.
     """
     files, lacking = rendered(job, reviewed, progress)
     files |= _register_left(job, register, reviewed.report)
@@ -143,13 +144,13 @@ def _recovered(job: Job) -> Job:
     return replace(job, damaged=tuple(history.put_aside(job.workspace.history)))
 
 
-def _register_now(job: Job) -> dict[str, bytes]:
-    """Return the register as it stands before the run, for the pack; nothing if there is none."""
+def _register_now(job: Job) -> bytes | None:
+    """Return the register as it stands before the run; None if there is none."""
     path = job.workspace.actions if job.workspace else None
-    return {grounds.REGISTER: path.read_bytes()} if path and path.is_file() else {}
+    return path.read_bytes() if path and path.is_file() else None
 
 
-def _register_left(job: Job, before: Mapping[str, bytes], report: Report) -> dict[str, bytes]:
+def _register_left(job: Job, before: bytes | None, report: Report) -> dict[str, bytes]:
     """Return the register with this run's proposals, for the pack.
 
     A run of the same exports finds them there, and so leaves the same file.
@@ -158,19 +159,15 @@ def _register_left(job: Job, before: Mapping[str, bytes], report: Report) -> dic
         return {}
     with folders.private() as temp:
         path = temp / grounds.REGISTER
-        for content in before.values():
-            path.write_bytes(content)
+        if before is not None:
+            path.write_bytes(before)
         _register(job, path, report)
         return {grounds.REGISTER: path.read_bytes()}
 
 
 def _register(job: Job, path: Path, report: Report) -> None:
     """Add what is proposed to the register as it is now: it may have been edited meanwhile."""
-    about = actions.About(
-        promotion=report.promotion,
-        findings=report.findings,
-        departments=actions.departments(job.root),
-    )
+    about = actions.About(promotion=report.promotion, findings=report.findings)
     units = {kpi.id: kpi.unit for kpi in report.kpis}
     rows = actions.judged(actions.load(path), report.past_actions, units, job.name, job.lang)
     actions.save(path, actions.merged(rows, job.name, report.actions, job.lang, about))

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from retro import (
-    actions,
     folders,
     lookback,
     mapping,
@@ -19,6 +18,7 @@ from retro import (
     reconciling,
     resources,
 )
+from retro.actions import Register, opened
 from retro.catalog import GIVEN, Catalog, load_catalog
 from retro.compose import Parts, compose
 from retro.config import baseline_of, given_tables, promotion_of
@@ -77,14 +77,14 @@ class Reviewed:
 def review(job: Job, progress: Progress) -> Reviewed:
     """Walk the five steps over one promotion's exports."""
     catalog, known = _catalog(job), _profiles(job)
-    previous = lookback.previous(job)
+    previous, register = lookback.previous(job), _register(job)
     with folders.private() as temp, Warehouse(catalog, temp, _zone(job)) as house:
         intake = _loaded(house, job, known, temp, progress)
         promotion = _promotion(job, house)
-        _prepare(house, catalog, job, promotion, previous)
+        _prepare(house, catalog, job, promotion, previous, register)
         outcome = run_all(house, ordered(catalog), job.settings, progress)
     profile = profiles.main(job.settings, known)
-    return _reviewed(job, catalog, profile, promotion, previous, intake, outcome)
+    return _reviewed(job, catalog, profile, promotion, previous, register, intake, outcome)
 
 
 def take_stock(job: Job, progress: Progress) -> Stock:
@@ -92,7 +92,8 @@ def take_stock(job: Job, progress: Progress) -> Stock:
     catalog, known = _catalog(job), _profiles(job)
     with folders.private() as temp, Warehouse(catalog, temp, _zone(job)) as house:
         intake = _loaded(house, job, known, temp, progress, strict=False)
-        _prepare(house, catalog, job, _promotion(job, house), None, with_baseline=False)
+        promotion = _promotion(job, house)
+        _prepare(house, catalog, job, promotion, None, Register(), with_baseline=False)
         outcome = run_all(house, ordered(catalog), job.settings, progress, with_models=False)
         names = agents(house)
     return Stock(
@@ -114,6 +115,11 @@ def _given(job: Job, known: Mapping[str, Profile]) -> dict[str, Sequence[Sequenc
         "promotion_hours": hours_of(job.window, _zone(job)),
         "cut_off": [(datetime.combine(job.as_of, time.max),)] if job.as_of else [],
     }
+
+
+def _register(job: Job) -> Register:
+    """Return the register of the workspace as it stands; a one-off run has none."""
+    return opened(job.workspace.actions if job.workspace else None, job.settings)
 
 
 def _zone(job: Job) -> str:
@@ -163,6 +169,7 @@ def _prepare(  # noqa: PLR0913 - the pieces that queries are given
     job: Job,
     promotion: Promotion,
     previous: Snapshot | None,
+    register: Register,
     *,
     with_baseline: bool = True,
 ) -> None:
@@ -176,7 +183,7 @@ def _prepare(  # noqa: PLR0913 - the pieces that queries are given
     house.put("baseline_metrics", GIVEN["baseline_metrics"], rows)
     give_previous(house, catalog, previous.results if previous else {})
     give_earlier(house, catalog, lookback.earlier(job, previous))
-    house.put("past_actions", GIVEN["past_actions"], lookback.asked(job, previous))
+    house.put("past_actions", GIVEN["past_actions"], lookback.asked(job, previous, register.rows))
     event = promotion.id, promotion.starts_at, promotion.ends_at
     given = reconciling.reconcile_rows(job.settings.reconcile, *event)
     house.put("reconcile", GIVEN["reconcile"], given)
@@ -189,12 +196,12 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
     profile: str,
     promotion: Promotion,
     previous: Snapshot | None,
+    register: Register,
     intake: Intake,
     outcome: Outcome,
 ) -> Reviewed:
     kpis = by_id(core_metrics(outcome))
     pairs, more = capped(_findings(job, catalog, outcome, promotion, kpis))
-    register = actions.opened(job.workspace.actions if job.workspace else None, job.settings)
     pairs = [replace(pair, action=register.shown(pair.action, promotion)) for pair in pairs]
     report = compose(
         Parts(
@@ -228,17 +235,17 @@ def _findings(
         results=outcome.results,
         owners=resources.strings(job.lang)["codes"]["role"] | job.settings.owners,
         metrics={name: kpi.value for name, kpi in kpis.items()},
-        categories=_categories(catalog),
+        causes=_causes(catalog),
     )
     rules = [result for _, result in sorted(outcome.results.items()) if result.query.finding]
     return found(rules, ground, outcome.problems)
 
 
-def _categories(catalog: Catalog) -> dict[str, str]:
-    """Return for each cause whether it lies with 人, 货, 流程, 工具 or 物流."""
+def _causes(catalog: Catalog) -> dict[str, tuple[str, str]]:
+    """Return for each cause whether it lies with 人, 货, 流程, 工具 or 物流, and whose it is."""
     columns, rows = catalog.reference_table("causes")
     named = (dict(zip(columns, row, strict=True)) for row in rows)
-    return {row["cause"]: row["category"] for row in named}
+    return {row["cause"]: (row["category"], row["owner_dept"]) for row in named}
 
 
 def _promotion(job: Job, house: Warehouse) -> Promotion:

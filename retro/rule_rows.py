@@ -6,21 +6,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 
-from retro.model import FindingSpec, Query, Result, Row, Value
+from retro.model import FindingSpec, Query, Result, Row, SliceKey, Value
 
-SLICE_KEYS = (
-    "from",
-    "to",
-    "agent",
-    "sku",
-    "reason",
-    "region",
-    "carrier",
-    "question_type",
-    "stage",
-)
+SLICE_KEYS: tuple[SliceKey, ...] = get_args(SliceKey)
 
 
 def sliced(spec: FindingSpec, row: Mapping[str, Value]) -> dict[str, Value]:

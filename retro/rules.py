@@ -9,11 +9,12 @@ from typing import Any
 
 from jinja2 import nodes
 
-from retro import parameters, resources
+from retro import parameters
 from retro.catalog import Catalog
 from retro.config import FILE
 from retro.headers import split
-from retro.model import LANGUAGES, FindingSpec, Query, Text, Value
+from retro.kpis import labels
+from retro.model import FindingSpec, Query, Text, Value
 from retro.sentences import filled, parsed
 from retro.settings import Settings
 from retro.toml_lines import line_of
@@ -40,8 +41,8 @@ def _rule(
     query: Query, spec: FindingSpec, catalog: Catalog, settings: Settings, said: str
 ) -> dict[str, Any]:
     values = parameters.values(query, settings)
-    ask = spec.ask or _label("meeting_question", spec.cause)
-    role = dict(_label("role", spec.owner))
+    ask = spec.ask or labels("codes", "meeting_question", spec.cause)
+    role = dict(labels("codes", "role", spec.owner))
     return {
         "path": query.path,
         "origin": query.origin,
@@ -54,8 +55,12 @@ def _rule(
         "meeting": dict(in_words(query, ask, values)),
         "owner": {"role": role, "name": settings.owners.get(spec.owner)},
         "due_days": spec.due_days,
-        "kpi": {"id": spec.kpi, "label": dict(_label("metric", spec.kpi)), "scope": spec.scope},
-        "cause": {"id": spec.cause, "label": dict(_label("cause", spec.cause))},
+        "kpi": {
+            "id": spec.kpi,
+            "label": dict(labels("codes", "metric", spec.kpi)),
+            "scope": spec.scope,
+        },
+        "cause": {"id": spec.cause, "label": dict(labels("codes", "cause", spec.cause))},
         "controllable": spec.controllable,
         "severity": spec.severity or None,
         "needs": list(catalog.tables_behind((*query.reads, *query.one_of))),
@@ -63,14 +68,6 @@ def _rule(
             {"key": key, "file": f"queries/{query.path}.toml", "line": line}
             for key, line in query.overrides
         ],
-    }
-
-
-def _label(vocabulary: str, code: str) -> Text:
-    """Return the label of a code in every language; the code where it has none."""
-    return {
-        lang: str(resources.strings(lang)["codes"].get(vocabulary, {}).get(code, code))
-        for lang in LANGUAGES
     }
 
 
@@ -84,7 +81,7 @@ def _thresholds(query: Query, values: Mapping[str, Value], said: str) -> Iterato
     for name, value in values.items():
         yield {
             "name": name,
-            "label": dict(_label("rule_param", name)),
+            "label": dict(labels("codes", "rule_param", name)),
             "value": value,
             "default": usual.get(name, value),
             "unit": _unit(name, value),

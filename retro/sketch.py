@@ -14,8 +14,9 @@ from typing import Any
 from retro import resources
 from retro.catalog import Catalog
 from retro.errors import ExportError, UsageError
+from retro.folding import fold
 from retro.guessing import SAME, Guess, guesses
-from retro.headers import fold, parse_source
+from retro.headers import parse_source
 from retro.model import Source
 from retro.opening import Opened, likely, opened
 from retro.readers.match import OWN

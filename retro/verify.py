@@ -36,9 +36,12 @@ def differences(pack: Path, progress: Progress, lang: str = "en") -> list[str]:
     words = resources.strings(lang)["verify"]
     manifest = _manifest(pack)
     job = _job(pack, manifest)
-    causes = [*_changed_inputs(pack, manifest, words), *_changed_grounds(job, manifest, words)]
+    causes = [
+        *_changed_files(job.exports.parent, manifest["inputs"], words),
+        *_changed_grounds(job, manifest, words),
+    ]
     if causes:
-        return [*_changed_outputs(pack, manifest, words), *causes]
+        return [*_changed_files(pack, manifest["outputs"], words), *causes]
     with folders.private() as scratch:
         found, lacking = _made_again(pack, manifest, scratch, progress, words)
     if found:
@@ -85,26 +88,16 @@ def _refused(zh: str, en: str) -> UsageError:
     )
 
 
-def _changed_outputs(
-    pack: Path, manifest: Mapping[str, Any], words: Mapping[str, str]
+def _changed_files(
+    folder: Path, files: Iterable[Mapping[str, str]], words: Mapping[str, str]
 ) -> Iterator[str]:
-    for output in manifest["outputs"]:
-        path = pack / output["path"]
+    """Yield the files of the manifest that are gone or not as they were."""
+    for file in files:
+        path = folder / file["path"]
         if not path.is_file():
-            yield words["missing"].format(place=output["path"])
-        elif digest(path.read_bytes()) != output["sha256"]:
-            yield words["changed"].format(place=output["path"])
-
-
-def _changed_inputs(
-    pack: Path, manifest: Mapping[str, Any], words: Mapping[str, str]
-) -> Iterator[str]:
-    for given in manifest["inputs"]:
-        path = _exports(pack, manifest).parent / given["path"]
-        if not path.is_file():
-            yield words["missing"].format(place=given["path"])
-        elif digest(path.read_bytes()) != given["sha256"]:
-            yield words["changed"].format(place=given["path"])
+            yield words["missing"].format(place=file["path"])
+        elif digest(path.read_bytes()) != file["sha256"]:
+            yield words["changed"].format(place=file["path"])
 
 
 def _changed_grounds(
@@ -181,10 +174,6 @@ def _lines(name: str, printed: bytes, computed: bytes, words: Mapping[str, str])
     return told or [words["changed"].format(place=name)]
 
 
-def _exports(pack: Path, manifest: Mapping[str, Any]) -> Path:
-    return pack / str(manifest["settings"]["exports"])
-
-
 def _job(pack: Path, manifest: Mapping[str, Any], scratch: Path | None = None) -> Job:
     """Return the job of the pack; with a scratch folder in the workspace as the run found it."""
     settings = manifest["settings"]
@@ -196,7 +185,7 @@ def _job(pack: Path, manifest: Mapping[str, Any], scratch: Path | None = None) -
         settings=space.settings if space else Settings(shop=Shop(**settings["shop"])),
         name=settings["promotion"],
         window=space.window(settings["promotion"]) if space else window,
-        exports=_exports(pack, manifest),
+        exports=pack / str(settings["exports"]),
         pack=pack,
         workspace=space,
         lang=settings["lang"],

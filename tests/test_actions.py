@@ -424,8 +424,7 @@ def test_a_proposal_brings_what_the_meeting_wants_to_see() -> None:
             timezone="Asia/Shanghai",
             as_of=date(2025, 11, 19),
         ),
-        findings=[finding()],
-        departments={"understaffed": "cs_lead"},
+        findings=[replace(finding(), department="cs_lead")],
     )
     effect = {"zh": "估算：少等 300 人", "en": "Estimate: 300 fewer waits"}
     (row,) = actions.merged([], "2025-double11", [action(effect=effect)], "zh", about)

@@ -14,7 +14,8 @@ from retro.catalog import (
     parameters,
 )
 from retro.errors import EXIT_USAGE, UsageError
-from retro.headers import KINDS, fold, parse_query, parse_source
+from retro.folding import fold
+from retro.headers import KINDS, parse_query, parse_source
 from retro.model import ChartSpec
 from retro.reference import reference_rows
 

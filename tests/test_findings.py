@@ -97,7 +97,7 @@ def pairs(
     ground = Ground(
         promotion=PROMOTION, results={one.query.path: one for one in (hours, *others)},
         owners=owners or {}, metrics={"rate_3min": 0.9, "conv": None},
-        categories={"understaffed": "people"},
+        causes={"understaffed": ("people", "cs_lead")},
     )  # fmt: skip
     return found([result], ground, {} if problems is None else problems)
 

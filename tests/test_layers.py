@@ -37,6 +37,7 @@ LAYERS = (
         "overlays",
         "fonts",
         "folders",
+        "folding",
         "cells",
         "names",
         "mapping",

@@ -12,7 +12,7 @@ import shelf
 
 from retro.catalog import Catalog, load_catalog
 from retro.errors import ExportError
-from retro.headers import fold
+from retro.folding import fold
 from retro.model import ColumnMap
 from retro.readers.raw import Aside, RawTable, Record
 from retro.readers.recognition import NEAR, Match, near, recognise

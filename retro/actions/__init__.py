@@ -1,7 +1,6 @@
 """The action register `actions.csv`: proposals added, hand edits kept, decisions checked."""
 
 from retro.actions.decisions import changed, found_id, imported, written
-from retro.actions.measures import departments
 from retro.actions.opened import Register, opened
 from retro.actions.proposals import About, figure, judged, merged, registered
 from retro.actions.readiness import (
@@ -28,7 +27,6 @@ __all__ = [
     "Register",
     "changed",
     "crowded",
-    "departments",
     "due_date",
     "effective",
     "figure",

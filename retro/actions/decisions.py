@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 
 from retro.actions.proposals import figure, free_id
-from retro.actions.readiness import DECIDED, Limit, lacking
+from retro.actions.readiness import Limit, unready
 from retro.actions.table import FIELDS, STATUSES, Row, due_date, refused, spoken
 from retro.errors import UsageError
 
@@ -131,7 +131,7 @@ def _mistakes(
     for line, row in rows:
         old = known.get(row["id"], dict.fromkeys(FIELDS, ""))
         new = old | dict(row)
-        why = lacking(new, bounds.get(new["promotion"])) if new["status"] in DECIDED else None
+        why = unready(new, bounds)
         if why and new != old:
             yield line, why["zh"], why["en"]
         if row["id"] in seen or not row["id"]:
@@ -157,9 +157,8 @@ def complain(mistakes: Sequence[tuple[int, str, str]]) -> None:
 
 
 def _must_be_ready(row: Mapping[str, str], bounds: Limits) -> None:
-    limit = bounds.get(row["promotion"])
-    why = lacking(row, limit) if row["status"] in DECIDED else None
-    if why:
+    if why := unready(row, bounds):
+        limit = bounds.get(row["promotion"])
         # The day of the example must not be refused as well.
         day = limit.day if limit else "2025-12-01"
         raise UsageError(

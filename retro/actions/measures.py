@@ -13,23 +13,13 @@ from retro.reference import reference_rows
 
 def units(root: Path | None = None) -> dict[str, str]:
     """Return the unit of each metric, also of those that a workspace (`root`) defines."""
-    return _pairs("metrics", "metric", "unit", root)
-
-
-def departments(root: Path | None = None) -> dict[str, str]:
-    """Return for each cause the role that it belongs to."""
-    return _pairs("causes", "cause", "owner_dept", root)
-
-
-def _pairs(name: str, key: str, value: str, root: Path | None) -> dict[str, str]:
-    """Return two columns of a reference table; lines of the workspace go before ours."""
     found: dict[str, str] = {}
     for _, folder in resources.layers("queries", root):
-        path = folder / "reference" / f"{name}.csv"
+        path = folder / "reference" / "metrics.csv"
         if path.is_file():
             header, rows = reference_rows(path)
             told = [dict(zip(header, row, strict=True)) for row in rows]
-            found |= {row[key]: row.get(value, "") for row in told}
+            found |= {row["metric"]: row.get("unit", "") for row in told}
     return found
 
 

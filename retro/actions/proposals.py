@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from retro import resources
-from retro.actions.readiness import Limit
+from retro.actions.readiness import DECIDED, Limit
 from retro.actions.table import FIELDS, Row, day_of
 from retro.cells import number
 from retro.model import Action, Finding, PastAction, Promotion, Text
 
-DECIDED = ("accepted", "done")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What stands beside a proposal in the register: its problem, and what the shop calls things.
-
-    `departments` says for each cause which role of the house it belongs to.
-    """
+    """What stands beside a proposal in the register: its promotion and its problem."""
 
     promotion: Promotion
     findings: Sequence[Finding] = ()
-    departments: Mapping[str, str] = field(default_factory=dict)
 
 
 def merged(
@@ -170,13 +164,12 @@ def _beside(action: Action, lang: str, about: About) -> Row:
         "expected_effect": action.effect.get(lang, ""),
         "measure_window": str(strings["register"]["measure_window"]).format(days=age),
     }
-    return found | (_problem(finding, lang, about) if finding else {})
+    return found | (_problem(finding, lang) if finding else {})
 
 
-def _problem(finding: Finding, lang: str, about: About) -> Row:
+def _problem(finding: Finding, lang: str) -> Row:
     strings = resources.strings(lang)
     codes = strings["codes"]
-    department = about.departments.get(finding.cause, "")
     cause = (
         codes.get("category", {}).get(finding.category, finding.category),
         codes["cause"].get(finding.cause, finding.cause),
@@ -186,6 +179,6 @@ def _problem(finding: Finding, lang: str, about: About) -> Row:
         "problem": finding.title.get(lang, ""),
         "root_cause": " · ".join(filter(None, cause)),
         "controllable": strings["units"]["yes" if finding.controllable else "no"],
-        "owner_dept": codes["role"].get(department, department),
+        "owner_dept": codes["role"].get(finding.department, finding.department),
         "evidence_before": finding.say.get(lang, ""),
     }

@@ -72,15 +72,14 @@ def _too_late(due: date, limit: Limit) -> tuple[str, str]:
     )
 
 
+def unready(row: Mapping[str, str], bounds: Mapping[str, Limit]) -> Text | None:
+    """Return what a decided action lacks, as half a sentence; None if it is ready or a proposal."""
+    return lacking(row, bounds.get(row["promotion"])) if row["status"] in DECIDED else None
+
+
 def effective(rows: Iterable[Mapping[str, str]], bounds: Mapping[str, Limit]) -> list[Row]:
     """Return the rows as they count: one that lacks something is still a proposal."""
-    return [
-        dict(row) | ({"status": "proposed"} if _is_unready(row, bounds) else {}) for row in rows
-    ]
-
-
-def _is_unready(row: Mapping[str, str], bounds: Mapping[str, Limit]) -> bool:
-    return row["status"] in DECIDED and lacking(row, bounds.get(row["promotion"])) is not None
+    return [dict(row) | ({"status": "proposed"} if unready(row, bounds) else {}) for row in rows]
 
 
 def remarks(
@@ -94,13 +93,12 @@ def remarks(
     accepted action or an accepted risk.
     """
     rows = effective((row for _, row in lines), bounds)
-    said = [_unready(line, row, bounds) for line, row in lines if _is_unready(row, bounds)]
+    said = [_unready(line, why) for line, row in lines if (why := unready(row, bounds))]
     said += crowded(rows)
     return said + _unanswered(unattended(severe, rows))
 
 
-def _unready(line: int, row: Mapping[str, str], bounds: Mapping[str, Limit]) -> Text:
-    why = lacking(row, bounds.get(row["promotion"])) or {}
+def _unready(line: int, why: Text) -> Text:
     return {
         "zh": f"{NOTED} 第 {line} 行的行动{why['zh']}，仍按“待确认”处理；"
         "在表里改好，或用 retro actions set 补上。",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TypeAlias
 
 from retro import resources
 from retro.actions.decisions import Limits, complain, found_id, imported
 from retro.actions.measures import metric
 from retro.actions.proposals import figure, free_id
-from retro.actions.readiness import DECIDED, lacking
+from retro.actions.readiness import unready
 from retro.actions.table import FIELDS, NEEDED, SPOKEN, Row, Table, day_of, lines_of
 from retro.cells import number
 from retro.errors import UsageError
@@ -93,13 +94,19 @@ def _copy(
 
 def _heads(cells: Sequence[str]) -> dict[str, int]:
     """Return where each column of the worksheet stands, by its heading in either language."""
-    called = {
+    called = _headings()
+    found = ((called.get(cell.strip().casefold()), place) for place, cell in enumerate(cells))
+    return {name: place for name, place in found if name}
+
+
+@cache
+def _headings() -> dict[str, str]:
+    """Return the columns of the worksheet by their headings, in every language."""
+    return {
         str(word).casefold(): name
         for lang in LANGUAGES
         for name, word in resources.strings(lang)["meeting"].items()
     }
-    found = ((called.get(cell.strip().casefold()), place) for place, cell in enumerate(cells))
-    return {name: place for name, place in found if name}
 
 
 class _Sheet:
@@ -203,9 +210,7 @@ class _Sheet:
         }
 
     def _put(self, line: int, place: int, row: Row) -> None:
-        bound = self.ground.bounds.get(row["promotion"])
-        why = lacking(row, bound) if row["status"] in DECIDED else None
-        if why:
+        if why := unready(row, self.ground.bounds):
             self._wrong(line, why["zh"], why["en"])
         self.rows[place] = row
         self.count += 1

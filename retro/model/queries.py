@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 Text: TypeAlias = Mapping[str, str]
 Value: TypeAlias = str | int | float | bool | Decimal | datetime | date | None
 Row: TypeAlias = tuple[Value, ...]
+# By what a finding may be cut, how the gain of its action is estimated, and what the action is.
+SliceKey: TypeAlias = Literal[
+    "from", "to", "agent", "sku", "reason", "region", "carrier", "question_type", "stage"
+]
+Effect: TypeAlias = Literal["refunds", "replies", "sales", "hours", "none"]
+ActionKind: TypeAlias = Literal["stopgap", "cure", "standard"]
 
 EMPTY: Text = {"zh": "", "en": ""}
 STEPS = (1, 2, 3, 4, 5)
@@ -227,3 +233,12 @@ class Result:
     def dicts(self) -> list[dict[str, Value]]:
         """Return the rows with their column names."""
         return self.query.named(self.rows)
+
+    def only(self, is_kept: Callable[[Column], bool]) -> Result:
+        """Return the result with some of its columns."""
+        keep = [place for place, column in enumerate(self.query.columns) if is_kept(column)]
+        return replace(
+            self,
+            query=replace(self.query, columns=tuple(self.query.columns[place] for place in keep)),
+            rows=tuple(tuple(row[place] for place in keep) for row in self.rows),
+        )

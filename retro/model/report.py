@@ -95,8 +95,9 @@ def by_id(kpis: Iterable[Kpi]) -> dict[str, Kpi]:
 class Finding:
     """One problem: where, how big, how sure, why, and the rows that prove it.
 
-    `category` is 人/货/流程/工具/物流 of the cause, `ask` the question for the meeting, `part`
-    the share of all such cases, `examples` some cases of it without names.
+    `category` is 人/货/流程/工具/物流 of the cause and `department` the role that it belongs to,
+    `ask` the question for the meeting, `part` the share of all such cases, `examples` some cases
+    of it without names.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Finding:
     say: Text
     evidence: tuple[tuple[str, int], ...]
     category: str = ""
+    department: str = ""
     ask: Text = field(default_factory=dict)
     part: float | None = None
     examples: Result | None = None
@@ -263,3 +265,7 @@ class Report:
     notes: tuple[Note, ...]
     feeds: Mapping[str, Result] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+
+    def fed(self, name: str) -> list[dict[str, Value]]:
+        """Return the rows of the query that feeds `name`; none where it did not run."""
+        return self.feeds[name].dicts() if name in self.feeds else []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from retro.headers import fold
+from retro.folding import fold
 from retro.readers import encodings
 from retro.readers.chattext import (
     HEADER,

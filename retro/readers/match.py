@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from retro.headers import fold
+from retro.folding import fold
 from retro.model import Source
 
 OWN = "sources/retro/"

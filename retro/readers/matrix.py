@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice, pairwise
 from typing import TypeAlias
 
-from retro.headers import fold
+from retro.folding import fold
 from retro.readers.problems import problem
 from retro.readers.raw import Aside, RawTable, Record
 

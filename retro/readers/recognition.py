@@ -29,7 +29,7 @@ from typing import NamedTuple
 
 from retro.catalog import Catalog
 from retro.errors import ExportError
-from retro.headers import fold
+from retro.folding import fold
 from retro.model import ColumnMap, Source
 from retro.readers import refusals
 from retro.readers.match import Match, places

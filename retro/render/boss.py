@@ -57,7 +57,9 @@ class Boss:
 
     def scores(self) -> Sequence[Mapping[str, Value]]:
         """Return the platform scores that were read before and after the promotion."""
-        both = [row for row in self._fed("scores") if None not in (row["before"], row["after"])]
+        both = [
+            row for row in self.report.fed("scores") if None not in (row["before"], row["after"])
+        ]
         return both[:SCORES]
 
     def shortest(self) -> Mapping[str, Value] | None:
@@ -65,7 +67,7 @@ class Boss:
 
         One in which the people on duty held is none.
         """
-        return next((row for row in self._fed(SHORT) if row["outcome"] == "slow"), None)
+        return next((row for row in self.report.fed(SHORT) if row["outcome"] == "slow"), None)
 
     def past_line(self) -> str:
         """Return what became of the actions of the last promotion, in one sentence."""
@@ -92,9 +94,6 @@ class Boss:
             as_of=self.formats.day(self.report.promotion.as_of),
         )
         return " ".join([based, *([fill(words["missing"], count=missing)] if missing else [])])
-
-    def _fed(self, name: str) -> list[dict[str, Value]]:
-        return self.report.feeds[name].dicts() if name in self.report.feeds else []
 
 
 def _less(now: Value, then: Value) -> Value:

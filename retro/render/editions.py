@@ -178,12 +178,7 @@ def _said(finding: Finding, mask: Mask) -> Finding:
 
 def _cases(found: Result) -> Result:
     """Return cases without their columns of agents."""
-    places = _places(found.query)
-    return replace(
-        found,
-        query=replace(found.query, columns=_others(found.query.columns, places)),
-        rows=tuple(_others(row, places) for row in found.rows),
-    )
+    return found.only(lambda column: column.kind != "agent")
 
 
 def _others(items: tuple[T, ...], places: Container[int]) -> tuple[T, ...]:

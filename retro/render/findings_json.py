@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -46,7 +45,7 @@ def render(report: Report) -> bytes:
             "against": report.against,
             "metrics": [_change(change) for change in report.changes],
         },
-        "staffing": _staffing(report.feeds),
+        "staffing": _staffing(report),
     }
     text = json.dumps(document, ensure_ascii=False, indent=1, default=_plain, allow_nan=False)
     return f"{text}\n".encode()
@@ -183,22 +182,18 @@ def _change(change: Change) -> dict[str, Any]:
     }
 
 
-def _staffing(feeds: Mapping[str, Result]) -> dict[str, Any]:
+def _staffing(report: Report) -> dict[str, Any]:
     return {
         "slots": [
             {"from": row["slot_from"], "to": row["slot_to"]} | {name: row[name] for name in SLOT}
-            for row in _rows(feeds, "staffing.slots")
+            for row in report.fed("staffing.slots")
         ],
         "saturation": next(
             (
                 {name: row[name] for name in ("value", "unit", "method", "low", "high")}
-                for row in _rows(feeds, "staffing.saturation")
+                for row in report.fed("staffing.saturation")
             ),
             None,
         ),
-        "plan": [{name: row.get(name) for name in PLAN} for row in _rows(feeds, "staffing.plan")],
+        "plan": [{name: row.get(name) for name in PLAN} for row in report.fed("staffing.plan")],
     }
-
-
-def _rows(feeds: Mapping[str, Result], name: str) -> list[dict[str, Value]]:
-    return feeds[name].dicts() if name in feeds else []

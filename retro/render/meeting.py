@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
-from retro.formats import Formats
 from retro.model import Action, Finding, Report, Value
-from retro.render.xlsx import NUMBER_FORMATS, OPTIONS
+from retro.render.xlsx import NUMBER_FORMATS, Book
 
 # Columns in their order with their widths; those without one are hidden.
 COLUMNS: Mapping[str, int] = {
@@ -33,18 +29,12 @@ class _Sheet:
     """The worksheet being written, and the looks of its cells."""
 
     def __init__(self, report: Report, lang: str) -> None:
-        self.formats = Formats(lang)
+        self.file = Book(report, lang, report.promotion.id)
+        self.formats, self.book = self.file.formats, self.file.book
         self.words: Mapping[str, str] = self.formats.strings["meeting"]
-        self.buffer = io.BytesIO()
-        self.book = xlsxwriter.Workbook(self.buffer, OPTIONS)
-        created = datetime.combine(report.promotion.as_of, datetime.min.time())
-        self.book.set_properties(
-            {"title": report.promotion.id, "created": created, "author": "retro"}
-        )
         self.sheet = self.book.add_worksheet(self.words["sheet"])
         self.font = {
-            "font_name": "Microsoft YaHei" if lang == "zh" else "Calibri",
-            "font_size": 10, "valign": "top", "text_wrap": True, "border": 1,
+            **self.file.font, "valign": "top", "text_wrap": True, "border": 1,
             "border_color": "#D0D5DD",
         }  # fmt: skip
         self.title = self.book.add_format({"bold": True, "font_size": 14})
@@ -91,8 +81,7 @@ def meeting(report: Report, lang: str) -> bytes:
         _blank(page, y, report.promotion.id)
     _choices(page, HEAD + 1, below - 2, below + 3, below + 2 + BLANK)
     _set_up(page)
-    page.book.close()
-    return page.buffer.getvalue()
+    return page.file.close()
 
 
 def _heads(page: _Sheet, y: int, names: tuple[str, ...]) -> None:

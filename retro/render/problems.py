@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from retro.formats import Formats
@@ -51,11 +50,6 @@ def examples(finding: Finding, formats: Formats) -> Table | None:
 
 
 def _cases(result: Result, cut: set[str]) -> Block:
-    query = result.query
-    told = cut.union(query.grain)
-    keep = [place for place, column in enumerate(query.columns) if column.name not in told]
-    return Block(
-        query=replace(query, columns=tuple(query.columns[place] for place in keep)),
-        params=result.params,
-        rows=tuple(tuple(row[place] for place in keep) for row in result.rows),
-    )
+    told = cut.union(result.query.grain)
+    shown = result.only(lambda column: column.name not in told)
+    return Block(query=shown.query, params=shown.params, rows=shown.rows)

@@ -47,7 +47,7 @@ LONGEST_CHOICE = 255
 LONGEST = 32_767
 
 
-class _Book:
+class Book:
     """One workbook being written: formats by kind, sheet names in use."""
 
     def __init__(self, report: Report, lang: str, title: str) -> None:
@@ -59,6 +59,7 @@ class _Book:
         self.properties = {"title": title, "created": created, "author": "retro"}
         self.book.set_properties(self.properties)
         font = {"font_name": "Microsoft YaHei" if lang == "zh" else "Calibri", "font_size": 10}
+        self.font: Mapping[str, Any] = font
         self.plain = self.book.add_format(font | {"valign": "top"})
         self.wrapped = self.book.add_format(font | {"valign": "top", "text_wrap": True})
         self.head = self.book.add_format(
@@ -93,7 +94,7 @@ class _Book:
 
 def tables(report: Report, lang: str) -> bytes:
     """Return `tables.xlsx`: index, core metrics, one sheet per block, and the SQL."""
-    book = _Book(report, lang, report.promotion.id)
+    book = Book(report, lang, report.promotion.id)
     blocks = [block for section in report.sections for block in section.blocks]
     names = sheet_names(report, lang)
     index = book.book.add_worksheet(book.word("index"))
@@ -107,7 +108,7 @@ def tables(report: Report, lang: str) -> bytes:
 
 def worklists(report: Report, lang: str) -> bytes:
     """Return `worklists.xlsx`: the lists agents work through; the only one with buyers' names."""
-    book = _Book(report, lang, report.promotion.id)
+    book = Book(report, lang, report.promotion.id)
     book.mark(WORKLIST_MARK)
     front = book.book.add_worksheet(book.word("read_first"))
     front.set_column(0, 0, 100)
@@ -123,7 +124,7 @@ def worklists(report: Report, lang: str) -> bytes:
     return book.close()
 
 
-def _block_sheet(book: _Book, name: str, block: Block) -> Any:
+def _block_sheet(book: Book, name: str, block: Block) -> Any:
     sheet = book.book.add_worksheet(name)
     sheet.write_string(0, 0, block.query.title[book.lang], book.title)
     sheet.write_string(1, 0, book.formats.text(block.answer) or block.query.question[book.lang])
@@ -144,7 +145,7 @@ def _is_of_language(column: Column) -> bool:
 
 
 def _table(
-    book: _Book,
+    book: Book,
     sheet: Any,
     top: int,
     columns: Sequence[Column],
@@ -167,7 +168,7 @@ def _table(
 
 
 def _to_fill(  # noqa: PLR0913 - a range of one column
-    book: _Book, sheet: Any, first: int, last: int, x: int, column: Column
+    book: Book, sheet: Any, first: int, last: int, x: int, column: Column
 ) -> None:
     """Let people fill in a column: its words to choose from, or a date; nothing is refused."""
     hint = {"ignore_blank": True, "error_type": "information"}
@@ -179,14 +180,14 @@ def _to_fill(  # noqa: PLR0913 - a range of one column
         sheet.data_validation(first, x, last, x, hint | since)
 
 
-def _heading(book: _Book, column: Column) -> str:
+def _heading(book: Book, column: Column) -> str:
     unit = book.formats.strings["units"].get(column.kind, "").strip()
     label = column.label[book.lang]
     return f"{label} ({unit})" if unit and column.kind in ("seconds", "minutes", "hours") else label
 
 
 def _cell(  # noqa: PLR0913 - one cell and how it is shown
-    book: _Book, sheet: Any, y: int, x: int, value: Value, column: Column, unit: str
+    book: Book, sheet: Any, y: int, x: int, value: Value, column: Column, unit: str
 ) -> None:
     if value is None:
         if column.fill:
@@ -217,7 +218,7 @@ def _cut(text: str) -> str:
     return text.encode("utf-16-le")[: LONGEST * 2].decode("utf-16-le", errors="ignore")
 
 
-def _metrics_sheet(book: _Book, kpis: Iterable[Kpi]) -> None:
+def _metrics_sheet(book: Book, kpis: Iterable[Kpi]) -> None:
     sheet = book.book.add_worksheet(book.word("core_metrics"))
     heads = ("metric", "value", "numerator", "denominator", "low", "high", "target", "status",
              "previous", "baseline", "definition")  # fmt: skip
@@ -234,7 +235,7 @@ def _metrics_sheet(book: _Book, kpis: Iterable[Kpi]) -> None:
     sheet.freeze_panes(1, 1)
 
 
-def _measures(book: _Book, sheet: Any, y: int, kpi: Kpi) -> None:
+def _measures(book: Book, sheet: Any, y: int, kpi: Kpi) -> None:
     form = book.by_kind.get(kpi.unit, book.plain)
     cells = {1: kpi.value, 4: kpi.low, 5: kpi.high, 6: kpi.target, 8: kpi.previous, 9: kpi.baseline}
     for x, value in cells.items():
@@ -245,9 +246,7 @@ def _measures(book: _Book, sheet: Any, y: int, kpi: Kpi) -> None:
             sheet.write_number(y, x, value, book.by_kind["count"])
 
 
-def _index_sheet(
-    book: _Book, sheet: Any, names: Mapping[str, str], blocks: Sequence[Block]
-) -> None:
+def _index_sheet(book: Book, sheet: Any, names: Mapping[str, str], blocks: Sequence[Block]) -> None:
     heads = ("sheet", "question", "answer", "rows", "query")
     for x, (key, width) in enumerate(zip(heads, (32, 40, 70, 10, 36), strict=True)):
         sheet.write_string(0, x, book.word(key), book.head)
@@ -263,7 +262,7 @@ def _index_sheet(
     sheet.freeze_panes(1, 0)
 
 
-def _sql_sheet(book: _Book, blocks: Sequence[Block]) -> None:
+def _sql_sheet(book: Book, blocks: Sequence[Block]) -> None:
     sheet = book.book.add_worksheet("SQL")
     sheet.set_column(0, 0, 110)
     line = 0
