@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, model_validator
 
 from retro.errors import UsageError
+from retro.folding import fold
 from retro.model import (
     ActionKind,
     ChartSpec,

@@ -101,7 +101,7 @@ ONLY = {
     "resources": set(),
     "formats": {"model", "resources"},
     "sentences": {"model", "errors", "formats"},
-    "readers": {"model", "errors", "catalog", "headers"},
+    "readers": {"model", "errors", "catalog", "folding", "headers"},
     "warehouse": {"model", "errors", "catalog", "headers"},
     "staffing": {"model"},
     "slicing": {"model"},
