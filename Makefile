@@ -24,6 +24,7 @@ bench: ## speed and memory of a run, as ratios
 	@$(bin)/python benchmarks/run.py
 	@$(bin)/python benchmarks/intake.py
 	@$(bin)/python benchmarks/plan.py
+	@$(bin)/python benchmarks/paper.py
 
 score: ## planted desks against their pass marks; the table goes to benchmarks/SCORE.md
 	@tools/setup.sh test

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from retro.headers import KINDS, broken, parse_query, parse_source
+from retro.headers import broken, parse_query, parse_source
 from retro.incentives import SCHEMAS as INCENTIVES
+from retro.kinds import KINDS
 from retro.model import Query, Source
 from retro.modelled import BY_RELATION
 from retro.overlays import lay_over

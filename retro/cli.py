@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from retro import cli_sources, config, jobs
+from retro import cli_print, cli_sources, config, jobs, resources
 from retro.cli_actions import actions_app
 from retro.errors import EXIT_OK, EXIT_REACHED, EXIT_USAGE, RetroError, UsageError
 from retro.options import Debug, Home, Json, Quiet, Version
@@ -56,7 +56,7 @@ def init(
     debug: Debug = False,
 ) -> None:
     """Create a workspace: settings and a folder for promotions."""
-    jobs.language(lang)
+    jobs.one_of("--lang", lang, resources.OURS)
     name = folder.resolve().name
     if sys.stdin.isatty() and not no_input:
         name = typer.prompt("店铺名称 / Shop name", default=name, err=True)
@@ -116,8 +116,9 @@ def check(
     if as_json:
         write_json(document)
     else:
-        tables = stock_page.tables(document, job.lang, out.width)
-        show([*tables, *stock_page.lines(document, job.lang)])
+        lang = job.settings.shop.speaks
+        tables = stock_page.tables(document, lang, out.width)
+        show([*tables, *stock_page.lines(document, lang)])
 
 
 @app.command()
@@ -129,7 +130,9 @@ def run(
     start: Annotated[str | None, typer.Option(help="One-off: start of the promotion.")] = None,
     end: Annotated[str | None, typer.Option(help="One-off: end of the promotion.")] = None,
     pack: Annotated[Path | None, typer.Option("--out", help="One-off: the pack folder.")] = None,
-    lang: Annotated[str | None, typer.Option(help="zh or en; default from retro.toml.")] = None,
+    lang: Annotated[
+        str | None, typer.Option(help="zh, en or an added language; default from retro.toml.")
+    ] = None,
     as_of: Annotated[
         str | None,
         typer.Option(help="YYYY-MM-DD: what was known at the end of that day (T+1, T+7, …)."),
@@ -201,9 +204,16 @@ def verify(
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The workspace to write.")] = Path(
-        "demo-shop"
-    ),
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="DIR", help="The workspace to write; default demo-shop, or gallery."
+        ),
+    ] = None,
+    gallery: Annotated[
+        bool,
+        typer.Option("--gallery", help="Instead: each component and chart in every state."),
+    ] = False,
     seed: Annotated[int, typer.Option(help="Another seed makes another shop.")] = 11,
     size: Annotated[str, typer.Option(help="small, medium or large.")] = "medium",
     lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
@@ -214,15 +224,25 @@ def demo(
     debug: Debug = False,
 ) -> None:
     """Write a believable shop with a known story, and its packs."""
+    if gallery:
+        from retro.gallery.making import make
+
+        with progress_bar(quiet or as_json) as progress:
+            files = make(folder or Path("gallery"), jobs.language(lang), progress)
+        say(as_json, {"files": [*map(str, files)]}, "\n".join(map(str, files)))
+        return
     from retro.rehearsal import rehearse
 
     jobs.one_of("--size", size, ("small", "medium", "large"))
     with progress_bar(quiet or as_json) as progress:
-        job, reviewed = rehearse(folder, seed, size, jobs.language(lang), progress)
+        job, reviewed = rehearse(
+            folder or Path("demo-shop"), seed, size, jobs.language(lang), progress
+        )
     tell(job, reviewed, as_json)
 
 
 cli_sources.add_to(app)
+cli_print.add_to(app)
 
 
 def main() -> None:

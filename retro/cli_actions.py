@@ -52,7 +52,7 @@ def listed(
     """List every action with owner, date and status, and what should be seen to."""
     space = config.find(workspace)
     lines = actions.lines(space.actions)
-    bounds, lang = actions.limits(space.settings), space.settings.shop.language
+    bounds, lang = actions.limits(space.settings), space.settings.shop.speaks
     severe = actions.severe(lines, space.settings)
     remarks = [text[lang] for text in actions.remarks(lines, bounds, severe)]
     if as_json:
@@ -216,7 +216,7 @@ def imported(
     told = {"rows": taken.taken, "undecided": taken.undecided, "actions": str(space.actions)}
     say(as_json, told, str(space.actions))
     if taken.undecided:
-        warn(UNDECIDED[space.settings.shop.language].format(count=taken.undecided))
+        warn(UNDECIDED[space.settings.shop.speaks].format(count=taken.undecided))
     _warn(space)
 
 
@@ -257,7 +257,7 @@ def _told(
 def _warn(space: config.Workspace) -> None:
     """Say if more is open than anybody can follow."""
     for text in actions.crowded(actions.load(space.actions)):
-        warn(text[space.settings.shop.language])
+        warn(text[space.settings.shop.speaks])
 
 
 def _baseline(space: config.Workspace, promotion: str, kpi: str) -> float | None:

@@ -27,7 +27,7 @@ def library(
     from retro.library import library as rows_of
 
     root = config.root(workspace)
-    lang = config.find(workspace).settings.shop.language if root else "zh"
+    lang = config.find(workspace).settings.shop.speaks if root else "zh"
     rows = [_entry(row, lang) for row in rows_of(load_catalog(resources.layers("queries", root)))]
     if as_json:
         write_json({"library": rows})
@@ -62,7 +62,7 @@ def fields(space: config.Workspace, number: int) -> dict[str, str]:
     from retro.catalog import load_catalog
     from retro.library import entry
 
-    lang = space.settings.shop.language
+    lang = space.settings.shop.speaks
     row = entry(load_catalog(resources.layers("queries", space.folder)), number)
     codes = resources.strings(lang)["codes"]
     return {

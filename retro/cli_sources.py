@@ -101,7 +101,7 @@ def map(  # noqa: A001 - the name of the command
     if as_json:
         write_json(document)
     else:
-        show(sketch.lines(document, sketched.base, space.settings.shop.language))
+        show(sketch.lines(document, sketched.base, space.settings.shop.speaks))
 
 
 def explain(file: Path, promotion: str | None, workspace: Path, as_json: bool) -> None:

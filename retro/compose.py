@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from retro.backed import loose
+from retro.blanks import elsewhere, filled, silenced
 from retro.catalog import Catalog
 from retro.errors import RetroError
 from retro.findings import Found
-from retro.kpis import CLOCKS, changes, core_metrics, labels, maturity
+from retro.kpis import CLOCKS, changes, core_metrics, labels, maturity, metric_queries
+from retro.lineage import lineage, quiet_rules
 from retro.menus import home, how
 from retro.model import (
     EMPTY,
@@ -36,6 +38,7 @@ from retro.model import (
 )
 from retro.running import Outcome
 from retro.sentences import of_row, of_rows, say
+from retro.thresholds import explained
 from retro.wording import strays
 
 # What a check says in its column `level` where there is nothing to do.
@@ -67,7 +70,7 @@ def compose(parts: Parts) -> Report:
     """Return the whole review as a value."""
     kpis = core_metrics(parts.outcome)
     worklists = tuple(_blocks(parts, lambda query: query.worklist and not query.hidden))
-    values = _facts(parts, kpis) | {"worklists": worklists}
+    values = _facts(parts, kpis) | {"worklists": [block for block in worklists if block.rows]}
     return Report(
         shop=parts.shop,
         promotion=parts.promotion,
@@ -86,6 +89,8 @@ def compose(parts: Parts) -> Report:
         notes=(*notes(parts.outcome), *parts.remarks),
         feeds={r.query.feeds: r for r in parts.outcome.results.values() if r.query.feeds},
         versions=parts.versions,
+        lineage=lineage(parts.catalog, parts.outcome.results),
+        metrics=metric_queries(parts.outcome),
     )
 
 
@@ -110,6 +115,7 @@ def _facts(parts: Parts, kpis: Sequence[Kpi]) -> dict[str, Any]:
         "effective": [past for past in parts.past_actions if past.verdict == "effective"],
         "done": [past for past in parts.past_actions if past.status == "done"],
         "against": parts.against,
+        "elsewhere": elsewhere(parts.files, parts.promotion),
     }
 
 
@@ -136,12 +142,16 @@ def _blocks(parts: Parts, wanted: Callable[[Query], bool]) -> Iterable[Block]:
     """Return the blocks of the wanted queries in their order; a failed one says so there."""
     queries = sorted(parts.catalog.queries.values(), key=lambda query: (query.order, query.path))
     told, age = _told(parts.outcome), maturity(parts.outcome)
+    quiet = quiet_rules(parts.outcome)
+    is_elsewhere = elsewhere(parts.files, parts.promotion) is not None
     for query in filter(wanted, queries):
         path = query.path
         if path in parts.outcome.problems:
             yield Block(query=query, params={}, rows=(), problem=parts.outcome.problems[path])
         elif path in parts.outcome.results and _belongs(parts.outcome.results[path]):
-            yield _block(parts.outcome.results[path], told, age if query.matures else EMPTY)
+            result = filled(parts.outcome.results[path])
+            block = _block(result, told, age if query.matures else EMPTY, quiet.get(path, ()))
+            yield silenced(block) if is_elsewhere else block
 
 
 def _belongs(result: Result) -> bool:
@@ -163,17 +173,19 @@ def _told(outcome: Outcome) -> frozenset[str]:
     return frozenset(name for name in WHOSE if len({row[name] for row in rows}) > 1)
 
 
-def _block(result: Result, told: frozenset[str] = frozenset(), age: Text = EMPTY) -> Block:
+def _block(result: Result, told: frozenset[str], age: Text, quiet: tuple[Text, ...]) -> Block:
     query = result.query
     try:
-        answer = say(query.say, of_rows(result), f"queries/{query.path}.sql")
+        place = f"queries/{query.path}.sql"
+        answer = say(query.say, of_rows(result), place)
+        so = say(query.so, of_rows(result), place)
         # A code, such as a kind of question, may begin the sentence.
         answer = {lang: text[:1].upper() + text[1:] for lang, text in answer.items()}
         problem: Text = {}
     except RetroError as error:
-        answer, problem = {}, error.message
+        answer, so, problem = {}, {}, error.message
     return Block(
-        query=query,
+        query=explained(query, result.params),
         params=result.params,
         rows=result.rows,
         told=told,
@@ -181,6 +193,8 @@ def _block(result: Result, told: frozenset[str] = frozenset(), age: Text = EMPTY
         age=age,
         chart=chart_of(result, answer),
         problem=problem,
+        so=so,
+        quiet=quiet,
     )
 
 

@@ -86,6 +86,7 @@ def find(start: Path) -> Workspace:
     """Return the workspace of a folder or of the nearest one above it."""
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / FILE).is_file():
+            _speak(folder)
             return Workspace(folder, load(folder / FILE))
     raise UsageError(
         "NO_WORKSPACE",
@@ -98,6 +99,16 @@ def find(start: Path) -> Workspace:
             "en": "Create a workspace with `retro init DIR`, or name one with --workspace.",
         },
     )
+
+
+def _speak(folder: Path) -> None:
+    """Speak as the workspace's own strings files say, if it has some."""
+    if not (folder / "report_templates" / resources.STRINGS).is_dir():
+        resources.use({})
+        return
+    from retro import languages  # noqa: PLC0415 - slow to load, and most have none
+
+    languages.use(folder)
 
 
 def load(path: Path) -> Settings:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from babel.numbers import format_decimal
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from retro import resources
-from retro.model import Column, Text, Value
+from retro.model import Column, Text, Value, worded
 
 DASH = "–"
 LOCALES = {"zh": "zh_CN", "en": "en_US"}
 TEN_THOUSAND = 10_000
+HUNDRED_MILLION = TEN_THOUSAND * TEN_THOUSAND
+CURRENCY = "CNY"
 MINUTE = 60
 HOUR = 3600
 
@@ -24,12 +29,15 @@ class Formats:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
-        self.locale = LOCALES.get(lang, lang)
         self.strings = resources.strings(lang)
+        self.locale = _locale(str(self.strings.get("locale", LOCALES.get(lang, lang))))
+        whole = Locale.parse(self.locale).percent_formats[None].pattern
+        self._percent = whole.replace("#,##0", "0.0")
         self._by_kind: dict[str, Callable[[Any], str]] = {
             "time": self.time,
             "hour": self.hour,
             "day": self.day,
+            "month_day": self.month_day,
             "clock": self.clock,
             "count": self.count,
             "number": self.number,
@@ -61,7 +69,7 @@ class Formats:
 
     def text(self, text: Text) -> str:
         """Return the sentence in this language, in English if there is none."""
-        return text.get(self.lang) or text.get("en", "")
+        return worded(text, self.lang)
 
     def code(self, value: Value, vocabulary: str) -> str:
         """Return the label of a code, or the code itself if the vocabulary lacks it."""
@@ -79,7 +87,7 @@ class Formats:
         return format_decimal(value, format="0.00", locale=self.locale)
 
     def share(self, value: float) -> str:
-        return _plain_zero(format_decimal(value, format="0.0%", locale=self.locale))
+        return _plain_zero(format_decimal(value, format=self._percent, locale=self.locale))
 
     def points(self, value: float) -> str:
         """Return a difference of shares in percentage points, with its sign."""
@@ -91,12 +99,20 @@ class Formats:
         return self.points(abs(value)).removeprefix("+")
 
     def money(self, value: Decimal | float) -> str:
-        """Return an amount: whole yuan; from ten thousand on in 万 (zh)."""
-        size, sign = abs(Decimal(value)), "−" if value < 0 else ""
-        if self.lang == "zh" and size >= TEN_THOUSAND:
-            scaled = format_decimal(size / TEN_THOUSAND, format="#,##0.0", locale=self.locale)
-            return f"{sign}¥{scaled}万"
-        return f"{sign}¥{format_decimal(size, format='#,##0', locale=self.locale)}"
+        """Return an amount in whole yuan; in Chinese from ten thousand on in 万, then in 亿."""
+        size, sign = abs(Decimal(value)), "−" if round(value) < 0 else ""
+        if self.lang == "zh" and round(size) >= TEN_THOUSAND:
+            return f"{sign}¥{self._in_wan(size)}"
+        if self.lang in LOCALES:
+            return f"{sign}¥{format_decimal(size, format='#,##0', locale=self.locale)}"
+        return sign + _in_yuan(size, self.locale)
+
+    def _in_wan(self, size: Decimal) -> str:
+        wan = round(size / TEN_THOUSAND, 1)
+        if wan < TEN_THOUSAND:
+            return f"{format_decimal(wan, format='#,##0.0', locale=self.locale)}万"
+        yi = size / HUNDRED_MILLION
+        return f"{format_decimal(yi, format='#,##0.00', locale=self.locale)}亿"
 
     def seconds(self, value: float) -> str:
         """Return a duration in the largest unit that reads well."""
@@ -114,7 +130,13 @@ class Formats:
         return f"{shown}{self.strings['units'][unit]}"
 
     def time(self, value: datetime) -> str:
-        return value.strftime("%m-%d %H:%M")
+        return f"{self.month_day(value)} {value:%H:%M}"
+
+    def month_day(self, value: date) -> str:
+        """Return a day without its year; outside Chinese the month is a word: 10-11 is two days."""
+        if self.lang == "zh":
+            return value.strftime("%m-%d")
+        return _day_of_month(value.month, value.day, self.locale)
 
     def period(self, first: datetime, last: datetime) -> str:
         """Return from when to when, with the year: an export of another year must be seen."""
@@ -123,8 +145,13 @@ class Formats:
             "%m-%d %H:%M" if same_year else "%Y-%m-%d %H:%M"
         )
 
+    def stretch(self, first: datetime, last: datetime) -> str:
+        """Return from when to when within a promotion; a day that is the same is told once."""
+        is_one_day = first.date() == last.date()
+        return f"{self.time(first)}–{f'{last:%H:%M}' if is_one_day else self.time(last)}"
+
     def hour(self, value: datetime) -> str:
-        return value.strftime("%m-%d %H:00" if value.minute == 0 else "%m-%d %H:%M")
+        return self.time(value)
 
     def clock(self, value: int) -> str:
         return f"{value:02d}:00"
@@ -143,6 +170,33 @@ class Formats:
 
 def _dashed(form: Callable[[Any], str]) -> Callable[[Any], str]:
     return lambda value: DASH if value is None else form(value)
+
+
+@cache
+def _day_of_month(month: int, day: int, locale: str) -> str:
+    # Of a leap year, so that every day is there.
+    return str(format_skeleton("MMMd", date(2024, month, day), locale=locale))
+
+
+def has_locale(name: str) -> bool:
+    """Tell whether there are rules for writing numbers and dates in a language or country."""
+    try:
+        Locale.parse(name.replace("-", "_"))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return False
+    return True
+
+
+def _locale(name: str) -> str:
+    """Return the locale of that name; where there is none, numbers are written as in English."""
+    return name.replace("-", "_") if has_locale(name) else LOCALES["en"]
+
+
+def _in_yuan(size: Decimal, locale: str) -> str:
+    """Return an amount without fen as a locale writes one, with the sign of the yuan alone."""
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", "")
+    text = format_currency(size, CURRENCY, format=pattern, locale=locale, currency_digits=False)
+    return text.replace(get_currency_symbol(CURRENCY, locale), "¥")
 
 
 def _plain_zero(number: str) -> str:

@@ -13,6 +13,7 @@ from retro import config, history, resources
 from retro.config import Workspace
 from retro.jobs import Job
 from retro.pack import digest
+from retro.settings import Settings
 
 # What a workspace may lay over ours; everything in them shapes figures or pages.
 PLUGGED = ("queries", "report_templates")
@@ -24,7 +25,12 @@ Digests = dict[str, str]
 
 def grounds(job: Job) -> dict[str, Any]:
     """Return the digests of all that a run stands on, as the manifest keeps them."""
-    return {"files": files(job.root), "config": settings(job), "history": snapshots(job)}
+    plugged = {**files(job.root), **brand_files(job)}
+    return {
+        "files": dict(sorted(plugged.items())),
+        "config": settings(job),
+        "history": snapshots(job),
+    }
 
 
 def files(root: Path | None) -> dict[str, dict[str, str]]:
@@ -39,6 +45,22 @@ def files(root: Path | None) -> dict[str, dict[str, str]]:
     return dict(sorted(found.items()))
 
 
+def brand_files(job: Job) -> dict[str, dict[str, str]]:
+    """Return digest and origin of the logo and the fonts, by their paths in the workspace."""
+    found = {}
+    for path in brand_paths(job.settings, job.root):
+        content = (job.root / path).read_bytes() if job.root else b""
+        found[path.as_posix()] = {"origin": "workspace", "sha256": digest(content)}
+    return found
+
+
+def brand_paths(settings: Settings, root: Path | None) -> Iterator[Path]:
+    """Yield the files of the brand that are there, relative to the workspace."""
+    for _, path in settings.brand.files() if settings.brand and root else ():
+        if root and (root / path).is_file():
+            yield Path(path)
+
+
 def settings(job: Job) -> Digests:
     """Return a digest of each table of `retro.toml`, as it was understood.
 
@@ -49,6 +71,8 @@ def settings(job: Job) -> Digests:
     tables = job.settings.model_dump(mode="json", by_alias=True)
     names = {job.name, *job.workspace.earlier(job.name)}
     tables["promotions"] = {n: t for n, t in tables["promotions"].items() if n in names}
+    # Packs of shops without a brand, from before there were brands, do not know of it.
+    tables = {name: table for name, table in tables.items() if name != "brand" or table}
     return {name: digest(_stable(table)) for name, table in sorted(tables.items())}
 
 
@@ -106,6 +130,9 @@ def as_it_was(space: Workspace, pack: Path, before: Mapping[str, Any], scratch: 
     for name in PLUGGED:
         if (space.folder / name).is_dir():
             shutil.copytree(space.folder / name, folder / name)
+    for path in brand_paths(space.settings, space.folder):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(space.folder / path, folder / path)
     for name in before["history"]:
         shutil.copytree(space.history / name, folder / "history" / name)
     if (pack / REGISTER).is_file():

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, mod
 
 from retro.errors import UsageError
 from retro.folding import fold
+from retro.kinds import KINDS, PRIVATE
 from retro.model import (
     ActionKind,
     ChartSpec,
@@ -25,28 +26,6 @@ from retro.model import (
 )
 
 HEADER = re.compile(r"\A\s*/\* retro\n(?P<toml>.*?)\n\*/\s*\n(?P<sql>.*)\Z", re.DOTALL)
-KINDS = {
-    "text": "varchar",
-    "id": "varchar",
-    "code": "varchar",
-    "agent": "varchar",
-    "person": "varchar",
-    "quote": "varchar",
-    "time": "timestamp",
-    "hour": "timestamp",
-    "day": "date",
-    "clock": "bigint",
-    "count": "bigint",
-    "number": "double",
-    "ratio": "double",
-    "share": "double",
-    "seconds": "double",
-    "minutes": "double",
-    "hours": "double",
-    "measure": "double",
-    "money": "decimal(18,2)",
-    "flag": "boolean",
-}
 
 # The keys of a header -> the file and line where they stand.
 Where = Callable[[list[str]], tuple[str, int | None]]
@@ -55,10 +34,9 @@ RULE_COLUMNS = ("severity", "confidence", "value", "expected", "n", "affected", 
 # Keys that a query has as its header writes them, and those that are lists.
 AS_THEY_ARE = (
     "params", "worklist", "feeds", "rank", "order", "hidden", "optional", "matures", "aliased",
+    "core",
 )  # fmt: skip
 LISTS = ("grain", "reads", "may_read", "one_of", "compares")
-# Kinds of columns that stand in work lists only.
-PRIVATE = {"person", "quote"}
 
 
 class _Strict(BaseModel):
@@ -128,6 +106,7 @@ class _QueryHeader(_Strict):
     params: dict[str, int | float | str | bool] = {}
     grain: list[str]
     say: _Label | None = None
+    so: _Label | None = None
     chart: _Chart | None = None
     finding: _Finding | None = None
     worklist: bool = False
@@ -139,6 +118,7 @@ class _QueryHeader(_Strict):
     compares: list[str] = []
     matures: bool = False
     aliased: bool = False
+    core: bool = False
     columns: dict[str, _Column]
 
     @model_validator(mode="after")
@@ -193,6 +173,7 @@ def query_of(
         doc=_text(header.doc),
         columns=tuple(_column(name, raw) for name, raw in header.columns.items()),
         say=_text(header.say),
+        so=_text(header.so),
         chart=_chart(header.chart),
         finding=_finding(header.finding),
         **plain,

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from retro import resources
 from retro.config import Workspace
 from retro.errors import UsageError
 from retro.moments import moment as read_moment
 from retro.settings import Settings, Shop, Window
 
 FORMATS = ("html", "pdf", "xlsx", "json")
-LANGUAGES = ("zh", "en")
 MANIFEST = "manifest.json"
 EDITIONS = ("manager", "boss", "team")
 # `--fail-on`: the severities that make the exit code 1.
@@ -64,6 +64,7 @@ class Job:
 def workspace_job(space: Workspace, promotion: str, options: dict[str, Any] | None = None) -> Job:
     """Return the job of one promotion of a workspace."""
     given = {name: value for name, value in (options or {}).items() if value is not None}
+    language(given.get("lang", space.settings.shop.language))
     window = space.window(promotion)
     exports = space.exports(promotion)
     if not exports.is_dir():
@@ -93,6 +94,7 @@ def one_off(
         name=exports.resolve().parent.name if exports.name == "exports" else exports.resolve().name
     )
     given = {name: value for name, value in options.items() if value is not None}
+    language(given.get("lang", shop.language))
     return Job(
         settings=Settings(shop=shop),
         name=exports.resolve().name,
@@ -145,7 +147,7 @@ def choices(  # noqa: PLR0913 - the options of one command
 ) -> dict[str, Any]:
     """Return how a review is to be shown, as fields of a `Job`; what is not given is left out."""
     given = {
-        "lang": language(lang) if lang else None,
+        "lang": lang,
         "as_of": day(as_of) if as_of else None,
         "against": against,
         "formats": formats(kinds),
@@ -185,8 +187,8 @@ def formats(text: str) -> tuple[str, ...]:
 
 
 def language(lang: str) -> str:
-    """Return a language of reports."""
-    one_of("--lang", lang, LANGUAGES)
+    """Return a language of reports: one of ours, or one that has a strings file."""
+    one_of("--lang", lang, resources.languages())
     return lang
 
 

@@ -8,15 +8,19 @@ from decimal import Decimal
 from typing import Any
 
 from retro import resources
-from retro.model import EMPTY, LANGUAGES, Change, Kpi, Text, Value
+from retro.model import EMPTY, Change, Kpi, Query, Text, Value, worded
 from retro.running import Outcome
 from retro.sentences import say
+from retro.thresholds import explained
 
 CORE = "1_break_down/core_metrics"
 CLOCKS = "1_break_down/clock_rules"
+METRICS = "metrics"
 COMPARED = "5_follow_through/compared"
 MATURITY = "1_break_down/maturity"
 CENT = Decimal("0.01")
+# Areas whose metrics follow a clock: what came in and how soon it was answered.
+TIMED = frozenset(["volume", "response"])
 
 
 def core_metrics(outcome: Outcome) -> tuple[Kpi, ...]:
@@ -40,6 +44,12 @@ def core_metrics(outcome: Outcome) -> tuple[Kpi, ...]:
         )
         for row in rows
     )
+
+
+def metric_queries(outcome: Outcome) -> tuple[Query, ...]:
+    """Return the queries whose rows the core metrics are, by path."""
+    found = [result for _, result in sorted(outcome.results.items())]
+    return tuple(explained(r.query, r.params) for r in found if r.query.folder == METRICS)
 
 
 def _profiles(rows: Sequence[Mapping[str, Any]]) -> tuple[str, Counter[str]]:
@@ -84,7 +94,7 @@ def _named(sentence: str, label: Text, values: Mapping[str, Any]) -> Text:
 
 def labels(*keys: str) -> Text:
     """Return a text of the strings files in every language; the last key if it is missing."""
-    return {lang: _label(lang, keys) for lang in LANGUAGES}
+    return {lang: _label(lang, keys) for lang in resources.languages()}
 
 
 def _label(lang: str, keys: Sequence[str]) -> str:
@@ -112,7 +122,8 @@ def _kpi(
         id=row["metric"],
         group=row["area"],
         label=label,
-        definition=_joined(definition, clock) if profile and clock else definition,
+        # Of the platform's own satisfaction, the rules of its clock say nothing.
+        definition=_joined(definition, clock) if clock and row["area"] in TIMED else definition,
         profile=profile,
         unit=unit,
         better=row["better"],
@@ -166,7 +177,7 @@ def _of_others(row: Mapping[str, Any]) -> float | None:
 
 
 def _joined(first: Text, second: Text) -> Text:
-    return {lang: f"{text} {second[lang]}" for lang, text in first.items()}
+    return {lang: f"{text} {worded(second, lang)}" for lang, text in first.items()}
 
 
 def _needs(tables: str | None) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from retro import __version__, folders
 from retro.cells import guarded
-from retro.model import QuarantinedRow, Report, Result
+from retro.model import QuarantinedRow, Report, Result, worded
 
 SCHEMA = "retro.manifest/1"
 LIBRARIES = ("duckdb", "jinja2", "pandas", "plotly", "pyarrow", "weasyprint", "xlsxwriter")
@@ -48,7 +48,14 @@ def quarantine_csv(rows: Iterable[QuarantinedRow], lang: str) -> bytes:
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL)
     writer.writerow(QUARANTINE)
     for row in rows:
-        texts = (row.file, str(row.line), row.column, row.value, row.reason[lang], row.remedy[lang])
+        texts = (
+            row.file,
+            str(row.line),
+            row.column,
+            row.value,
+            worded(row.reason, lang),
+            worded(row.remedy, lang),
+        )
         writer.writerow([guarded(text) for text in texts])
     return buffer.getvalue().encode("utf-8-sig")
 

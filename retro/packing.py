@@ -6,14 +6,16 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from retro import actions, folders, grounds, history, pack
+from retro import actions, brand, charts, folders, grounds, history, pack, resources
 from retro.errors import MachineError, RetroError
 from retro.jobs import Job
 from retro.model import Report, Result
 from retro.render import findings_json, html, meeting, pdf, roster, xlsx
+from retro.render.archive import Attached
 from retro.render.drawings import draw
 from retro.render.editions import for_edition
 from retro.render.templates import Templates
@@ -24,6 +26,7 @@ def run(job: Job, progress: Progress) -> tuple[Reviewed, list[RetroError]]:
     """Review and write the pack, one run at a time; return what the machine lacked as well."""
     with _alone(job):
         job = _recovered(job)
+        _brand(job)  # what is wrong with it is told before the long work
         stood_on, register = grounds.grounds(job), _register_now(job)
         reviewed = review(job, progress)
         return reviewed, make_pack(job, reviewed, progress, stood_on, register)
@@ -41,7 +44,7 @@ def make_pack(
     `stood_on` is what the run stands on besides its exports, `register` the file as it was,
     if there was one.
     """
-    files, lacking = rendered(job, reviewed, progress)
+    files, lacking = rendered(job, reviewed, progress, stood_on)
     files |= _register_left(job, register, reviewed.report)
     settings = choices(job, reviewed)
     manifest = pack.manifest(reviewed.report, reviewed.results, files, settings, stood_on)
@@ -54,10 +57,12 @@ def make_pack(
 
 
 def rendered(
-    job: Job, reviewed: Reviewed, progress: Progress
+    job: Job, reviewed: Reviewed, progress: Progress, stood_on: Mapping[str, Any]
 ) -> tuple[dict[str, bytes], list[RetroError]]:
-    """Return the files of the pack; what the machine cannot make does not stop the rest."""
-    report = reviewed.report
+    """Return the files of the pack; what the machine cannot make does not stop the rest.
+
+    `stood_on` is what the run stands on besides its exports; the manifest in the PDF tells it.
+    """
     lacking: list[RetroError] = []
     files = {
         f"results/{result.query.path}.parquet": history.parquet(result)
@@ -65,13 +70,18 @@ def rendered(
     }
     if reviewed.quarantined:
         files["quarantine.csv"] = pack.quarantine_csv(reviewed.quarantined, job.lang)
-    for name, make in _documents(job, report).items():
-        progress(name)
-        try:
-            files[name] = make()
-        except MachineError as error:
-            lacking.append(error)
+    with charts.branded(_brand(job).colours):
+        for name, make in _documents(job, reviewed, files, stood_on).items():
+            progress(name)
+            try:
+                files[name] = make()
+            except MachineError as error:
+                lacking.append(error)
     return files, lacking
+
+
+def _brand(job: Job) -> brand.Brand:
+    return brand.opened(job.settings.brand, job.root)
 
 
 def _shared(reviewed: Reviewed) -> list[Result]:
@@ -79,10 +89,15 @@ def _shared(reviewed: Reviewed) -> list[Result]:
     return [r for r in reviewed.results if r.query.step and not r.query.worklist]
 
 
-def _documents(job: Job, report: Report) -> dict[str, Callable[[], bytes]]:
-    """Return the files of the wanted formats with what makes each; charts are drawn once."""
-    lang, edition = job.lang, job.edition
-    templates = Templates(job.root)
+def _documents(
+    job: Job, reviewed: Reviewed, files: Mapping[str, bytes], stood_on: Mapping[str, Any]
+) -> dict[str, Callable[[], bytes]]:
+    """Return the files of the wanted formats with what makes each; charts are drawn once.
+
+    The report on paper comes last, for it carries what was made before: `files`.
+    """
+    report, lang, edition = reviewed.report, job.lang, job.edition
+    templates = Templates(job.root, _brand(job))
     shown = for_edition(report, edition, lang)
     drawings = draw(shown, lang) if {"html", "pdf"} & set(job.formats) else {}
     makers: dict[str, dict[str, Callable[[], bytes]]] = {
@@ -91,17 +106,49 @@ def _documents(job: Job, report: Report) -> dict[str, Callable[[], bytes]]:
             "report.html": lambda: html.render(report, lang, edition, templates, drawings).encode()
         },
         "xlsx": {
-            "tables.xlsx": lambda: xlsx.tables(shown, lang),
-            "worklists.xlsx": lambda: xlsx.worklists(report, lang),
-            "meeting.xlsx": lambda: meeting.meeting(shown, lang),
+            "tables.xlsx": lambda: xlsx.tables(shown, lang, templates.brand),
+            "worklists.xlsx": lambda: xlsx.worklists(report, lang, templates.brand),
+            "meeting.xlsx": lambda: meeting.meeting(shown, lang, templates.brand),
             **_roster(shown, lang),
         },
         "pdf": {
             "brief.pdf": lambda: pdf.brief_pdf(report, lang, templates),
-            "report.pdf": lambda: pdf.report_pdf(report, lang, edition, templates, drawings),
+            "report.pdf": lambda: pdf.report_pdf(
+                report,
+                lang,
+                edition,
+                templates,
+                drawings,
+                attached(job, reviewed, files, stood_on),
+                is_all=job.settings.report.paper == "full",
+            ),
         },
     }
-    return {name: make for kind in job.formats for name, make in makers[kind].items()}
+    return {
+        name: make for kind in makers if kind in job.formats for name, make in makers[kind].items()
+    }
+
+
+def attached(
+    job: Job, reviewed: Reviewed, files: Mapping[str, bytes], stood_on: Mapping[str, Any]
+) -> list[Attached]:
+    """Return what travels inside report.pdf: the workbook, and the manifest of all but the PDFs.
+
+    No file can hold its own hash, so the manifest of the pack alone names the PDFs.
+    """
+    report, lang = reviewed.report, job.lang
+    words = resources.strings(lang)["attached"]
+    dated = datetime.combine(report.promotion.as_of, time())
+    others = {name: content for name, content in files.items() if not name.endswith(".pdf")}
+    settings = choices(job, reviewed)
+    manifest = pack.manifest(report, reviewed.results, others, settings, stood_on)
+    tables = files.get("tables.xlsx") or xlsx.tables(
+        for_edition(report, job.edition, lang), lang, _brand(job)
+    )
+    return [
+        Attached("tables.xlsx", tables, words["tables"], "Data", dated),
+        Attached("manifest.json", pack.as_json(manifest), words["manifest"], "Supplement", dated),
+    ]
 
 
 def _roster(report: Report, lang: str) -> dict[str, Callable[[], bytes]]:

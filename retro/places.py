@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
@@ -16,12 +14,6 @@ from retro import history
 MOST = 5
 ROOM = 40
 LETTERS = 26
-OBJECT = re.compile(rb"(?<![0-9])(\d+) 0 obj\b(.*?)endobj", re.DOTALL)
-CONTENTS = re.compile(rb"/Contents ?(\d+) 0 R")
-KIDS = re.compile(rb"/Kids ?\[([^\]]*)\]")
-REFERENCE = re.compile(rb"(\d+) 0 R")
-PACKED = re.compile(rb"/ObjStm.*?/First (\d+)", re.DOTALL)
-STREAM = re.compile(rb"stream\r?\n(.*?)\nendstream", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,30 +130,10 @@ def _pdf(printed: bytes, computed: bytes) -> Iterator[Place]:
 
 def _pages(content: bytes) -> list[bytes]:
     """Return what each page draws, in order."""
-    objects = dict(_objects(content))
-    kids = next((found[1] for body in objects.values() if (found := KIDS.search(body))), b"")
-    pages = [CONTENTS.search(objects.get(number, b"")) for number in REFERENCE.findall(kids)]
-    return [_stream(objects.get(found[1], b"")) if found else b"" for found in pages]
+    import pypdf  # noqa: PLC0415 - the import is slow
 
-
-def _objects(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield every object by its number, those that are packed together one by one."""
-    for found in OBJECT.finditer(content):
-        yield found[1], found[2]
-        if packed := PACKED.search(found[2]):
-            whole, first = _stream(found[2]), int(packed[1])
-            numbers = whole[:first].split()
-            starts = [int(start) + first for start in numbers[1::2]]
-            ends = [*starts[1:], len(whole)]
-            for number, start, end in zip(numbers[::2], starts, ends, strict=True):
-                yield number, whole[start:end]
-
-
-def _stream(body: bytes) -> bytes:
-    found = STREAM.search(body)
-    if found is None or b"/FlateDecode" not in body:
-        return body
-    return zlib.decompressobj().decompress(found[1])
+    drawn = [page.get_contents() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    return [b"" if page is None else page.get_data() for page in drawn]
 
 
 LOOKS: dict[str, Callable[[bytes, bytes], Iterator[Place]]] = {

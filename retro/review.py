@@ -10,6 +10,7 @@ from pathlib import Path
 
 from retro import (
     folders,
+    languages,
     lookback,
     mapping,
     pack,
@@ -223,6 +224,7 @@ def _reviewed(  # noqa: PLR0913 - the pieces that the report is made of
             ],
         )
     )
+    report = languages.in_every(report)
     results = tuple(result for _, result in sorted(outcome.results.items()))
     return Reviewed(report=report, results=results, quarantined=intake.quarantined)
 
@@ -257,7 +259,8 @@ def _promotion(job: Job, house: Warehouse) -> Promotion:
 
 
 def _catalog(job: Job) -> Catalog:
-    catalog = load_catalog(resources.layers("queries", job.root))
+    languages.use(job.root)
+    catalog = languages.spoken(load_catalog(resources.layers("queries", job.root)))
     parameters.check(catalog.queries.values(), job.settings)
     mapping.check(job.settings, catalog, job.root)
     resources.call("library_action", {str(row.number): row.do for row in library(catalog)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -14,6 +15,8 @@ from retro.errors import UsageError
 from retro.formats import Formats
 from retro.model import Result, Text
 
+# Any blank of a template is one space; one inside a number (1 234 ¥) does not break.
+BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 # What a sentence can do wrong: its syntax, an unknown name, or its sums on this row.
 WRONG = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
 
@@ -70,7 +73,7 @@ def say(template: Text, values: Mapping[str, Any], place: str = "") -> Text:
 
 def _filled(lang: str, text: str, values: Mapping[str, Any], place: str) -> str:
     try:
-        return " ".join(_compiled(lang, text).render(values).split())
+        return BLANKS.sub(" ", _compiled(lang, text).render(values)).strip()
     except WRONG as error:
         raise UsageError(
             "SENTENCE",

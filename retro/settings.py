@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from retro import resources
+from retro.brand import BrandTable
 from retro.incentives import Awards, Score
 from retro.mapping import FileMapping
 from retro.moments import CLOCK, moment
@@ -35,6 +37,13 @@ def _day(text: object) -> date:
         raise ValueError(f"`{text}` is not a day like 2026-02-15") from error
 
 
+def _spoken(lang: object) -> str:
+    """Return a language that there is a strings file of."""
+    if str(lang) not in resources.languages():
+        raise ValueError(f"`{lang}` is none of {', '.join(resources.languages())}")
+    return str(lang)
+
+
 Moment = Annotated[datetime, BeforeValidator(moment)]
 Day = Annotated[date, BeforeValidator(_day)]
 Scalar: TypeAlias = int | float | str | bool
@@ -52,9 +61,14 @@ class Shop(_Strict):
 
     name: str
     platform: str = "taobao"
-    language: Literal["zh", "en"] = "zh"
+    language: Annotated[str, BeforeValidator(_spoken)] = "zh"
     timezone: Annotated[str, BeforeValidator(_known_zone)] = "Asia/Shanghai"
     profile: str | None = None
+
+    @property
+    def speaks(self) -> str:
+        """The language of messages: Chinese, or English for everybody else."""
+        return "zh" if self.language == "zh" else "en"
 
 
 class Phase(_Strict):
@@ -132,11 +146,18 @@ class Agent(_Strict):
     aliases: list[str] = []
 
 
+class Printing(_Strict):
+    """`[report]`: what the PDF shows; `short` has in full what matters most, `full` everything."""
+
+    paper: Literal["short", "full"] = "short"
+
+
 class Settings(_Strict):
     """The whole of `retro.toml`."""
 
     shop: Shop
     promotions: dict[Annotated[str, Field(pattern=PROMOTION_ID)], Window] = {}
+    report: Printing = Printing()
     shifts: dict[str, Shift] = {}
     roster: Roster = Roster()
     closed: list[Closed] = []
@@ -150,3 +171,4 @@ class Settings(_Strict):
     params: dict[str, Scalar | dict[str, Scalar]] = {}
     mappings: list[FileMapping] = []
     reconcile: Reconcile | None = None
+    brand: BrandTable | None = None

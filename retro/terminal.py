@@ -19,6 +19,7 @@ from rich.table import Table
 
 from retro import actions, config, resources
 from retro.errors import EXIT_BUG, RetroError
+from retro.model import worded
 
 if TYPE_CHECKING:
     from retro.jobs import Job
@@ -78,7 +79,7 @@ def spoken(arguments: Sequence[str] = ()) -> str:
     """The language of messages: that of the workspace, else of the terminal, else Chinese."""
     given = dict(itertools.pairwise(arguments)).get("--workspace", "")
     try:
-        return config.find(Path(given)).settings.shop.language
+        return config.find(Path(given)).settings.shop.speaks
     except RetroError:
         return "en" if os.environ.get("LANG", "").startswith("en") else "zh"
 
@@ -103,10 +104,11 @@ def tell(job: Job, reviewed: Reviewed, as_json: bool) -> None:
     out.print(escape(f"{job.pack}"))
     for name in files:
         out.print(escape(f"  {name}"))
-    out.print(escape(report.verdict[lang]))
+    out.print(escape(worded(report.verdict, lang)))
     for number, finding in enumerate(report.findings[:WORST], 1):
         severity = labels["codes"]["severity"][finding.severity]
-        out.print(escape(f"{number}. [{severity}] {finding.title[lang]}{colon}{finding.say[lang]}"))
+        title, told = worded(finding.title, lang), worded(finding.say, lang)
+        out.print(escape(f"{number}. [{severity}] {title}{colon}{told}"))
 
 
 def noted(job: Job, reviewed: Reviewed) -> None:
@@ -114,7 +116,7 @@ def noted(job: Job, reviewed: Reviewed) -> None:
     for note in reviewed.report.notes:
         # The second is `lookback.HISTORY`, which would take long to import.
         if note.query in (actions.NOTED, "history"):
-            warn(note.say[job.lang])
+            warn(worded(note.say, job.lang))
 
 
 @contextmanager

@@ -129,7 +129,7 @@ def _made_again(
     """Make the pack again and return what differs, and what this machine cannot make."""
     job = _job(pack, manifest, scratch)
     reviewed = review(job, progress)
-    files, lacking = packing.rendered(job, reviewed, progress)
+    files, lacking = packing.rendered(job, reviewed, progress, manifest.get("grounds") or {})
     outputs = {output["path"]: output["sha256"] for output in manifest["outputs"]}
     if lacking:
         # What this machine cannot make is checked by its hash alone.

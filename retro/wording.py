@@ -9,7 +9,7 @@ from jinja2 import meta, nodes
 from jinja2.exceptions import TemplateError
 
 from retro import resources
-from retro.model import LANGUAGES, Query, Text
+from retro.model import Query, Text
 from retro.sentences import parsed
 
 # A number or a range with the beginning of what it counts: 3 分, 90 day, 10–11 点.
@@ -82,7 +82,7 @@ def _names(tree: nodes.Node) -> set[str]:
 
 def sentences_of(query: Query) -> dict[str, Text]:
     """Return the sentences of a query by the key that holds each."""
-    found = {"say": query.say}
+    found = {"say": query.say, "so": query.so}
     if query.finding:
         spec = query.finding
         found |= {"finding.title": spec.title, "finding.say": spec.say, "finding.do": spec.do}
@@ -95,7 +95,8 @@ def definitions(query: Query) -> dict[str, frozenset[str]]:
     texts = [query.title, query.question, query.doc]
     texts += [text for column in query.columns for text in (column.label, column.doc)]
     return {
-        lang: _counts([text.get(lang, "") for text in texts], query, lang) for lang in LANGUAGES
+        lang: _counts([text.get(lang, "") for text in texts], query, lang)
+        for lang in resources.languages()
     }
 
 

@@ -56,6 +56,10 @@ CAPACITY = column("capacity", "人均可承接", "Capacity", "number")
 EXPECTED = column("expected", "同条件预期超时会话", "Slow chats to be expected", "number")
 RATIO = column("ratio", "实际 ÷ 预期", "Observed ÷ expected", "ratio")
 LIMITS = tuple(column(name, name, name, "ratio") for name in ("low", "high", "lowest", "highest"))
+DAYS = column("days", "付款后天数", "Days since payment", "count")
+BOTTOM = column("low", "预计最低", "Expected, low", "share")
+TOP = column("high", "预计最高", "Expected, high", "share")
+OF_PREVIOUS = column("share_of_previous", "占上一步", "Of the step before", "share")
 LEAST = column("required_low", "需要（低）", "Required, low", "number")
 MOST = column("required_high", "需要（高）", "Required, high", "number")
 AWAY = column("away", "休息或不在", "Away", "number")
@@ -124,6 +128,11 @@ FUNNEL = tuple((e, ratio, *judged(e), n, name) for name, e, ratio, n in JUDGED)
 SHIFTS = tuple((name, HOURS[0] + timedelta(hours=a), HOURS[0] + timedelta(hours=b), text, pool)
                for name, a, b, text, pool in WORKED)  # fmt: skip
 
+# Days since payment: now, last time, and what is to be expected from day 4 on.
+AGES = ((1, 0.05, 0.04, None, None), (2, 0.08, 0.06, None, None), (3, 0.1, 0.08, None, None),
+        (4, None, 0.12, 0.13, 0.16), (5, None, 0.14, 0.15, 0.19))  # fmt: skip
+STEPS = (("询单", 400, None), ("下单", 180, 0.45), ("付款", 162, 0.9), ("没有全退", 150, 0.926))
+
 CHARTS = {
     "line": replace(chart("line", HOUR, (P50, P90), timed(WAITS)), target=60.0),
     "bar": chart("bar", REASON, (COUNT,), tuple((name, n) for name, _, n in REASONS)),
@@ -151,6 +160,9 @@ CHARTS = {
     "waterfall": chart("waterfall", REASON, (MONEY,), tuple((a, Decimal(b)) for a, b in CASH)),
     "slope": chart("slope", AGENT, (BEFORE, NOW), PAIRS),
     "dumbbell": chart("dumbbell", AGENT, (BEFORE, NOW), PAIRS),
+    "band": chart("band", DAYS, (NOW, BEFORE, BOTTOM, TOP), AGES),
+    "steps": chart("steps", REASON, (COUNT, OF_PREVIOUS), STEPS),
+    "panels": replace(chart("panels", HOUR, (COUNT,), STACKED), split=REASON),
 }
 
 # The staffing chart with the interval of the need, and with who was rostered but not there.

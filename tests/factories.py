@@ -60,6 +60,7 @@ def query(path: str, title: str, question: str, columns: tuple[Column, ...], **m
         ),
         "grain": (columns[0].name,),
         "reads": ("rounds",),
+        "core": True,
     }
     return Query(
         path=path,

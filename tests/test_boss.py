@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 import factories
-import pytest
 
 from retro.formats import Formats
 from retro.model import Kpi, Report
@@ -26,27 +24,13 @@ def kpi(**more: Any) -> Kpi:
     return replace(factories.kpis()[0], id="x", **more)
 
 
-@pytest.mark.parametrize(
-    ("now", "then", "expected"),
-    [
-        (Decimal("3600.10"), Decimal("3000.00"), Decimal("600.10")),
-        (0.5, 0.25, 0.25),
-        (7, 9, -2),
-        (None, 0.25, None),
-        (0.5, None, None),
-    ],
-)
-def test_a_metric_moved_by_the_difference(now: Any, then: Any, expected: Any) -> None:
-    """In its own unit; not known where one of both is not."""
-    assert boss().moved(kpi(value=now, baseline=then), "baseline") == expected
-
-
-def test_with_the_last_promotion_the_comparison_decides() -> None:
-    """It takes both at the same age, which the plain figures need not be."""
+def test_a_change_at_equal_age_is_told_apart() -> None:
+    """The comparison takes both promotions at the same age; the figures of a tile need not be."""
     change = factories.changes()[0]
-    metric = replace(kpi(), id=change.id)
-    assert boss().moved(metric, "previous") == change.change
-    assert boss().change(metric) == change
+    same = kpi(value=change.now, previous=change.previous)
+    assert not boss().aged(change, same)
+    assert boss().aged(change, replace(same, previous=None))
+    assert boss().change(replace(same, id=change.id)) == change
     assert boss().change(kpi()) is None
 
 
@@ -101,8 +85,9 @@ def test_the_page_says_what_moved_what_it_is_worth_and_who() -> None:
     """Differences with last time and ordinary days, money, categories, scores before and after."""
     text = page()
     for part in (
-        "较上次", "较平日", "检验下来 1 项有效", "最紧时需要 35 人、在岗 27 人", "止血",
-        "估算 ¥3.8万", "责任方：", "综合体验分 4.72 → 4.55", '<span class="kind">人</span>',
+        "<dt>上次</dt>", "<dt>平日</dt>", "<dt>变化</dt>", "检验下来 1 项有效",
+        "需要 35 人、在岗 27 人", "止血", "估算 ¥3.8万", "责任方：", "综合体验分 4.72 → 4.55",
+        '<span class="kind">人</span>',
     ):  # fmt: skip
         assert part in text, part
 

@@ -15,7 +15,8 @@ from retro.catalog import (
 )
 from retro.errors import EXIT_USAGE, UsageError
 from retro.folding import fold
-from retro.headers import KINDS, parse_query, parse_source
+from retro.headers import parse_query, parse_source
+from retro.kinds import KINDS
 from retro.model import ChartSpec
 from retro.reference import reference_rows
 

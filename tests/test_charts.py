@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
 import re
+import tomllib
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -27,18 +30,21 @@ from chart_samples import (
     STARTS,
     PlainFormats,
     chart,
+    column,
 )
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retro import charts
-from retro.charts import frame, gantts, labels, scales
+from retro import charts, resources
+from retro.charts import frame, gantts, house, labels, meanings, scales
 from retro.formats import Formats
 from retro.model import Chart, Value
 
 CARTESIAN = {"scatter", "bar", "heatmap", "box"}
 HOSTILE = '<a href="http://e.example/?q=%{x}">点我</a><span style="background:url(x)">\u202egnp'
 LATER = timedelta(hours=1)
+# As many people as chats need, in every slot.
+ENOUGH = tuple((hour, 3, 4) for hour in HOURS)
 
 
 def drawn(one: Chart, lang: str = "zh") -> dict[str, Any]:
@@ -351,10 +357,10 @@ def test_a_lone_hour_is_an_hour_wide() -> None:
 
 def test_colours_are_told_apart() -> None:
     """No two series share a colour, and text on any of them can be read."""
-    colours = [frame.series_colour(index) for index in range(6)]
-    assert len(set(colours)) == 6
-    assert frame.readable_on(frame.palette()["accent"]) == frame.palette()["paper"]
-    assert frame.readable_on(frame.palette()["grid"]) == frame.palette()["ink"]
+    found = meanings.looks([meanings.Key("", n) for n in range(6)])
+    assert len({look.fill for look in found}) == len({look.glyph for look in found}) == 6
+    assert house.readable_on(frame.palette()["accent"]) == frame.palette()["paper"]
+    assert house.readable_on(frame.palette()["grid"]) == frame.palette()["ink"]
 
 
 def test_single_line_names_its_values_and_cases() -> None:
@@ -508,3 +514,167 @@ def test_breaks_and_absences_add_up() -> None:
     rows = tuple((*row[:5], row[5] / 2, row[5] / 2) for row in FLOOR_GAP.rows)
     apart = replace(FLOOR_GAP, y=(*FLOOR_GAP.y, AWAY), rows=rows)
     assert drawn(apart) == drawn(FLOOR_GAP)
+
+
+def small(one: Chart, lang: str = "zh") -> dict[str, Any]:
+    """Return the figure of a chart for one line of a page."""
+    return json.loads(charts.figure(one, lang, PlainFormats(), "small").to_json())  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("kind", charts.SMALL_KINDS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_small_charts_fit_in_a_line_of_a_page(kind: str, lang: str) -> None:
+    """A small chart is as wide as any and at most 150 pixels high."""
+    layout = small(CHARTS[kind], lang)["layout"]
+    assert layout["width"] == 720
+    assert layout["height"] <= 150
+
+
+def test_a_small_gap_is_that_of_the_pool_that_lacks_most() -> None:
+    """Of two pools the one with the worst slot is drawn, with that slot told in words."""
+    gap = CHARTS["gap"]
+    rows = (*((*row, "售后") for row in ENOUGH), *((*row, "售前") for row in gap.rows))
+    figure = small(replace(gap, rows=rows, split=REASON))
+    lacks = [(need - there, -n) for n, (_, need, there, *_) in enumerate(gap.rows)]
+    worst = gap.rows[-max(lacks)[1]]
+    assert f"需要人数 {worst[1]}，在岗人数 {worst[2]}" in texts_of(figure)[0]
+    assert texts_of(figure)[0].startswith("<b>售前</b>")
+    assert {one.get("yaxis", "y") for one in figure["data"]} == {"y"}
+
+
+def test_a_small_gap_without_a_gap_names_only_its_pool() -> None:
+    """Where nobody is short, no slot is the worst."""
+    gap = replace(CHARTS["gap"], rows=ENOUGH)
+    assert "最缺" not in json.dumps(small(gap), ensure_ascii=False)
+
+
+def test_the_lines_of_a_small_gap_are_named_at_their_ends() -> None:
+    """Need and staff need no legend."""
+    named = {text.rpartition(" ")[2] for text in texts_of(small(CHARTS["gap"]))}
+    assert {"需要人数", "在岗人数"} <= named
+
+
+def test_a_code_has_its_colour_in_every_chart() -> None:
+    """Pre-sale is the same colour whether it comes first or second, in a curve or a roster."""
+    pool = column("pool", "岗位", "Pool", "code")
+    pool = replace(pool, vocabulary="pool")
+    for codes in (("presale", "aftersale"), ("aftersale", "presale")):
+        looks = meanings.looks([meanings.Key.of_split(pool, code) for code in codes])
+        found = dict(zip(codes, (look.name for look in looks), strict=True))
+        assert found == {"presale": "series1", "aftersale": "series2"}
+
+
+def test_what_is_compared_with_is_grey() -> None:
+    """The expected, the previous and the median stand behind what the chart is about."""
+    looks = meanings.looks([meanings.Key("column", name) for name in ("cases", "expected")])
+    assert [look.name for look in looks] == ["series1", "neutral"]
+    assert looks[1].stroke == frame.palette()["muted"]
+
+
+def test_no_two_series_of_a_chart_look_alike() -> None:
+    """Meanings that share a colour do not meet it in one chart."""
+    keys = [meanings.Key("wait_cause", code) for code in ("absent", "breaks_stacked", "other")]
+    assert len({look.name for look in meanings.looks(keys)}) == 3
+
+
+def test_meanings_are_colours_of_the_palette() -> None:
+    """Whatever a code or a column is mapped to exists."""
+    text = (resources.folder("assets") / "chart_meanings.toml").read_text("utf-8")
+    named = {name for table in tomllib.loads(text).values() for name in table.values()}
+    assert named <= set(frame.palette())
+
+
+def test_areas_are_told_apart_in_black_and_white() -> None:
+    """Each area of a stack has a hatching of its own, which its legend shows."""
+    data = drawn(CHARTS["stacked_bar"])["data"]
+    hatches = [one["marker"].get("pattern", {}).get("shape", "") for one in data]
+    assert len(set(hatches)) == len(data)
+    legend = " ".join(texts_of(drawn(CHARTS["stacked_bar"])))
+    assert all(glyph in legend for glyph in meanings.BLOCKS[: len(data)])
+
+
+@pytest.mark.parametrize("kind", ["protan", "deutan"])
+def test_series_are_told_apart_by_the_colour_blind(kind: str) -> None:
+    """Seen with either red-green deficiency, the first four series still differ clearly."""
+    seen = [_seen(frame.palette()[f"series{n}"], kind) for n in range(1, 5)]
+    apart = [math.dist(one, other) for one, other in itertools.combinations(seen, 2)]
+    assert min(apart) > 40
+
+
+# Viénot, Brettel and Mollon (1999): linear RGB as seen without one kind of cone.
+BLIND = {
+    "protan": ((0.1121, 0.8853, -0.0005), (0.1127, 0.8897, -0.0001), (0.0045, 0.0, 1.0019)),
+    "deutan": ((0.2920, 0.7054, -0.0003), (0.2934, 0.7089, 0.0), (-0.0210, 0.0256, 1.0004)),
+}
+
+
+def _seen(colour: str, kind: str) -> tuple[float, ...]:
+    """Return red, green and blue (0-255) of a colour as someone colour-blind sees it."""
+    linear = [(channel / 255) ** 2.2 for channel in house.channels(colour)]
+    mixed = (sum(w * c for w, c in zip(row, linear, strict=True)) for row in BLIND[kind])
+    return tuple(255 * max(value, 0.0) ** (1 / 2.2) for value in mixed)
+
+
+def test_shares_that_lie_far_up_are_dots() -> None:
+    """Bars of 94 % and 96 % would look alike; dots on their own axis do not."""
+    rows = (("甲", 0.94, 100), ("乙", 0.96, 80))
+    figure = drawn(chart("hbar", REASON, (RATE, COUNT), rows))
+    assert figure["data"][0]["mode"] == "markers"
+    assert figure["layout"]["xaxis"]["range"][0] > 0.5
+    assert "94.0% (n=100)" in texts_of(figure)
+
+
+def test_names_that_would_be_cut_lay_the_stack_down() -> None:
+    """Long reasons under upright bars become rows, with the sum of each beside it."""
+    long = "与描述、图片不符（颜色、材质、功能、生产日期、规格和做工都算）"
+    rows = tuple((f"{long}{n}", 30 + n, 10) for n in range(8))
+    figure = drawn(chart("stacked_bar", REASON, (COUNT, replace(COUNT, name="more")), rows))
+    assert {one["orientation"] for one in figure["data"]} == {"h"}
+    assert "40" in texts_of(figure)
+
+
+def test_missing_whole_numbers_are_gaps() -> None:
+    """A line does not run straight through hours that nobody counted."""
+    rows = ((1, 0.9), (2, 0.8), (5, 0.7))
+    figure = drawn(chart("line", column("hour_no", "第几小时", "Hour", "count"), (RATE,), rows))
+    assert figure["data"][0]["y"] == [0.9, 0.8, None, None, 0.7]
+
+
+def test_bars_tell_their_cases_below() -> None:
+    """What each bar rests on stands under its name."""
+    rows = (("外包", 30.0, 812), ("自有", 20.0, 640))
+    figure = drawn(chart("bar", REASON, (P90, COUNT), rows))
+    assert figure["layout"]["xaxis"]["ticktext"] == ["外包<br>n=812", "自有<br>n=640"]
+
+
+def test_a_step_says_its_share_and_the_worst_is_marked() -> None:
+    """Each step tells its part of the one before; where most were lost is red."""
+    figure = drawn(CHARTS["steps"])
+    assert "180 (占上一步 45.0%)" in texts_of(figure)
+    others, worst = figure["data"][1:]
+    assert (others["x"], worst["x"]) == ([0, 0, 18, 12], [0, 220, 0, 0])
+    assert worst["marker"]["color"] == frame.palette()["bad"]
+
+
+def test_a_band_is_filled_and_named() -> None:
+    """What is to be expected lies between its ends and says its range where it ends."""
+    figure = drawn(CHARTS["band"])
+    assert [one.get("fill") for one in figure["data"]] == [None, "tonexty", None, None]
+    assert any("预计 15.0%–19.0%" in text for text in texts_of(figure))
+    assert "10.0%" in texts_of(figure)
+
+
+def test_panels_share_one_scale() -> None:
+    """Each value of the split has its panel, named with its peak, on axes of equal range."""
+    figure = drawn(CHARTS["panels"])
+    axes = [value for name, value in figure["layout"].items() if name.startswith("yaxis")]
+    assert len({tuple(one["range"]) for one in axes}) == 1
+    assert sum("最高" in text for text in texts_of(figure)) == len(figure["data"])
+
+
+def test_large_estimates_have_no_decimals() -> None:
+    """Nine hundred and seventy-three chats, not 972.9."""
+    rows = (("人手不够", 972.9), ("其他", 37.1))
+    chats = column("chats", "折合会话", "Chat equivalents", "number")
+    figure = charts.figure(chart("hbar", REASON, (chats,), rows), "zh", Formats("zh"))
+    assert {"973", "37.1"} <= {note.text for note in figure.layout.annotations}

@@ -25,6 +25,7 @@ from retro.render import pdf
 RETRO = [sys.executable, "-m", "retro.cli"]
 COMMANDS = (
     "init", "new", "check", "run", "actions", "verify", "queries", "formats", "map", "demo",
+    "print-check",
     "actions list", "actions set", "actions add", "actions import", "actions accept",
     "actions assign", "actions close", "actions drop", "actions library",
 )  # fmt: skip

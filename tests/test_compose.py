@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -117,6 +118,38 @@ def test_the_five_steps_are_always_there(catalog: Catalog) -> None:
     assert all(section.answer["zh"] and section.answer["en"] for section in report.sections)
     assert report.verdict["zh"]
     assert report.verdict["en"]
+
+
+def test_exports_of_other_days_are_no_review_without_problems(catalog: Catalog) -> None:
+    """The verdict says of when the exports are; what has no rows comforts nobody."""
+    account = next(file for file in factories.files() if file.table)
+    old = replace(account, first_at=datetime(2025, 9, 1), last_at=datetime(2025, 9, 3))
+    found = outcome(catalog, second=[], core_metrics=[])
+    report = composed(catalog, found, files=[replace(old, table="messages")])
+    assert "2025-09-01" in report.verdict["zh"]
+    assert "没有发现" not in report.verdict["zh"]
+    assert not any(report.sections[0].blocks[0].answer.values())
+    assert any(composed(catalog, found).sections[0].blocks[0].answer.values())
+
+
+def test_what_the_exports_cannot_show_is_not_called_fine(catalog: Catalog) -> None:
+    """Where most metrics are unknown, the verdict speaks of what the exports can show."""
+    unknown = [core(metric=name, value=None, status="unknown") for name in ("csat", "rate_3min")]
+    few = composed(catalog, outcome(catalog, core_metrics=[core(), *unknown]))
+    assert "现有导出能查的部分" in few.verdict["zh"]
+    assert "现有导出能查的部分" in few.sections[1].answer["zh"]
+    every = composed(catalog, outcome(catalog, core_metrics=[core()]))
+    assert "现有导出能查的部分" not in every.verdict["zh"]
+
+
+def test_only_lists_with_rows_are_counted(catalog: Catalog) -> None:
+    """An empty work list is none to follow up."""
+    said = composed(catalog, outcome(catalog, list=[])).sections[4].answer["zh"]
+    assert "跟进清单" not in said
+    assert (
+        "1 张跟进清单"
+        in composed(catalog, outcome(catalog, list=[("x",)])).sections[4].answer["zh"]
+    )
 
 
 def test_blocks_stand_in_their_order(catalog: Catalog) -> None:
@@ -248,11 +281,16 @@ def test_metrics_are_named_in_both_languages(catalog: Catalog) -> None:
 
 
 def test_the_rules_of_a_profile_stand_in_its_definitions(catalog: Catalog) -> None:
-    """Only a metric with a profile says by which rules it counts; of one profile no label does."""
+    """Only a metric of answers says by which rules it counts; of one profile no label does."""
     rules = [("jd", "session", "question", "human", "09:00–23:00", "session", "all", 600.0)]
-    rows = [core(metric="rate_30s", profile="jd"), core(metric="conv")]
-    rate, conv = core_metrics(outcome(catalog, core_metrics=rows, clock_rules=rules))
-    assert (rate.profile, conv.profile) == ("jd", "")
+    rows = [
+        core(metric="rate_30s", profile="jd", area="response"),
+        core(metric="csat", profile="jd", area="resolution"),
+        core(metric="conv"),
+    ]
+    rate, csat, conv = core_metrics(outcome(catalog, core_metrics=rows, clock_rules=rules))
+    assert (rate.profile, csat.profile, conv.profile) == ("jd", "jd", "")
+    assert csat.definition == labels("definitions", "csat")
     assert rate.definition["zh"].startswith(labels("definitions", "rate_30s")["zh"])
     assert "09:00–23:00" in rate.definition["en"]
     assert conv.definition == labels("definitions", "conv")

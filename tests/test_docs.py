@@ -57,7 +57,8 @@ def test_readme_names_every_command() -> None:
     from retro.cli import app
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    names = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    commands = [command for command in app.registered_commands if command.callback]
+    names = [command.name or command.callback.__name__ for command in commands]
     assert [name for name in [*names, "actions"] if f"retro {name}" not in readme] == []
 
 

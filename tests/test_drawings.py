@@ -53,3 +53,19 @@ def test_an_unknown_kind_is_left_out() -> None:
     odd = replace(block, chart=replace(block.chart, kind="hologram"))  # type: ignore[type-var]
     section = replace(factories.report().sections[0], blocks=(odd,))
     assert drawings.draw(replace(factories.report(), sections=(section,)), "zh") == {}
+
+
+def test_a_small_drawing_is_for_one_line() -> None:
+    """The staffing chart is drawn low, with the sentence of its block as its alternative text."""
+    block = factories.staffing()
+    small = drawings.small(block, "zh")
+    assert small is not None
+    assert json.loads(small.figure)["layout"]["height"] <= 150
+    assert block.chart is not None
+    assert block.chart.alt["zh"] in small.svg
+
+
+def test_what_is_never_drawn_small_is_nothing() -> None:
+    """A block without chart, or with a list of agents, has no small drawing."""
+    assert drawings.small(replace(factories.hourly(), chart=None), "zh") is None
+    assert drawings.small(factories.by_agent(), "zh") is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 import factories
@@ -11,9 +12,12 @@ import pytest
 
 from retro import resources
 from retro.catalog import load_catalog
+from retro.formats import Formats
 from retro.model import Block, Chart
-from retro.render import drawings
+from retro.render import drawings, html
 from retro.render.editions import agents, for_edition
+from retro.render.praise import praise
+from retro.render.templates import Templates
 
 NAMELESS = ("boss", "team")
 
@@ -198,3 +202,83 @@ def test_who_has_no_name_yet_keeps_the_number() -> None:
     (cut,) = shared(replace(block, rows=rows, answer=said, chart=None))
     assert cut.rows == rows
     assert cut.answer == said
+
+
+# -- what the team reads first ---------------------------------------------------------
+
+
+def answered(*rows: tuple[Any, ...]) -> Block:
+    """Return replies by the hour: hour, profile, cases, share in time."""
+    columns = (
+        factories.column("hour", "时段", "hour"),
+        factories.column("profile", "口径", "code"),
+        factories.column("cases", "计入", "count"),
+        factories.column("in_time_share", "及时率", "share"),
+    )
+    asked = factories.query("1_break_down/reply_by_hour", "分时响应", "何时？", columns)
+    return factories.block(asked, list(rows), "")
+
+
+def praised(lang: str = "zh", **changes: Any) -> list[str]:
+    """Return what the team's report praises; nothing but `changes` is praiseworthy."""
+    bare = {"kpis": (), "changes": (), "past_actions": (), "sections": ()}
+    report = replace(factories.report(), **(bare | changes))
+    return praise(for_edition(report, "team", lang), Formats(lang))
+
+
+def test_the_best_of_the_busier_hours_is_praised() -> None:
+    """A quiet hour is easily answered, another profile has other limits, few cases are none."""
+    hours = [datetime(2025, 11, 10, hour) for hour in range(20, 24)]
+    block = answered(
+        (hours[0], "taobao", 900, 0.8),
+        (hours[1], "taobao", 800, 0.95),
+        (hours[2], "taobao", 40, 1.0),
+        (hours[2], "jd", 5000, 1.0),
+        (hours[3], "taobao", 12, 1.0),
+    )
+    section = replace(factories.report().sections[0], blocks=(block,))
+    assert praised(sections=(section,)) == [
+        "较忙的时段里答得最及时的是 11-10 21:00：800 次里 95.0% 及时答上。"
+    ]
+
+
+def test_one_hour_alone_is_not_the_best() -> None:
+    """Where there is nothing to compare with, nobody is told to be best."""
+    section = replace(factories.report().sections[0], blocks=(
+        answered((datetime(2025, 11, 10, 20), "taobao", 900, 0.8)),
+    ))  # fmt: skip
+    assert praised(sections=(section,)) == []
+
+
+def test_targets_met_and_what_worked_are_praised_once() -> None:
+    """A metric that an action moved, that improved and met its target is told of once."""
+    base = factories.report()
+    kpi = replace(base.kpis[0], id="conv", status="good", target=0.4, unit="share", better="up",
+                  value=0.45, denominator=200)  # fmt: skip
+    change = replace(base.changes[0], id="conv", better="up", change=0.1, reading="improved",
+                     unit="share", previous=0.35, now=0.45)  # fmt: skip
+    past = replace(base.past_actions[0], verdict="effective", kpi="conv", before=0.35, now=0.45)
+    everything = {"kpis": (kpi,), "changes": (change,)}
+    assert praised(kpis=(kpi,))[0].endswith("45.0%，达到目标（≥ 40.0%，样本 200）。")
+    assert len(praised(**everything)) == len(praised(**everything, past_actions=(past,))) == 1
+    assert "有效" in praised(**everything, past_actions=(past,))[0]
+
+
+def test_there_are_as_many_praises_as_problems_at_most() -> None:
+    """Praise and risk are balanced; with few problems three praises may stand."""
+    base = factories.report()
+    good = [replace(base.kpis[0], id=f"k{n}", status="good", target=0.4, better="up", value=0.5)
+            for n in range(9)]  # fmt: skip
+    assert len(praised(kpis=tuple(good))) == max(3, len(for_edition(base, "team").findings))
+    assert len(praised(kpis=tuple(good), findings=())) == 3
+
+
+@pytest.mark.parametrize("edition", ["manager", "boss", "team"])
+def test_only_the_team_reads_praise_before_problems(edition: str) -> None:
+    """The boss and the manager have tiles and comparison for that."""
+    base = factories.report()
+    good = replace(base.kpis[0], status="good", target=0.4, better="up", value=0.5)
+    shown = html.render(replace(base, kpis=(good,)), "zh", edition, Templates(None), {})
+    assert ('id="praise"' in shown) == (edition == "team")
+    if edition == "team":
+        assert shown.index('id="praise"') < shown.index('id="problems"')

@@ -14,8 +14,8 @@ from retro import explain_page, resources, sketch
 from retro.catalog import GIVEN, Catalog, load_catalog
 from retro.errors import ExportError, UsageError
 from retro.explain import explained
-from retro.headers import KINDS
 from retro.intake import take_in
+from retro.kinds import KINDS
 from retro.opening import MASK
 from retro.settings import Settings, Shop
 from retro.warehouse import Warehouse

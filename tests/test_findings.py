@@ -116,7 +116,7 @@ def test_a_row_becomes_a_finding() -> None:
     assert (finding.money, finding.cause, finding.controllable) == (
         Decimal("18240.00"), "understaffed", True,
     )  # fmt: skip
-    assert finding.title == {"zh": "11-10 20:00 起太慢", "en": "Slow from 11-10 20:00"}
+    assert finding.title == {"zh": "11-10 20:00 起太慢", "en": "Slow from Nov 10 20:00"}
     assert finding.say["zh"] == "1,240 轮，目标 95.0%"
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from retro import resources
 from retro.formats import DASH, Formats
-from retro.headers import KINDS
+from retro.kinds import KINDS
 from retro.model import Column
 
 LANGUAGES = ("zh", "en")
@@ -35,11 +35,15 @@ def test_nothing_known_is_a_dash(lang: str, kind: str) -> None:
         (Decimal(10000), "¥1.0万", "¥10,000"),
         (Decimal("4826310.50"), "¥482.6万", "¥4,826,310"),
         (Decimal("-12000.4"), "−¥1.2万", "−¥12,000"),
+        (Decimal("9999.6"), "¥1.0万", "¥10,000"),
+        (Decimal(99999999), "¥1.00亿", "¥99,999,999"),
+        (Decimal(123456789), "¥1.23亿", "¥123,456,789"),
+        (Decimal("-0.4"), "¥0", "¥0"),
         (Decimal(0), "¥0", "¥0"),
     ],
 )
 def test_money_from_ten_thousand_on_is_in_wan(value: Decimal, zh: str, en: str) -> None:
-    """Chinese readers count in 万; English ones in whole yuan."""
+    """Chinese readers count in 万, then in 亿; English ones in whole yuan."""
     assert (Formats("zh").money(value), Formats("en").money(value)) == (zh, en)
 
 
@@ -49,8 +53,8 @@ def test_money_from_ten_thousand_on_is_in_wan(value: Decimal, zh: str, en: str) 
         (-0.02, "0 秒", "0 s"),
         (0, "0 秒", "0 s"),
         (119, "119 秒", "119 s"),
-        (120, "2.0 分", "2.0 min"),
-        (7199, "120.0 分", "120.0 min"),
+        (120, "2.0 分钟", "2.0 min"),
+        (7199, "120.0 分钟", "120.0 min"),
         (7200, "2.0 小时", "2.0 h"),
         (-90, "-90 秒", "-90 s"),
     ],
@@ -86,6 +90,15 @@ def test_durations_take_the_unit_that_reads_well(seconds: float, zh: str, en: st
 def test_each_kind_has_its_format(kind: str, value: Any, expected: str) -> None:
     """The kind of the column decides how a value is printed; text and ids stay as they are."""
     assert Formats("zh").value(value, column(kind)) == expected
+
+
+def test_a_day_without_its_year_cannot_be_misread() -> None:
+    """10-11 is October or November, so in English the month is a word; a file's days are ISO."""
+    formats, early = Formats("en"), datetime(2025, 10, 11, 9, 30)
+    assert (formats.time(early), formats.hour(early)) == ("Oct 11 09:30", "Oct 11 09:30")
+    assert formats.day(early.date()) == "2025-10-11"
+    assert formats.kind(early.date(), "month_day") == "Oct 11"
+    assert formats.period(early, datetime(2025, 11, 10, 2)) == "2025-10-11 09:30 – 11-10 02:00"
 
 
 def test_a_measure_takes_the_kind_of_its_row() -> None:

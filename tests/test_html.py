@@ -15,6 +15,7 @@ import factories
 import pytest
 from conftest import complaints
 
+from retro import resources
 from retro.model import Report
 from retro.render import html
 from retro.render.drawings import draw
@@ -145,13 +146,16 @@ def test_english_has_no_chinese_of_ours(report: Report) -> None:
     assert re.findall(r"[\u4e00-\u9fff]+", body) == []
 
 
-def test_an_empty_shop_still_has_a_page(report: Report) -> None:
-    """Nothing found, nothing drawn, nothing to compare: the page says so in words."""
-    bare = replace(report, kpis=(), findings=(), more_findings=0, actions=(), past_actions=())
+@pytest.mark.parametrize("has_metrics", [True, False])
+def test_an_empty_shop_still_has_a_page(report: Report, *, has_metrics: bool) -> None:
+    """Nothing found or to compare: the page says so; without any metric it claims no health."""
+    bare = replace(report, findings=(), more_findings=0, actions=(), past_actions=())
     bare = replace(bare, changes=(), against=None, worklists=(), files=(), notes=(), feeds={})
+    bare = bare if has_metrics else replace(bare, kpis=())
     text = html.render(bare, "zh", "manager", Templates(), {})
-    assert "没有发现达到门槛的问题" in text
-    assert "本次没有提出新的行动" in text
+    words = resources.strings("zh")["ui"]["summary"]
+    assert (words["problems_none"] in text) is has_metrics
+    assert words["actions_none"] in text
 
 
 @pytest.fixture

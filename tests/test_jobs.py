@@ -124,7 +124,7 @@ def test_a_new_promotion_needs_an_end(tmp_path: Path, end: str | None, like: str
         lambda: jobs.window_of("11.11", "2025-11-12 02:00"),
         lambda: jobs.window_of("2025-11-31 20:00", "2025-12-12 02:00"),
         lambda: jobs.window_of("2025-11-10T20:00:00+08:00", "2025-11-12 02:00"),
-        lambda: jobs.choices("fr", None, None, "json", "manager"),
+        lambda: jobs.language("fr"),
         lambda: jobs.choices(None, "2025-13-01", None, "json", "manager"),
         lambda: jobs.choices(None, None, None, "docx", "manager"),
         lambda: jobs.choices(None, None, None, " , ", "manager"),

@@ -41,7 +41,7 @@ def test_a_metric_that_grows_is_called_by_its_age() -> None:
 
 def test_maturity_names_the_youngest_and_the_oldest() -> None:
     """The line under a block says how long ago its orders were paid."""
-    assert maturity(outcome())["zh"] == "成熟度 T+7（付款后 6.9–8.2 天）"
+    assert maturity(outcome())["zh"] == "账龄 T+7（付款后 6.9–8.2 天）"
     assert maturity(Outcome()) == EMPTY
 
 

@@ -49,18 +49,18 @@ def test_the_account_of_files_tells_the_same_lack_once() -> None:
         replace(first, file="exports/丙.csv", sheet="Sheet1", missing=()),
     )
     told = page(replace(report, files=files), "zh", "manager", {}, 10)
-    assert told.lacking() == [("包.zip › 一.csv、包.zip › 二.csv", "运费")]
-    assert told.file_name(files[2]) == "丙.csv"
-    assert told.set_aside() == 3 * first.rows_quarantined
-    assert told.period(files[0]).startswith("2025-11-10 20:00 – ")
-    assert told.period(replace(first, first_at=None)) == ""
+    assert told.files.lacking() == [("包.zip › 一.csv、包.zip › 二.csv", "运费")]
+    assert told.files.file_name(files[2]) == "丙.csv"
+    assert told.files.set_aside() == 3 * first.rows_quarantined
+    assert told.files.period(files[0]).startswith("2025-11-10 20:00 – ")
+    assert told.files.period(replace(first, first_at=None)) == ""
 
 
 def test_what_the_same_exports_would_answer_stands_together() -> None:
-    """One line for each set of exports, whatever their order; the first says where to get them."""
+    """One line for each set of exports; what one export would answer comes first."""
     missing = shown().report.sections[1].unavailable[0]
     parts = [replace(missing, needs=needs) for needs in (("a", "b"), ("a",), ("b", "a"))]
-    assert shown().by_need(parts) == [[parts[0], parts[2]], [parts[1]]]
+    assert shown().by_need(parts) == [[parts[1]], [parts[0], parts[2]]]
 
 
 def test_the_cover_names_every_profile() -> None:
@@ -173,9 +173,9 @@ def test_the_staffing_line_comes_from_staffing_blocks() -> None:
 def test_past_actions_are_counted_in_a_sentence() -> None:
     """With no earlier actions the line says that."""
     told = "上次定下 3 项，完成 2 项；检验下来 1 项有效、1 项无效、1 项无法判断。"
-    assert told == shown().past_line()
+    assert told == shown().boss.past_line()
     first = page(replace(factories.report(), past_actions=()), "zh", "manager", {}, 10)
-    assert first.past_line() == "没有上次大促的行动可供回看。"
+    assert first.boss.past_line() == "没有上次大促的行动可供回看。"
 
 
 def test_sheets_have_a_number_and_a_safe_name() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-import zlib
 from typing import Any
 
+import pypdf
 import pytest
 import xlsxwriter
 
@@ -34,20 +34,16 @@ def result(*values: int) -> bytes:
 
 
 def pages(*drawn: bytes) -> bytes:
-    """Return the bones of a PDF as it is written here: pages packed in a stream of objects."""
-    kids = b" ".join(b"%d 0 R" % (10 + n) for n in range(len(drawn)))
-    bodies = [b"<</Type /Pages/Kids [%s]>>" % kids]
-    bodies += [b"<</Type /Page/Contents %d 0 R>>" % (20 + n) for n in range(len(drawn))]
-    numbers = [1, *(10 + n for n in range(len(drawn)))]
-    starts = [sum(map(len, bodies[:n])) for n in range(len(bodies))]
-    head = b" ".join(b"%d %d" % pair for pair in zip(numbers, starts, strict=True)) + b" "
-    packed = zlib.compress(head + b"".join(bodies))
-    made = b"%%PDF-1.7\n5 0 obj\n<</Type /ObjStm/N 2/First %d/Filter /FlateDecode>>" % len(head)
-    made += b"\nstream\n" + packed + b"\nendstream\nendobj\n"
-    for number, page in enumerate(drawn):
-        made += b"%d 0 obj\n<</Filter /FlateDecode>>\nstream\n" % (20 + number)
-        made += zlib.compress(page) + b"\nendstream\nendobj\n"
-    return made
+    """Return a PDF with a page for each of these drawings."""
+    writer = pypdf.PdfWriter()
+    for content in drawn:
+        stream = pypdf.generic.DecodedStreamObject()
+        stream.set_data(content)
+        page = writer.add_blank_page(100, 100)
+        page[pypdf.generic.NameObject("/Contents")] = writer._add_object(stream)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -73,8 +69,8 @@ def pages(*drawn: bytes) -> bytes:
             [Place("指标!B2", "5.0", "6.0")],
         ),
         ("results/x.parquet", result(1, 2), result(1, 3), [Place("2.n", "2", "3")]),
-        ("report.pdf", pages(b"one", b"two"), pages(b"one", b"2"), [Place("2")]),
-        ("report.pdf", pages(b"one"), pages(b"one", b"2"), [Place("2")]),
+        ("report.pdf", pages(b"0 g", b"0 g"), pages(b"0 g", b"1 g"), [Place("2")]),
+        ("report.pdf", pages(b"0 g"), pages(b"0 g", b"1 g"), [Place("2")]),
     ],
 )
 def test_the_place_is_told(name: str, printed: bytes, computed: bytes, found: list[Place]) -> None:

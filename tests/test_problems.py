@@ -42,7 +42,11 @@ def test_cases_are_a_table_without_what_is_the_same_or_unknown() -> None:
     shown = examples(factories.findings()[0], ZH)
     assert shown is not None
     assert [head.label for head in shown.heads] == ["时间", "等了", "在导出文件里的位置"]
-    assert [cell.text for cell in shown.rows[0]] == ["11-10 20:07", "6.7 分", "聊天.csv 第 812 行"]
+    assert [cell.text for cell in shown.rows[0]] == [
+        "11-10 20:07",
+        "6.7 分钟",
+        "聊天.csv 第 812 行",
+    ]
 
 
 def test_a_problem_without_cases_has_no_table() -> None:

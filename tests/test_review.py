@@ -16,7 +16,7 @@ import pytest
 from conftest import Golden, complaints
 from openpyxl import load_workbook
 
-from retro import cli
+from retro import cli, print_check
 from retro.demo import story
 from retro.demo.shop import DemoShop, write_demo
 
@@ -85,6 +85,16 @@ def figures(workspace: Path, *more: object) -> dict[str, Any]:
 def told(pack: Path) -> dict[str, Any]:
     """Return what was found, without the account of files."""
     return {key: value for key, value in findings(pack).items() if key != "coverage"}
+
+
+# -- the documents -------------------------------------------------------------------
+
+
+def test_the_documents_are_fit_to_be_sent(pack: Path) -> None:
+    """`retro print-check` finds no fault of print in the demo's pack."""
+    files, faults = print_check.check(pack)
+    assert files == ["brief.pdf", "report.pdf", "report.html"]
+    assert faults == []
 
 
 # -- the story -----------------------------------------------------------------------

@@ -119,7 +119,7 @@ def test_breadth_decides_about_the_page() -> None:
 
 def test_a_word_of_a_label_is_never_broken() -> None:
     """A label may stand on two lines, or on three if it has so many words."""
-    for label, size in (("Answered", "s"), ("Median", "xsm"), ("无人答复", "xs")):
+    for label, size in (("Answered", "s"), ("Median", "xsm"), ("没人回复", "xs")):
         columns = (factories.column("a", label, "count"),)
         block = factories.block(factories.query("x/y", "题", "问？", columns), [(1,)], "")
         assert [head.size for head in table(block, ZH, 1).heads] == [size]

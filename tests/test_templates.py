@@ -28,7 +28,7 @@ MACROS = {
     "card": "components/_finding.html",
     "case_card": "components/_card.html",
     "action_row": "components/_action.html",
-    "past_row": "components/_action.html",
+    "past_row": "components/_past.html",
     "change_row": "components/_change.html",
     "file_row": "components/_data.html",
     "table": "components/_table.html",
@@ -169,8 +169,11 @@ def test_built_in_templates_are_small(templates: Templates, name: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_no_data_stands_where_escaping_does_not_help(templates: Templates, name: str) -> None:
-    """Links lead to ids of this page; no data in src, style, handlers or bare attributes."""
-    source = templates.source(name)
+    """Links lead to ids of this page; no data in src, style, handlers or bare attributes.
+
+    The logo is no data: a `data:` address of a picture that was looked at.
+    """
+    source = templates.source(name).replace('src="{{ brand.logo }}"', "")
     links = re.findall(r'href="([^"]*)', source)
     assert all(link.startswith("#") for link in links)
     assert not re.search(r"\s(src|style|on\w+)\s*=", source)
@@ -243,7 +246,7 @@ def test_each_component_draws_as_it_did(templates: Templates, golden: Golden, ma
         "file_row": "page.report.files[0]",
         "table": "page.table(page.block('2_locate/refunds_by_product')), '退款商品'",
         "unavailable": "page.report.sections[1].unavailable",
-        "method": "page, page.queries()[2]",
+        "method": "page, page.block('2_locate/disputes').query",
         "contents": "page",
     }[macro]
     source = (

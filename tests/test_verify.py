@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from small_shop import WINDOW, write_exports
 
 from retro import cli, resources
@@ -210,6 +211,18 @@ def test_a_later_life_of_the_workspace_changes_no_pack(shop: Path) -> None:
     more = '\n# 下一次\n[promotions.third]\nstart = "2025-12-12 00:00"\nend = "2025-12-13 00:00"\n'
     (shop / "retro.toml").write_text(SPACE + more, encoding="utf-8")
     assert told(shop) == []
+
+
+def test_the_report_carries_its_workbook_and_its_manifest(shop: Path) -> None:
+    """In report.pdf: tables.xlsx as it lies beside it, and what the run read, asked and wrote."""
+    pack = shop / "promotions" / "second" / "pack"
+    inside = PdfReader(pack / "report.pdf").attachments
+    assert inside["tables.xlsx"] == [(pack / "tables.xlsx").read_bytes()]
+    manifest = json.loads((pack / "manifest.json").read_text("utf-8"))
+    # A file cannot hold its own hash, and the register is added at the end.
+    later = {"brief.pdf", "report.pdf", "register.csv"}
+    outputs = [output for output in manifest["outputs"] if output["path"] not in later]
+    assert json.loads(inside["manifest.json"][0]) == manifest | {"outputs": outputs}
 
 
 def test_one_printed_digit_is_named_with_its_place(shop: Path) -> None:

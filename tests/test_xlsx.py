@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from retro import resources
 from retro.errors import MachineError
-from retro.model import Block, Report, Value
+from retro.model import Block, Lineage, Report, Value
 from retro.render import sheets, xlsx
 
 LANGUAGES = ("zh", "en")
@@ -62,12 +62,13 @@ def cell(kind: str, value: Value) -> Any:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_block_has_its_sheet_and_every_row(lang: str) -> None:
-    """An index, the core metrics, one sheet per block with all of its rows, and the SQL."""
+    """An index, the core metrics, one sheet per block with all of its rows, what is behind them."""
     report = factories.report()
     book = opened(xlsx.tables(report, lang))
     names = sheets.sheet_names(report, lang)
     words = resources.strings(lang)["workbook"]
-    assert book.sheetnames == [words["index"], words["core_metrics"], *names.values(), "SQL"]
+    behind = [words["definitions"], words["sources"], "SQL"]
+    assert book.sheetnames == [words["index"], words["core_metrics"], *names.values(), *behind]
     for section in report.sections:
         for one in section.blocks:
             assert book[names[one.query.path]].max_row == max(4, 4 + len(one.rows))
@@ -89,7 +90,7 @@ def test_names_of_sheets_are_valid_and_unique(lang: str) -> None:
     names = [*sheets.sheet_names(report_of(*blocks), lang).values()]
     assert len({name.casefold() for name in names}) == len(titles)
     assert all(0 < len(name) <= 31 and not REFUSED & set(name) for name in names)
-    assert opened(xlsx.tables(report_of(*blocks), lang)).sheetnames[2:-1] == names
+    assert opened(xlsx.tables(report_of(*blocks), lang)).sheetnames[2:-3] == names
 
 
 def test_the_index_leads_to_every_sheet() -> None:
@@ -98,21 +99,21 @@ def test_the_index_leads_to_every_sheet() -> None:
     book = opened(xlsx.tables(report, "zh"))
     index = book[book.sheetnames[0]]
     names = sheets.sheet_names(report, "zh")
-    for line, one in enumerate((b for s in report.sections for b in s.blocks), 2):
-        link = index.cell(line, 1).hyperlink
+    for line, one in enumerate((b for s in report.sections for b in s.blocks), 5):
+        link = index.cell(line, 2).hyperlink
         assert link is not None
         assert link.location == f"'{names[one.query.path]}'!A1"
         assert link.target is None
-        assert index.cell(line, 2).value == one.query.question["zh"]
-        assert index.cell(line, 4).value == len(one.rows)
-        assert index.cell(line, 5).value == one.query.path
+        assert index.cell(line, 3).value == one.query.question["zh"]
+        assert index.cell(line, 5).value == len(one.rows)
+        assert index.cell(line, 7).value == one.query.path
 
 
 def test_the_report_quotes_the_same_names() -> None:
     """Workbook and pages name the sheets alike."""
     report = factories.report()
     assert [*sheets.sheet_names(report, "en").values()] == (
-        opened(xlsx.tables(report, "en")).sheetnames[2:-1]
+        opened(xlsx.tables(report, "en")).sheetnames[2:-3]
     )
 
 
@@ -212,7 +213,7 @@ def test_codes_of_several_vocabularies_are_words() -> None:
     )
     asked = factories.query("1_break_down/x", "表", "问", columns)
     sheet = sheet_of(factories.block(asked, [("pool", "presale"), ("product", "X1")], ""))
-    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)] == [
+    assert [[cell.value for cell in row[:2]] for row in sheet.iter_rows(min_row=5)] == [
         ["岗位", "售前"], ["商品", "X1"],
     ]  # fmt: skip
 
@@ -229,10 +230,98 @@ def test_headings_carry_units_and_definitions() -> None:
 
 
 def test_every_table_can_be_filtered_and_scrolled() -> None:
-    """Frozen headings and a filter over all rows, also of an empty table."""
+    """Frozen headings and a named table with a filter over all rows, also of an empty one."""
     sheet = sheet_of(block({"a": "text", "b": "count"}, ("x", 1), ("y", 2)))
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B5", "A4:B6")
-    assert sheet_of(block({"a": "text"})).auto_filter.ref == "A4:A5"
+    assert (sheet.freeze_panes, sheet.tables["t_x"].ref) == ("B5", "A4:B6")
+    assert sheet.tables["t_x"].autoFilter.ref == "A4:B6"
+    assert sheet_of(block({"a": "text"})).tables["t_x"].ref == "A4:A5"
+
+
+def test_heads_and_names_of_tables_are_never_twice() -> None:
+    """No spreadsheet opens a book in which two tables, or two heads of one, are named alike."""
+    alike = {"a": "重复率", "b": "重复率", "c": "重复率 (2)"}
+    columns = tuple(factories.column(name, label, "count") for name, label in alike.items())
+    blocks = [
+        factories.block(factories.query(path, "表", "问", columns), [(1, 2, 3)], "")
+        for path in ("1_break_down/x", "2_locate/X", "3_root_cause/同 名")
+    ]
+    book = opened(xlsx.tables(report_of(*blocks), "zh"))
+    named = [table for sheet in book.worksheets for table in sheet.tables.values()]
+    assert [table.name for table in named] == ["t_x", "t_X_2", "t_同_名"]
+    assert named[0].column_names == ["重复率", "重复率 (2)", "重复率 (2) (2)"]
+    assert [cell.value for cell in book.worksheets[2][4]] == named[0].column_names
+
+
+def test_columns_are_as_wide_as_what_stands_in_them() -> None:
+    """Numbers and dates are never shown as ####; long texts wrap instead of pushing others out."""
+    rows = [(Decimal("12345678.90"), datetime(2025, 11, 10, 20), "短", "长" * 200)]
+    kinds = {"a": "money", "b": "time", "c": "text", "d": "text"}
+    sheet = sheet_of(block(kinds, *rows))
+    wide = {name: sheet.column_dimensions[name].width for name in "ABCD"}
+    assert wide["A"] >= len("12,345,678.90")
+    assert wide["B"] >= len("2025-11-10 20:00:00")
+    assert wide["C"] < wide["D"] <= 60
+    assert (sheet["C5"].alignment.wrap_text, sheet["D5"].alignment.wrap_text) == (None, True)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_sheet_leads_back_and_on(lang: str) -> None:
+    """From each result to the index and to its SQL; from there and from definitions back."""
+    report = factories.report()
+    book = opened(xlsx.tables(report, lang))
+    words = resources.strings(lang)["workbook"]
+    names = sheets.sheet_names(report, lang)
+    for one in (b for s in report.sections for b in s.blocks):
+        sheet = book[names[one.query.path]]
+        assert sheet["A3"].hyperlink.location == f"'{words['index']}'!A1"
+        _, _, line = sheet["B3"].hyperlink.location.partition("!A")
+        assert book["SQL"][f"A{line}"].value == f"-- {one.query.path}"
+    assert book["SQL"]["A1"].hyperlink.location == f"'{words['index']}'!A1"
+    known = set(names.values())
+    for name in ("definitions", "sources"):
+        lines = list(book[words[name]].iter_rows(min_row=2, max_col=1))
+        assert {cell.value for (cell,) in lines} == known
+        assert all(cell.hyperlink.location == f"'{cell.value}'!A1" for (cell,) in lines)
+
+
+def test_definitions_and_sources_can_be_searched() -> None:
+    """Each column with its kind and meaning; each result with exports, tables and parameters."""
+    columns = (factories.column("w", "等待", "seconds", doc=factories.text("到首条人工回复")),)
+    asked = factories.query("1_break_down/x", "表", "问", columns)
+    one = replace(factories.block(asked, [(3.0,)], ""), params={"slow": 180})
+    report = report_of(one)
+    used = next(file for file in report.files if file.table)
+    behind = Lineage(tables=(str(used.table),), through=(factories.text("每段等待"),))
+    book = opened(xlsx.tables(replace(report, lineage={asked.path: behind}), "zh"))
+    words = resources.strings("zh")["workbook"]
+    assert [cell.value for cell in book[words["definitions"]][2]] == [
+        "1 表", "等待 (秒)", "秒", "到首条人工回复",
+    ]  # fmt: skip
+    found = [cell.value for cell in book[words["sources"]][2]]
+    assert used.file in str(found[2])
+    assert found[4:7] == ["每段等待", "slow = 180", asked.path]
+
+
+@pytest.mark.parametrize("make", [xlsx.tables, xlsx.worklists])
+def test_every_sheet_prints(make: Any) -> None:
+    """Across on A4, no wider than the paper, heads on every page, pages numbered."""
+    for sheet in opened(make(factories.report(), "zh")).worksheets:
+        if sheet.title in ("SQL", resources.strings("zh")["workbook"]["read_first"]):
+            continue
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert (sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (
+            0, True,
+        )  # fmt: skip
+        assert sheet.print_title_rows
+        assert "&P" in str(sheet.oddFooter.right.text)
+
+
+def test_the_file_says_whose_it_is() -> None:
+    """Title, subject and author stand in the properties, without what no property may hold."""
+    report = replace(factories.report(), shop="小满\x00衣橱&")
+    properties = opened(xlsx.tables(report, "zh")).properties
+    assert (properties.creator, properties.subject) == ("小满衣橱&", "数据表")
+    assert properties.title == report.promotion.id
 
 
 @pytest.mark.parametrize("text", ["x" * 40_000, "控制\x07字符\x00", "🎉" * 20_000])

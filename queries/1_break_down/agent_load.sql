@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "客服接待负荷", en = "Load by agent" }
-question = { zh = "活儿是怎么分到每位客服手上的？", en = "How was the work spread over the agents?" }
-doc      = { zh = "按接待人数排列，不是名次。接待人数：当天的问题由本人答复过的买家，逐日相加；转接过的买家两位客服各算一位，所以相加大于全店。先接 = 本人最先答复的会话段，接手 = 同事先答复、本人后来也答复过的会话段。并发按手上至少有一个会话的分钟。每小时接待 = 接待人数 ÷ 在班小时；没有排班的留空，看有消息的小时。", en = "Ordered by volume, not a ranking. Buyers served: the agent wrote in person to a question of that day, by day and summed; a buyer handed over counts for both, so the sum is more than the shop's. First = sessions the agent answered first, taken over = sessions that a colleague answered first and the agent replied to later. Concurrency runs over minutes with an open chat. Buyers per hour = served ÷ hours on the roster; empty without one: see hours with a message." }
+question = { zh = "接待量是怎么分到每位客服的？", en = "How was the work spread over the agents?" }
+doc      = { zh = "按接待人数排列，不是名次。接待人数：当天的问题由本人回复过的买家，逐日相加；转接过的买家两位客服各算一位，所以相加大于全店。先接 = 本人最先回复的会话，接手 = 同事先回复、本人后来也回复过的会话。并发按手上至少有一个会话的分钟。每小时接待 = 接待人数 ÷ 在班小时；没有排班的留空，看有消息的小时。", en = "Ordered by volume, not a ranking. Buyers served: the agent wrote in person to a question of that day, by day and summed; a buyer handed over counts for both, so the sum is more than the shop's. First = sessions the agent answered first, taken over = sessions that a colleague answered first and the agent replied to later. Concurrency runs over minutes with an open chat. Buyers per hour = served ÷ hours on the roster; empty without one: see hours with a message." }
 reads    = ["agent_days", "agent_minutes", "sessions_computed", "chat_lines"]
 grain    = ["agent"]
 order    = 36

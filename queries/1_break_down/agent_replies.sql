@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "客服响应（聊天记录）", en = "Replies by agent (from messages)" }
 question = { zh = "每位客服接了多少、答得多快？", en = "How much did each agent take, and how fast?" }
-doc      = { zh = "按接待量排列，不是名次。会话和首次响应归先接待的人，答复轮次归结束该轮的人；转接后各算各的。样本不足的不报比率和时长，数量照列；次数少的比率起伏大，看区间。按各店自己的口径，从不相加。数字说明的是排班、难度和负荷，不用于追责。", en = "Ordered by volume, not a ranking. Sessions and first responses belong to who took the session first, rounds to who ended them; after a transfer each has their own. Too few cases show no rate and no duration, their counts stay; with few cases the share swings, so look at the interval. By each shop's own clock, never added up. The figures speak of shifts, difficulty and load, not of blame." }
+doc      = { zh = "按接待量排列，不是名次。会话和首次响应归先接待的人，回复轮次归结束该轮的人；转接后各算各的。样本不足的不报比率和时长，数量照列；次数少的比率起伏大，看区间。按各店自己的口径，从不相加。数字说明的是排班、难度和负荷，不用于追责。", en = "Ordered by volume, not a ranking. Sessions and first responses belong to who took the session first, rounds to who ended them; after a transfer each has their own. Too few cases show no rate and no duration, their counts stay; with few cases the share swings, so look at the interval. By each shop's own clock, never added up. The figures speak of shifts, difficulty and load, not of blame." }
 reads    = ["reply_cuts"]
 may_read = ["agents", "agent_pools"]
 grain    = ["profile", "agent"]
@@ -22,7 +22,7 @@ high = { zh = "区间上限", en = "High", kind = "share", doc = { zh = "95% 区
 is_below = { zh = "明显低于全队", en = "Below team", kind = "flag", doc = { zh = "区间上限也低于同一口径全队的及时率", en = "even the upper bound is below the share in time of the team under the same profile" } }
 first_p50_seconds = { zh = "首响中位", en = "First, median", kind = "seconds" }
 first_p90_seconds = { zh = "首响最慢一成", en = "First, slowest tenth", kind = "seconds" }
-waits = { zh = "答复轮次", en = "Replies", kind = "count", doc = { zh = "进入平均响应的轮次", en = "rounds that enter the response time" } }
+waits = { zh = "回复轮次", en = "Replies", kind = "count", doc = { zh = "进入平均响应的轮次", en = "rounds that enter the response time" } }
 mean_seconds = { zh = "平均响应", en = "Mean", kind = "seconds" }
 p50_seconds = { zh = "响应中位", en = "Median", kind = "seconds" }
 p90_seconds = { zh = "响应最慢一成", en = "Slowest tenth", kind = "seconds" }

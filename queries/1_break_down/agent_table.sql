@@ -3,9 +3,11 @@ title    = { zh = "客服绩效（后台统计）", en = "Agents as the back off
 question = { zh = "后台给每位客服统计了什么？", en = "What did the back office count for each agent?" }
 doc      = { zh = "数字来自平台导出的绩效表，口径是平台的，不是本报告的。大促各统计期相加；比率与时长按咨询人数（没有则接待人数）加权，转化率按询单人数，满意率按评价数。不同平台各成一行，从不合并；一个客服在两个平台就有两行。按接待人数排列，不是名次。", en = "Figures of the platform's own table and by its definitions, not ours. Periods of the promotion are summed; rates and times are weighted by consulting (else served) buyers, conversion by inquiring buyers, satisfaction by ratings. Platforms have rows of their own and are never put together. Ordered by volume, not a ranking." }
 reads    = ["office_periods"]
+core     = true
 grain    = ["platform", "agent"]
 order    = 37
 say      = { zh = "{% if first %}后台统计了 {{ rows|map(attribute='agent')|unique|list|length }} 位客服，合计接待 {{ rows|selectattr('served_users')|sum(attribute='served_users')|count }} 人。{% endif %}", en = "{% if first %}The back office counts {{ rows|map(attribute='agent')|unique|list|length }} agents with {{ rows|selectattr('served_users')|sum(attribute='served_users')|count }} buyers served.{% endif %}" }
+so       = { zh = "{% if rows %}先看当班的人手和问题难易，再看个人；样本少的不评。{% endif %}", en = "{% if rows %}Look at the shift and the questions first, then at the person; small numbers are not judged.{% endif %}" }
 
 [columns]
 platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }

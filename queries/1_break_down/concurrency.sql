@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "同时接几个，还答得过来吗", en = "How many chats at once still work" }
 question = { zh = "一位客服同时接到几个会话，响应就开始掉？", en = "With how many chats at once do replies begin to slip?" }
-doc      = { zh = "每位客服每一分钟手上未结束的会话段数；及时率是那些分钟里提出、由该客服答复或应当答复的问题，等待不超过 slow_seconds 秒的占比，连这个问题所在的会话也数在内。所有店铺同一把尺，全天。拼多多后台的提醒上限是 15 个，行业经验是 5 个左右最顺，只供参考。most 个及以上合成一行；不足 min_rounds 个问题的不报及时率和等待。同时接得多往往也是最忙的时候，这里看的是相关，不是个人能力。", en = "Open sessions of each agent in each minute; in time is the share of questions asked in those minutes, and answered by that agent or due from them, that waited at most slow_seconds; the question's own session is counted. One ruler for all shops, all day. PDD's own alarm is at 15, a study of English chats found about 5 best: for orientation only. `most` and more make one row; fewer than min_rounds questions show no share and no wait. Many chats at once often means a busy hour: this is a pattern, not anybody's ability." }
+doc      = { zh = "每位客服每一分钟手上未结束的会话数；及时率是那些分钟里提出、由该客服回复或应当回复的问题，等待不超过 slow_seconds 秒的占比，连这个问题所在的会话也数在内。所有店铺用统一口径，全天。拼多多后台的提醒上限是 15 个，行业经验是 5 个左右最顺，只供参考。most 个及以上合成一行；不足 min_rounds 个问题的不报及时率和等待。同时接得多往往也是最忙的时候，这里看的是相关，不是个人能力。", en = "Open sessions of each agent in each minute; in time is the share of questions asked in those minutes, and answered by that agent or due from them, that waited at most slow_seconds; the question's own session is counted. One ruler for all shops, all day. PDD's own alarm is at 15, a study of English chats found about 5 best: for orientation only. `most` and more make one row; fewer than min_rounds questions show no share and no wait. Many chats at once often means a busy hour: this is a pattern, not anybody's ability." }
 reads    = ["agent_minutes", "rounds"]
 params   = { most = 15, slow_seconds = 180, min_rounds = 30, slip_share = 0.05 }
 grain    = ["open_sessions"]
@@ -16,8 +16,8 @@ agents = { zh = "客服人数", en = "Agents", kind = "count" }
 minutes = { zh = "客服分钟", en = "Agent minutes", kind = "count" }
 minutes_share = { zh = "分钟占比", en = "Share of minutes", kind = "share", doc = { zh = "占手上有会话的客服分钟", en = "of agent minutes with an open chat" } }
 rounds = { zh = "当时的问题", en = "Questions then", kind = "count" }
-in_time_share = { zh = "3分钟内", en = "In time", kind = "share", doc = { zh = "占当时的问题；无人答复算超时", en = "of the questions asked then; unanswered is late" } }
-waits = { zh = "答复轮次", en = "Answered", kind = "count" }
+in_time_share = { zh = "3分钟内", en = "In time", kind = "share", doc = { zh = "占当时的问题；没人回复算超时", en = "of the questions asked then; unanswered is late" } }
+waits = { zh = "回复轮次", en = "Answered", kind = "count" }
 p50_seconds = { zh = "等待（中位）", en = "Wait, median", kind = "seconds" }
 p90_seconds = { zh = "等待（最慢一成）", en = "Wait, slowest tenth", kind = "seconds" }
 */

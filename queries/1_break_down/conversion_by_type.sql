@@ -4,10 +4,12 @@ question = { zh = "来问哪类问题的买家，最后买的多、买的少？"
 doc      = { zh = "询单买家按当天第一段询单的问题类型归类，同一类里去重；售后咨询（21 天内有已付款订单且没有再下单）不算。成交 = 咨询当日起到次日 24 点前付款（默认值）。物流、退换货、质量等多半问的是老订单，订单导出往前不满 21 天时会被当成询单，列出但不参与比较。不足 min_buyers 位买家的类型并入其他，不足 min_n 位的只列人数、不列转化率；区间为 95% Wilson 区间，分母为询单买家。", en = "Inquiring buyers by the question type of their first inquiry of the day, distinct within a type; after-sales consults (a paid order in the 21 days before and no new one) do not count. Won: paid by 24:00 of the day after the chat (cfg). Parcels, returns, quality and the like are mostly about an earlier order, and pass for inquiries where the order export reaches back less than 21 days: listed, but not compared. Types of fewer than min_buyers buyers are part of other; below min_n buyers no rate is shown. Intervals are 95 % Wilson intervals over inquiring buyers." }
 reads    = ["inquiries"]
 params   = { min_buyers = 5, min_n = 30 }
+core     = true
 grain    = ["question_type"]
 order    = 52
 chart    = { kind = "hbar", x = "question_type", y = ["buyers", "won"], rows = 10 }
 say      = { zh = "{% if first %}{% set low = rows|selectattr('is_below')|sort(attribute='lost', reverse=true)|list %}{% if low %}{{ low[0].question_type|code('question_type') }}的转化率 {{ low[0].conv|share }}（{{ low[0].won|count }}/{{ low[0].buyers|count }}），明显低于其他类型，流失 {{ low[0].lost|count }} 人，先看这类问题的话术和商品信息够不够。{% else %}各类问题的转化率没有明显偏低的。{% endif %}{% endif %}", en = "{% if first %}{% set low = rows|selectattr('is_below')|sort(attribute='lost', reverse=true)|list %}{% if low %}{{ low[0].question_type|code('question_type') }} converts at {{ low[0].conv|share }} ({{ low[0].won|count }} of {{ low[0].buyers|count }}), clearly below the other types, with {{ low[0].lost|count }} buyers lost: look first whether scripts and product pages answer it.{% else %}No question type converts clearly worse than the others.{% endif %}{% endif %}" }
+so       = { zh = "{% if rows %}明显偏低的一类先改话术和详情页；样本少的不下结论。{% endif %}", en = "{% if rows %}Where conversion is clearly low, work on answers and product pages first; small numbers prove nothing.{% endif %}" }
 
 [columns]
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "核心数据", en = "Core metrics" }
 question = { zh = "这次大促整体做得怎么样？", en = "How did this promotion go as a whole?" }
-doc      = { zh = "每个指标一行，次序与目标见 metrics.csv，目标可在 retro.toml 改。来源的取舍见 metric_choice；响应指标一个口径一行，从不合并。比率附 95% 区间（Wilson）。灯：达到目标为达标，未达但在 warn 之内为接近，再远为未达标；还会往上涨的退款、介入、投诉类比率，九成订单看满 30 天（默认值）之前不算达标，已经超过目标的照算。", en = "One row per metric; order and targets are in metrics.csv, targets can be changed in retro.toml. metric_choice says which source of a metric stands; response metrics have one row for each profile, never put together. Shares carry a 95 % interval (Wilson). Good: target met; warn: missed by no more than `warn`; bad: further off. Rates of refunds, interventions and complaints still grow, so that none has met its target until nine in ten orders have been watched for 30 days (cfg); what is over the target already counts." }
+doc      = { zh = "每个指标一行，次序与目标见 metrics.csv，目标可在 retro.toml 改。来源的取舍见“指标的来源”；响应指标一个口径一行，从不合并。比率附 95% 区间（Wilson）。灯：达到目标为达标，差得不多（允许差多少也在 metrics.csv 里）为接近目标，再远为未达标；还会往上涨的退款、介入、投诉类比率，九成订单看满 30 天（默认值）之前不算达标，已经超过目标的照算。", en = "One row per metric; order and targets are in metrics.csv, targets can be changed in retro.toml. metric_choice says which source of a metric stands; response metrics have one row for each profile, never put together. Shares carry a 95 % interval (Wilson). Good: target met; warn: missed by no more than `warn`; bad: further off. Rates of refunds, interventions and complaints still grow, so that none has met its target until nine in ten orders have been watched for 30 days (cfg); what is over the target already counts." }
 reads    = ["metric_choice", "metrics"]
 may_read = ["targets", "maturity"]
 params   = { finished_days = 30 }

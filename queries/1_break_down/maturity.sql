@@ -1,5 +1,5 @@
 /* retro
-title    = { zh = "这批订单有多“熟”", en = "How old the orders are" }
+title    = { zh = "这批订单的账龄", en = "How old the orders are" }
 question = { zh = "截止时，大促付款订单过了几天？", en = "How many days had passed since the promotion's orders were paid?" }
 doc      = { zh = "账龄 = 付款到导出看到的最后一刻。T+n 从大促结束那天数起。whole_days 是九成订单（whole_share，默认值）都看满的整天数：比较和曲线以它为准，少数很晚付款的订单不拖住全部；最多 longest_days 天，曲线也只到那里。两次账龄中位数相差不到 near_days 天的，算同龄。", en = "Age: from payment to the last moment that the exports see. T+n counts from the day on which the promotion ended. whole_days is the number of whole days that nine in ten orders (whole_share, cfg) have been watched: comparisons go by it, so that a few late payers do not hold up all; at most longest_days, for curves end there. Two promotions whose median ages differ by less than near_days are of the same age." }
 reads    = ["cohort_orders", "promotion"]

@@ -3,9 +3,11 @@ title    = { zh = "订单漏斗", en = "Order funnel" }
 question = { zh = "下单的买家，走到了哪一步？", en = "How far did the orders get?" }
 doc      = { zh = "同一批大促订单从下单看到退款。导出里没有发货或签收时间的，不显示该步。占比的分母都是下单数。", en = "One cohort of orders, from creation to refund. A step whose times no export holds is left out. Every share is of the orders created." }
 reads    = ["cohort_orders"]
+core     = true
 grain    = ["position"]
 order    = 50
 say      = { zh = "{% if first %}下单 {{ first.orders|count }} 单{% for row in rows[1:] %}，{{ row.step|code('funnel') }} {{ row.orders|count }} 单（{{ row.share_of_created|share }}）{% endfor %}。{% endif %}", en = "{% if first %}{{ first.orders|count }} orders were created{% for row in rows[1:] %}, {{ row.orders|count }} {{ row.step|code('funnel')|lower }} ({{ row.share_of_created|share }}){% endfor %}.{% endif %}" }
+so       = { zh = "{% if rows %}流失最多的一步，下次预热前先查。{% endif %}", en = "{% if rows %}Check the step that loses the most before the next preheat.{% endif %}" }
 chart    = { kind = "hbar", x = "step", y = ["orders"] }
 
 [columns]

@@ -10,7 +10,7 @@ hidden   = true
 [columns]
 words = { zh = "说法", en = "Words", kind = "text" }
 buyers = { zh = "买家", en = "Buyers", kind = "count" }
-sessions = { zh = "会话段", en = "Sessions", kind = "count" }
+sessions = { zh = "会话", en = "Sessions", kind = "count" }
 */
 with
 

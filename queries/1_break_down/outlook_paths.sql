@@ -5,12 +5,13 @@ doc      = { zh = "从本次看满的天数推到 last_days（以往没看满的
 reads    = ["cohort_curve", "maturity"]
 may_read = ["earlier_cohort_curve", "earlier_maturity", "metrics"]
 params   = { last_days = 30, nearly = 0.8, least_orders = 100, reserve = 0.15, money_spread = 2 }
-grain    = ["metric", "promotion"]
+grain    = ["metric", "promotion", "days"]
 hidden   = true
 
 [columns]
 metric = { zh = "指标", en = "Metric", kind = "code", codes = "metric" }
 promotion = { zh = "以往大促", en = "Earlier promotion", kind = "text" }
+days = { zh = "付款后天数", en = "Days since payment", kind = "count" }
 until_days = { zh = "推到付款后天数", en = "Until day", kind = "count" }
 value = { zh = "现在", en = "Now", kind = "share", doc = { zh = "累计 ÷ 看满的订单", en = "so far ÷ orders watched" } }
 by_rest = { zh = "按剩余推", en = "By what remains", kind = "number" }
@@ -46,6 +47,7 @@ pairs as (
     select
         now.*,
         reached.promotion,
+        old.days as at_days,
         horizon.days as until_days,
         young.value as young,
         -- At its last days an earlier curve counts fewer orders and may sink: none came back.
@@ -59,13 +61,14 @@ pairs as (
             and young.slice = 'all' and young.days = now.days
     inner join earlier_cohort_curve as old
         on old.promotion = reached.promotion and old.metric = now.metric
-            and old.slice = 'all' and old.days = horizon.days
+            and old.slice = 'all' and old.days > now.days and old.days <= horizon.days
 )
 
 -- By what remains, and in proportion; with the error of the earlier curve and of chance.
 select
     metric,
     promotion,
+    at_days as days,
     until_days,
     value,
     value + (1 - value) * (old - young) / nullif(1 - young, 0) as by_rest,
@@ -74,4 +77,4 @@ select
         * (1 / old_orders + 1 / orders)) as chance,
     $reserve * (old - young) * greatest(1, value / nullif(young, 0)) as doubt,
 from pairs
-order by metric, promotion
+order by metric, promotion, days

@@ -5,8 +5,11 @@ doc      = { zh = "从本报告的数出发，按固定次序一组一组换成�
 reads    = ["reconcile.metric"]
 may_read = ["trial_figures", "reconciled_rules"]
 params   = { near = 2.0 }
+core     = true
 grain    = ["metric", "step"]
 order    = 71
+
+so = { zh = "{% if rows %}对外报数用后台的，找问题用本报告的；差额都写明了规则。{% endif %}", en = "{% if rows %}Quote the back office to others and use this report to find problems; the rules explain the difference.{% endif %}" }
 
 [say]
 zh = """

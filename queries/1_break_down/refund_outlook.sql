@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "最终会退多少", en = "How many refunds are still to come" }
 question = { zh = "照以往大促的走势，这次最终会退多少？", en = "By the curves of earlier promotions, where will this one end?" }
-doc      = { zh = "用以往大促（历史快照）的累计曲线，从本次看满的天数推到付款后 30 天（last_days，默认值；以往没看满 30 天的，推到它们都看到的那一天）。每次大促推两遍：按比例（本次 × 以往最终 ÷ 以往同龄）和按剩余（没退的订单里，以往后来又退了多少），取最低和最高，再加上抽样误差（95%）和大促之间本来的差异（还没来的那部分的 15%，reserve，默认值）。是区间估计，不是承诺；不会低于已经退掉的。", en = "From the days this promotion has been watched to day 30 (last_days, cfg; less if earlier promotions were not watched that long), by the curves of earlier promotions. Each is carried on twice: in proportion (now × their final ÷ theirs at this age) and by what remains (of orders not refunded by this age, the share refunded later); lowest and highest of these, widened by sampling error (95 %) and by what promotions differ anyway (15 % of what is still to come: reserve, cfg). A range, no promise; never below what is refunded already." }
+doc      = { zh = "用以往大促（历史快照）的累计曲线，从本次看满的天数推到付款后 last_days 天（默认值；以往没看满的，推到它们都看到的那一天）。每次大促推两遍：按比例（本次 × 以往最终 ÷ 以往同龄）和按剩余（没退的订单里，以往后来又退了多少），取最低和最高，再加上抽样误差（95%）和大促之间本来的差异（还没来的那部分的 reserve，默认值）。是区间估计，不是承诺；不会低于已经退掉的。", en = "From the days this promotion has been watched to day 30 (last_days, cfg; less if earlier promotions were not watched that long), by the curves of earlier promotions. Each is carried on twice: in proportion (now × their final ÷ theirs at this age) and by what remains (of orders not refunded by this age, the share refunded later); lowest and highest of these, widened by sampling error (95 %) and by what promotions differ anyway (15 % of what is still to come: reserve, cfg). A range, no promise; never below what is refunded already." }
 reads    = ["cohort_curve", "maturity"]
 may_read = ["outlook_paths", "cohort_events", "metrics"]
 params   = { last_days = 30 }
@@ -43,6 +43,7 @@ ranged as (
             as low,
         least(max(greatest(by_rest, by_ratio) + sqrt(chance ** 2 + doubt ** 2)), 1) as high,
     from outlook_paths
+    where days = until_days
     group by all
 ),
 

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "按付款日看退款", en = "Refunds by day of payment" }
 question = { zh = "哪天付款的订单退得多？各过了几天？", en = "Orders of which day were refunded most, and how old are they?" }
-doc      = { zh = "同一天付款的订单为一批，各有各的账龄；付款后 1、3、7、15、30 天内的退款率只在整批都看满时给出，否则为空。到目前的退款率不要直接在账龄不同的日子之间比，要比同样天数的那一列。不足 30 单（least_n）的日子不给比例。", en = "Orders paid on one day are a cohort with its own age. The rates within 1, 3, 7, 15 and 30 days are given once the whole day has been watched that long. Do not compare the rates so far between days of different ages; compare the columns of equal days. Days with fewer than 30 orders (least_n) have no rates." }
+doc      = { zh = "同一天付款的订单为一批，各有各的账龄；付款后 1、3、7、15、30 天内的退款率只在整批都看满时给出，否则为空。到目前的退款率不要直接在账龄不同的日子之间比，要比同样天数的那一列。不足 least_n 单的日子不给比例。", en = "Orders paid on one day are a cohort with its own age. The rates within 1, 3, 7, 15 and 30 days are given once the whole day has been watched that long. Do not compare the rates so far between days of different ages; compare the columns of equal days. Days with fewer than 30 orders (least_n) have no rates." }
 reads    = ["cohort_orders", "refunds"]
 may_read = ["cohort_events"]
 params   = { least_n = 30 }

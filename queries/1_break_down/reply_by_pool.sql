@@ -5,21 +5,22 @@ doc      = { zh = "岗位来自 retro.toml，没有填的按班表；不足 5 �
 reads    = ["reply_cuts"]
 grain    = ["profile", "pool"]
 order    = 34
-chart    = { kind = "bar", x = "pool", y = ["p90_seconds", "p50_seconds"], split = "profile" }
+chart    = { kind = "bar", x = "pool", y = ["p90_seconds", "p50_seconds", "waits"], split = "profile" }
 say      = { zh = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + '：' if many else '' %}{% set known = group.list|rejectattr('pool', 'in', ['unknown', 'nobody'])|list %}{% if known %}{{ which }}{% for row in known %}{{ row.pool|code('pool') }} {{ row.agents|count }} 人，{% if row.in_time_share is not none %}{{ row.cases|count }} 次里 {{ row.in_time_share|share }} 及时{% else %}{{ row.cases|count }} 次，太少，不报比率{% endif %}{% if not loop.last %}；{% else %}。{% endif %}{% endfor %}{% endif %}{% endfor %}", en = "{% set many = rows|map(attribute='profile')|unique|list|length > 1 %}{% for group in rows|groupby('profile') %}{% set which = group.grouper|code('profile') + ': ' if many else '' %}{% set known = group.list|rejectattr('pool', 'in', ['unknown', 'nobody'])|list %}{% if known %}{{ which }}{% for row in known %}{{ row.pool|code('pool') }} (agents: {{ row.agents|count }}): {% if row.in_time_share is not none %}{{ row.in_time_share|share }} of {{ row.cases|count }} in time{% else %}{{ row.cases|count }} cases, too few for a rate{% endif %}{% if not loop.last %}; {% else %}.{% endif %}{% endfor %}{% endif %}{% if not loop.last %} {% endif %}{% endfor %}" }
+so       = { zh = "{% if rows %}哪一边慢，先看那一边的人手和分流；另一边有空就支援。{% endif %}", en = "{% if rows %}Look at staffing and routing where replies are slow; the other side helps out when it is free.{% endif %}" }
 
 [columns]
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
 agents = { zh = "客服人数", en = "Agents", kind = "count" }
 cases = { zh = "计入", en = "Cases", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
-late = { zh = "超时", en = "Late", kind = "count", doc = { zh = "超过口径的时限，或无人答复", en = "over the profile's limit, or unanswered" } }
-unanswered = { zh = "无人答复", en = "No reply", kind = "count" }
+late = { zh = "超时", en = "Late", kind = "count", doc = { zh = "超过口径的时限，或没人回复", en = "over the profile's limit, or unanswered" } }
+unanswered = { zh = "没人回复", en = "No reply", kind = "count" }
 in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占计入的次数；时限随口径：3 分钟，或 30 秒、45 秒", en = "of those counted; the limit is the profile's: 3 minutes, or 30 or 45 seconds" } }
 first_waits = { zh = "首响数", en = "First replies", kind = "count" }
 first_p50_seconds = { zh = "首响中位", en = "First, median", kind = "seconds" }
 first_p90_seconds = { zh = "首响最慢一成", en = "First, slowest tenth", kind = "seconds" }
-waits = { zh = "答复轮次", en = "Replies", kind = "count", doc = { zh = "进入平均响应的轮次", en = "rounds that enter the response time" } }
+waits = { zh = "回复轮次", en = "Replies", kind = "count", doc = { zh = "进入平均响应的轮次", en = "rounds that enter the response time" } }
 mean_seconds = { zh = "平均响应", en = "Mean", kind = "seconds" }
 p50_seconds = { zh = "响应中位", en = "Median", kind = "seconds" }
 p90_seconds = { zh = "响应最慢一成", en = "Slowest tenth", kind = "seconds" }

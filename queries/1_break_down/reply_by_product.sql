@@ -14,11 +14,11 @@ asked_sku = { zh = "商品编码", en = "Product", kind = "id", doc = { zh = "�
 title = { zh = "商品", en = "Title", kind = "text" }
 sessions = { zh = "会话", en = "Sessions", kind = "count" }
 cases = { zh = "计入", en = "Cases", kind = "count", doc = { zh = "口径的主指标数的次数：轮次、会话或每天每位买家", en = "what the profile's headline rate counts: rounds, sessions or a buyer's day" } }
-late = { zh = "超时", en = "Late", kind = "count", doc = { zh = "超过口径的时限，或无人答复", en = "over the profile's limit, or unanswered" } }
+late = { zh = "超时", en = "Late", kind = "count", doc = { zh = "超过口径的时限，或没人回复", en = "over the profile's limit, or unanswered" } }
 in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占计入的次数；时限随口径：3 分钟，或 30 秒、45 秒", en = "of those counted; the limit is the profile's: 3 minutes, or 30 or 45 seconds" } }
 first_p50_seconds = { zh = "首响中位", en = "First, median", kind = "seconds" }
 first_p90_seconds = { zh = "首响最慢一成", en = "First, slowest tenth", kind = "seconds" }
-waits = { zh = "答复轮次", en = "Replies", kind = "count", doc = { zh = "进入平均响应的轮次", en = "rounds that enter the response time" } }
+waits = { zh = "回复轮次", en = "Replies", kind = "count", doc = { zh = "进入平均响应的轮次", en = "rounds that enter the response time" } }
 p50_seconds = { zh = "响应中位", en = "Median", kind = "seconds" }
 p90_seconds = { zh = "响应最慢一成", en = "Slowest tenth", kind = "seconds" }
 */

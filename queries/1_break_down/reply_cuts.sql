@@ -17,12 +17,12 @@ agents = { zh = "客服", en = "Agents", kind = "count" }
 sessions = { zh = "会话", en = "Sessions", kind = "count" }
 cases = { zh = "计入", en = "Cases", kind = "count" }
 in_time = { zh = "及时", en = "In time", kind = "count" }
-unanswered = { zh = "无人答复", en = "No reply", kind = "count" }
+unanswered = { zh = "没人回复", en = "No reply", kind = "count" }
 is_counted = { zh = "样本够", en = "Enough cases", kind = "flag" }
 in_time_share = { zh = "及时率", en = "In time", kind = "share", doc = { zh = "占该组计数", en = "of the group's cases" } }
 low = { zh = "区间下限", en = "Low", kind = "share", doc = { zh = "分母同及时率", en = "over the same cases" } }
 high = { zh = "区间上限", en = "High", kind = "share", doc = { zh = "分母同及时率", en = "over the same cases" } }
-waits = { zh = "答复轮次", en = "Replies", kind = "count" }
+waits = { zh = "回复轮次", en = "Replies", kind = "count" }
 mean_seconds = { zh = "平均响应", en = "Mean response", kind = "seconds" }
 p50_seconds = { zh = "响应（中位）", en = "Median response", kind = "seconds" }
 p90_seconds = { zh = "响应（最慢一成）", en = "Slowest tenth", kind = "seconds" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "各店按自己口径的响应", en = "Response of each shop by its own clock" }
 question = { zh = "每家店按自己平台的口径，响应指标各是多少？", en = "What are each shop's response figures by its own platform's rules?" }
-doc      = { zh = "口径见“响应口径”。比率的样本是口径所数的次数、会话或每天每位买家，没人答的算没做到；首次响应和平均响应的样本是进入平均的会话和轮次。回复率全天都算。样本不足 min_cases 次的比率、不足 min_waits 次的时长不报。规则不同的店不能放在一起比，更不能平均。", en = "Rules are those of the block above. Rates run over what the profile counts, over sessions, or over buyers by day, unanswered ones not met; response times over the sessions and rounds that are averaged. The reply rate takes all hours. Rates of under min_cases and durations of under min_waits are not shown. Shops under different rules must not be compared, let alone averaged." }
+doc      = { zh = "口径见“响应口径”。比率的样本是口径所数的次数、会话或每天每位买家，没人回复的算没做到；首次响应和平均响应的样本是进入平均的会话和轮次。回复率全天都算。样本不足 min_cases 次的比率、不足 min_waits 次的时长不报。规则不同的店不能放在一起比，更不能平均。", en = "Rules are those of the block above. Rates run over what the profile counts, over sessions, or over buyers by day, unanswered ones not met; response times over the sessions and rounds that are averaged. The reply rate takes all hours. Rates of under min_cases and durations of under min_waits are not shown. Shops under different rules must not be compared, let alone averaged." }
 reads    = ["clocks", "clock_cases", "clock_rounds", "clock_sessions"]
 params   = { slow_seconds = 180, min_cases = 30, min_waits = 10 }
 grain    = ["profile", "platform", "shop", "metric"]
@@ -20,8 +20,8 @@ unit = { zh = "单位", en = "Unit", kind = "text" }
 p50_seconds = { zh = "中位", en = "Median", kind = "seconds" }
 p90_seconds = { zh = "最慢一成", en = "Slowest tenth", kind = "seconds" }
 n = { zh = "样本", en = "n", kind = "count", doc = { zh = "比率的分母；时长为进入平均的个数", en = "denominator of the rate; of durations, how many are averaged" } }
-missed = { zh = "没做到", en = "Missed", kind = "count", doc = { zh = "超过时限或没人答；回复率为没等到答复的买家", en = "over the limit or unanswered; of the reply rate, buyers without a reply" } }
-unanswered = { zh = "其中没人答", en = "Unanswered", kind = "count", doc = { zh = "时长为没人答、因而没有等待时长的个数", en = "of durations: those that nobody answered" } }
+missed = { zh = "没做到", en = "Missed", kind = "count", doc = { zh = "超过时限或没人回复；回复率为没等到回复的买家", en = "over the limit or unanswered; of the reply rate, buyers without a reply" } }
+unanswered = { zh = "其中没人回复", en = "Unanswered", kind = "count", doc = { zh = "时长为没人回复、因而没有等待时长的个数", en = "of durations: those that nobody answered" } }
 */
 with
 

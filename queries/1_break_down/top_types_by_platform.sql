@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "各平台问得最多的三类", en = "Top three question types of each platform" }
 question = { zh = "每个平台的买家最常问什么？", en = "What do the buyers of each platform ask most?" }
-doc      = { zh = "按会话段，占该平台全部会话段；认不出的（其他）和不足 min_buyers 位买家的类型不排。", en = "By sessions, of all sessions of the platform; unrecognised ones (other) and types of fewer than min_buyers buyers are not placed." }
+doc      = { zh = "按会话，占该平台全部会话；认不出的（其他）和不足 min_buyers 位买家的类型不排。", en = "By sessions, of all sessions of the platform; unrecognised ones (other) and types of fewer than min_buyers buyers are not placed." }
 reads    = ["sessions_computed"]
 params   = { min_buyers = 5 }
 grain    = ["platform", "place"]
@@ -13,8 +13,8 @@ say      = { zh = "{% for group in rows|groupby('platform') %}{{ group.grouper|c
 platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }
 place = { zh = "第几", en = "Place", kind = "count" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
-sessions = { zh = "会话段", en = "Sessions", kind = "count" }
-sessions_share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占该平台全部会话段", en = "of all sessions of the platform" } }
+sessions = { zh = "会话", en = "Sessions", kind = "count" }
+sessions_share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占该平台全部会话", en = "of all sessions of the platform" } }
 buyers = { zh = "买家", en = "Buyers", kind = "count" }
 */
 with

@@ -1,12 +1,12 @@
 /* retro
 title    = { zh = "待付款订单的跟进", en = "Follow-up of unpaid orders" }
 question = { zh = "下单后没付款的订单，客服多久跟进，跟进后付了多少？", en = "How soon were unpaid orders followed up, and how many were paid then?" }
-doc      = { zh = "大促期间下单、满 30 分钟仍未付款也没关闭的订单（默认值），按下单后多久分段；一单可以经过几段。跟进 = 下单后、付款或关闭前有客服给买家发过人工消息，导出里没有催付标记，答复别的问题也算在内；跟进只计入首次跟进的那一段。拼多多“店铺待支付订单不再提供聊天催付”，打码的买家认不出来，都不列入。不足 min_buyers 位买家的时段不列，跟进不足 min_n 笔的不列付款率。", en = "Orders created in the promotion and neither paid nor closed after 30 minutes (cfg), by the time since their creation; an order may pass through several bands. Followed up: a person wrote to the buyer after the creation and before the payment or closing; exports do not mark reminders, so other answers count too. A follow-up counts in the band of the first one. Pinduoduo no longer offers chat reminders and masked buyers cannot be matched: both are left out. Bands under min_buyers buyers are not listed; below min_n follow-ups no rate is shown." }
+doc      = { zh = "大促期间下单、满 30 分钟仍未付款也没关闭的订单（默认值），按下单后多久分段；一单可以经过几段。跟进 = 下单后、付款或关闭前有客服给买家发过人工消息，导出里没有催付标记，回复别的问题也算在内；跟进只计入首次跟进的那一段。拼多多“店铺待支付订单不再提供聊天催付”，打码的买家认不出来，都不列入。不足 min_buyers 位买家的时段不列，跟进不足 min_n 笔的不列付款率。", en = "Orders created in the promotion and neither paid nor closed after 30 minutes (cfg), by the time since their creation; an order may pass through several bands. Followed up: a person wrote to the buyer after the creation and before the payment or closing; exports do not mark reminders, so other answers count too. A follow-up counts in the band of the first one. Pinduoduo no longer offers chat reminders and masked buyers cannot be matched: both are left out. Bands under min_buyers buyers are not listed; below min_n follow-ups no rate is shown." }
 reads    = ["payment_waits"]
 params   = { min_buyers = 5, min_n = 30 }
 grain    = ["pending_age"]
 order    = 55
-chart    = { kind = "hbar", x = "pending_age", y = ["open_orders", "followed"] }
+chart    = { kind = "hbar", x = "pending_age", y = ["followed", "paid_after"] }
 say      = { zh = "{% if first %}下单 30 分钟还没付款的订单里，一小时内首次跟进 {{ first.followed|count }} 笔；各时段合计跟进 {{ rows|sum(attribute='followed')|count }} 笔，跟进后付款 {{ rows|sum(attribute='paid_after')|count }} 笔。{% else %}没有可以判断跟进的待付款订单。{% endif %}", en = "{% if first %}Of the orders unpaid after 30 minutes, {{ first.followed|count }} were first followed up within an hour; over all bands {{ rows|sum(attribute='followed')|count }} were followed up and {{ rows|sum(attribute='paid_after')|count }} of these were paid.{% else %}There is no pending order whose follow-up can be judged.{% endif %}" }
 
 [columns]

@@ -1,17 +1,19 @@
 /* retro
 title    = { zh = "分时咨询量", en = "Volume by hour" }
 question = { zh = "咨询的高峰在什么时候？", en = "When was the peak?" }
-doc      = { zh = "按会话段开始的小时、问题提出的小时计；没有咨询的小时也列出。客服指该小时发过消息的人工客服。", en = "Sessions by the hour in which they began, questions by the hour in which they were asked; quiet hours are listed too. Agents are people who sent a message in the hour." }
+doc      = { zh = "按会话开始的小时、问题提出的小时计；没有咨询的小时也列出。客服指该小时发过消息的人工客服。", en = "Sessions by the hour in which they began, questions by the hour in which they were asked; quiet hours are listed too. Agents are people who sent a message in the hour." }
 reads    = ["sessions_computed", "rounds", "agent_hours", "promotion"]
+core     = true
 grain    = ["hour"]
 order    = 10
 chart    = { kind = "columns_line", x = "hour", y = ["sessions", "agents"] }
 say      = { zh = "{% set peak = rows|sort(attribute='sessions', reverse=true)|first %}{% if peak and peak.sessions %}最高峰在 {{ peak.hour|hour }}，一小时来了 {{ peak.sessions|count }} 个会话，占全部 {{ peak.sessions_share|share }}，当时有 {{ peak.agents|count }} 位客服在答。{% endif %}", en = "{% set peak = rows|sort(attribute='sessions', reverse=true)|first %}{% if peak and peak.sessions %}The peak was {{ peak.hour|hour }}: {{ peak.sessions|count }} sessions in one hour, {{ peak.sessions_share|share }} of all, with {{ peak.agents|count }} agents answering.{% endif %}" }
+so       = { zh = "{% if rows %}排班照这条曲线排：在岗人数要跟着咨询量走，建议见“优化方案”。{% endif %}", en = "{% if rows %}Build the roster on this curve: people on duty should follow the chats; the proposal is in “Plan”.{% endif %}" }
 
 [columns]
 hour = { zh = "时段", en = "Hour", kind = "hour" }
-sessions = { zh = "会话段", en = "Sessions", kind = "count" }
-sessions_share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占大促期间全部会话段", en = "of all sessions of the promotion" } }
+sessions = { zh = "会话", en = "Sessions", kind = "count" }
+sessions_share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占大促期间全部会话", en = "of all sessions of the promotion" } }
 buyers = { zh = "买家", en = "Buyers", kind = "count" }
 rounds = { zh = "问题轮次", en = "Questions", kind = "count" }
 agents = { zh = "在答客服", en = "Agents answering", kind = "count" }

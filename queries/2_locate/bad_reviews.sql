@@ -5,6 +5,7 @@ doc      = { zh = "1–2 星为差评；统计从大促开始到截止日。按�
 reads    = ["reviews", "review_causes", "promotion"]
 may_read = ["order_lines", "order_results"]
 params   = { bad_stars = 2, least_group = 5, least_base = 30, turned_words = "起球|掉色|褪色|缩水|开线|开胶|坏了|破了|断了|裂了|失望|后悔|垃圾|太差|很差|质量差|骗人|没人理|没人回|不理人|不给退|不退款|退款慢|不推荐|踩雷|避雷|差评" }
+core     = true
 grain    = ["cause"]
 order    = 80
 matures  = true

@@ -1,19 +1,21 @@
 /* retro
 title    = { zh = "典型案例", en = "Typical cases" }
 question = { zh = "问题具体是怎么发生的？好的又好在哪里？", en = "How did it happen, and what did a good answer look like?" }
-doc      = { zh = "挑选规则固定，不凭印象：最伤的时段（每个口径前 2 段）各取一例，丢得最多的问题类型和商品各取一例，没人答的取一例，标杆取两例，不足六例再补；每类里先取后来退款、平台介入、差评或没买的，再取等得最久的；标杆取高峰时段没有一次超时、由人工答复、又付了款且之后没有退款和投诉的。同一位买家只出现一次，同一位客服尽量只出现一次，不写名字。后来发生的事不一定是等待造成的。关键词是买家消息里命中问题类型表的词。原话在 worklists.xlsx 的案例原话里，按案例号找。", en = "Picked by a fixed rule, not by impression: one case of each of the slow windows (the first 2 of each profile), one of each question type and product that lost most, one never answered, two good examples, and more if these are fewer than six. Within each kind first whoever then asked for a refund, disputed, reviewed badly or did not buy, then the longest wait; good examples had no late reply at a peak, were answered by a person and paid, with no refund or complaint since. A buyer appears once, an agent too where possible, and nobody is named. What happened later need not come of the wait. Key words are those of the question types found in the buyer's lines. The words themselves are in worklists.xlsx, by card number." }
+doc      = { zh = "挑选规则固定，不凭印象：超时最多的时段（每个口径前 2 段）各取一例，丢得最多的问题类型和商品各取一例，没人回复的取一例，标杆取两例，不足六例再补；每类里先取后来退款、平台介入、差评或没买的，再取等得最久的；标杆取高峰时段没有一次超时、由人工回复、又付了款且之后没有退款和投诉的。同一位买家只出现一次，同一位客服尽量只出现一次，不写名字。后来发生的事不一定是等待造成的。关键词是买家消息里命中问题类型表的词。原话在 worklists.xlsx 的案例原话里，按案例号找。", en = "Picked by a fixed rule, not by impression: one case of each of the slow windows (the first 2 of each profile), one of each question type and product that lost most, one never answered, two good examples, and more if these are fewer than six. Within each kind first whoever then asked for a refund, disputed, reviewed badly or did not buy, then the longest wait; good examples had no late reply at a peak, were answered by a person and paid, with no refund or complaint since. A buyer appears once, an agent too where possible, and nobody is named. What happened later need not come of the wait. Key words are those of the question types found in the buyer's lines. The words themselves are in worklists.xlsx, by card number." }
 reads    = ["case_picks", "case_chats", "case_outcomes"]
 may_read = ["slow_windows", "worst_slices", "case_heard", "phases"]
+core     = true
 grain    = ["card_no"]
 order    = 90
 say      = { zh = "{% if first %}按固定规则挑出 {{ n|count }} 例：{{ rows|selectattr('role', 'equalto', 'warning')|list|length|count }} 例警示，{{ rows|selectattr('role', 'equalto', 'good')|list|length|count }} 例标杆。每例先看经过，再一起填三个问题；原话在 worklists.xlsx 里，按案例号对照，不追究个人。{% else %}没有可以拿来讲的会话。{% endif %}", en = "{% if first %}{{ n|count }} cases picked by a fixed rule: {{ rows|selectattr('role', 'equalto', 'warning')|list|length|count }} warnings and {{ rows|selectattr('role', 'equalto', 'good')|list|length|count }} good examples. Read what happened, then fill in the three questions together; the words are in worklists.xlsx under the card number. Nobody is to blame.{% else %}There is no chat to talk about.{% endif %}" }
+so       = { zh = "{% if rows %}开会时把每例的三个空填完，好的做法收进话术库。{% endif %}", en = "{% if rows %}Fill in the three boxes of each case in the meeting, and keep what worked as sample answers.{% endif %}" }
 
 [columns]
 card_no = { zh = "案例号", en = "Card", kind = "count" }
 role = { zh = "角色", en = "Role", kind = "code", codes = "case_role" }
 rule = { zh = "为何选它", en = "Picked as", kind = "code", codes = "case_rule" }
-window_from = { zh = "最伤时段起", en = "Slow window from", kind = "time" }
-window_to = { zh = "最伤时段止", en = "Slow window to", kind = "time" }
+window_from = { zh = "所选时段起", en = "Slow window from", kind = "time" }
+window_to = { zh = "所选时段止", en = "Slow window to", kind = "time" }
 dimension = { zh = "按", en = "By", kind = "code", codes = "slice_kind" }
 slice = { zh = "哪一类", en = "Which", kind = "code", unit_from = "dimension" }
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
@@ -31,7 +33,7 @@ question_type = { zh = "问题类型", en = "Question type", kind = "code", code
 key_words = { zh = "命中的关键词", en = "Key words", kind = "text" }
 limit_seconds = { zh = "时限", en = "Limit", kind = "seconds" }
 is_counted_unanswered = { zh = "按口径未答", en = "Unanswered by the profile", kind = "flag" }
-reply_seconds = { zh = "等了", en = "Waited", kind = "seconds", doc = { zh = "到人工或辅助机器人的答复；没人答为空", en = "to the reply of a person or an assisting robot; empty if nobody answered" } }
+reply_seconds = { zh = "等了", en = "Waited", kind = "seconds", doc = { zh = "到人工或辅助机器人的回复；没人回复为空", en = "to the reply of a person or an assisting robot; empty if nobody answered" } }
 answered_by = { zh = "谁答的", en = "Answered by", kind = "code", codes = "answered_by" }
 auto_before = { zh = "先有自动回复", en = "Automatic reply before", kind = "flag" }
 buyer_messages = { zh = "买家消息", en = "Buyer messages", kind = "count" }

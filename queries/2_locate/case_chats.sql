@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "可作案例的会话", en = "Chats that could be cases" }
 question = { zh = "每位买家等得最久的一次是怎样的？", en = "What was each buyer's longest wait like?" }
-doc      = { zh = "每位买家一行：按店铺自己的口径，没人答的优先，其次等得最久的一次。后来到底谁在多久之后答的，按全店同一把尺看。", en = "One row a buyer: by the shop's own clock the case that was never answered, else the longest wait. Who really answered, and after how long, goes by the one ruler for all shops." }
+doc      = { zh = "每位买家一行：按店铺自己的口径，没人回复的优先，其次等得最久的一次。后来到底谁在多久之后答的，按统一口径看。", en = "One row a buyer: by the shop's own clock the case that was never answered, else the longest wait. Who really answered, and after how long, goes by the one ruler for all shops." }
 reads    = ["own_cases", "clock_rounds", "rounds", "sessions_computed", "hour_loads"]
 grain    = ["platform", "shop", "buyer"]
 worklist = true
@@ -12,7 +12,7 @@ profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
-worst_seconds = { zh = "口径里的等待", en = "Wait by the profile", kind = "seconds", doc = { zh = "按口径没有答复为空", en = "empty where the profile sees no reply" } }
+worst_seconds = { zh = "口径里的等待", en = "Wait by the profile", kind = "seconds", doc = { zh = "按口径没有回复为空", en = "empty where the profile sees no reply" } }
 limit_seconds = { zh = "时限", en = "Limit", kind = "seconds" }
 is_late = { zh = "超时", en = "Late", kind = "flag" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
@@ -21,7 +21,7 @@ asked_title = { zh = "商品", en = "Product", kind = "text" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
 asked_at = { zh = "起算时刻", en = "Clock starts at", kind = "time" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }
-reply_seconds = { zh = "实际等待", en = "Wait in fact", kind = "seconds", doc = { zh = "起算到人工或辅助机器人的答复；没有为空", en = "to the reply of a person or an assisting robot; empty without one" } }
+reply_seconds = { zh = "实际等待", en = "Wait in fact", kind = "seconds", doc = { zh = "起算到人工或辅助机器人的回复；没有为空", en = "to the reply of a person or an assisting robot; empty without one" } }
 answered_by = { zh = "谁答的", en = "Answered by", kind = "code", codes = "answered_by" }
 visit_from = { zh = "来访起", en = "Visit from", kind = "time" }
 visit_to = { zh = "来访止", en = "Visit to", kind = "time" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "标杆案例的候选", en = "Candidates for good examples" }
 question = { zh = "哪些会话答得又快又成交？", en = "Which chats were answered fast and won?" }
-doc      = { zh = "一次没有超时、由人工答复的会话；问完到次日 24 点前付款、之后没有退款、介入和差评的算成交（没有订单表或昵称脱敏时不知道，排在后面）。先取高峰时段、来回两句以上、最忙的小时，再取最慢一次也答得最快的。各问题类型轮流取。", en = "Chats without a late reply that a person answered; won means paid before the end of the next day with no refund, dispute or bad review since (unknown without orders or with masked names, which come last). Peak hours, real talks and the busiest hours first, then whose slowest reply was the fastest; question types take turns." }
+doc      = { zh = "一次没有超时、由人工回复的会话；问完到次日 24 点前付款、之后没有退款、介入和差评的算成交（没有订单表或昵称脱敏时不知道，排在后面）。先取高峰时段、来回两句以上、最忙的小时，再取最慢一次也答得最快的。各问题类型轮流取。", en = "Chats without a late reply that a person answered; won means paid before the end of the next day with no refund, dispute or bad review since (unknown without orders or with masked names, which come last). Peak hours, real talks and the busiest hours first, then whose slowest reply was the fastest; question types take turns." }
 reads    = ["case_chats", "case_outcomes"]
 grain    = ["platform", "shop", "buyer"]
 worklist = true

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "案例里命中的关键词", en = "Key words heard in the cases" }
 question = { zh = "案例里买家提到了哪些关键词，先有自动回复吗？", en = "Which key words fell in the cases, and did a robot speak first?" }
-doc      = { zh = "那次来访的第一句到最后一句之后 tail_minutes 分钟；至多 most_words 个词。自动回复指起算之后、人工或辅助机器人答复之前的机器人和自动回复。", en = "From the first line of the visit to tail_minutes after its last; at most most_words words. An automatic reply is a line of a bot after the clock started and before the reply of a person or an assisting robot." }
+doc      = { zh = "那次来访的第一句到最后一句之后 tail_minutes 分钟；至多 most_words 个词。自动回复指起算之后、人工或辅助机器人回复之前的机器人和自动回复。", en = "From the first line of the visit to tail_minutes after its last; at most most_words words. An automatic reply is a line of a bot after the clock started and before the reply of a person or an assisting robot." }
 reads    = ["case_picks", "case_chats", "chat_lines"]
 may_read = ["question_type"]
 params   = { tail_minutes = 10, most_words = 6 }

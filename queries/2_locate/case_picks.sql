@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "选出的案例", en = "The cases picked" }
 question = { zh = "这次复盘看哪几个案例？", en = "Which cases does this review look at?" }
-doc      = { zh = "警示：最伤的时段至多 window_cards 例，丢得最多的问题类型和商品至多 slice_cards 例，没人答的 unanswered_cards 例；标杆 good_cards 例。合计不足 least_cards 例的，用其余等得最久的补。", en = "Warnings: at most window_cards of the slow windows, slice_cards of the question types and products that lost most, unanswered_cards never answered; good_cards good examples. If these are fewer than least_cards, the longest waits of the rest fill up." }
+doc      = { zh = "警示：超时最多的时段至多 window_cards 例，丢得最多的问题类型和商品至多 slice_cards 例，没人回复的 unanswered_cards 例；标杆 good_cards 例。合计不足 least_cards 例的，用其余等得最久的补。", en = "Warnings: at most window_cards of the slow windows, slice_cards of the question types and products that lost most, unanswered_cards never answered; good_cards good examples. If these are fewer than least_cards, the longest waits of the rest fill up." }
 reads    = ["case_warnings", "case_examples"]
 params   = { window_cards = 3, slice_cards = 3, unanswered_cards = 1, good_cards = 2, least_cards = 6 }
 grain    = ["card_no"]

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "警示案例的候选", en = "Candidates for warnings" }
 question = { zh = "哪些超时最值得拿出来讲？", en = "Which late replies are most worth talking about?" }
-doc      = { zh = "每位买家至多一次，只归一类，先后为：最伤的时段（前 window_places 段，每段一例）、没人答的、丢得最多的问题类型和商品（每类一例）、其余。同类里先取后来退款、介入、差评或没买的，再取等得最久的，尽量不重复同一位客服；没人答的取问得最多的。", en = "At most one per buyer and of one kind only, in this order: the slow windows (the first window_places, one each), never answered, the question types and products that lost most (one each), others. Within a kind first whoever then asked for a refund, disputed, reviewed badly or did not buy, then the longest wait, agents taking turns; of the never answered, whoever wrote most." }
+doc      = { zh = "每位买家至多一次，只归一类，先后为：超时最多的时段（前 window_places 段，每段一例）、没人回复的、丢得最多的问题类型和商品（每类一例）、其余。同类里先取后来退款、介入、差评或没买的，再取等得最久的，尽量不重复同一位客服；没人回复的取问得最多的。", en = "At most one per buyer and of one kind only, in this order: the slow windows (the first window_places, one each), never answered, the question types and products that lost most (one each), others. Within a kind first whoever then asked for a refund, disputed, reviewed badly or did not buy, then the longest wait, agents taking turns; of the never answered, whoever wrote most." }
 reads    = ["case_chats", "case_outcomes"]
 may_read = ["slow_windows", "worst_slices"]
 params   = { window_places = 2 }

@@ -1,5 +1,5 @@
 /* retro
-title    = { zh = "各切面认得出多少单", en = "What is known of each cut" }
+title    = { zh = "各维度认得出多少单", en = "What is known of each cut" }
 question = { zh = "有多少订单认得出尺码、颜色、省份、快递、价位、客服组？", en = "For how many orders are size, colour, province, carrier, price band and agent group known?" }
 doc      = { zh = "分母是大促已付款订单；快递是已发货订单（导出没有发货时间时为已付款订单）。认不出的不参加比较，也不猜。", en = "Of the paid orders of the promotion; carriers of the shipped ones (paid ones where no shipping time is exported). Orders whose slice is not known are not compared, and nothing is guessed." }
 reads    = ["cohort_orders"]
@@ -8,7 +8,7 @@ grain    = ["dimension"]
 hidden   = true
 
 [columns]
-dimension = { zh = "切面", en = "Cut by", kind = "code", codes = "cut" }
+dimension = { zh = "维度", en = "Cut by", kind = "code", codes = "cut" }
 base = { zh = "分母", en = "Base", kind = "code", codes = "cut_base" }
 base_orders = { zh = "分母订单", en = "Orders of the base", kind = "count" }
 known_orders = { zh = "认得出的订单", en = "Orders known", kind = "count" }

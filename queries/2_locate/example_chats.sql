@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "问题的样例：会话", en = "Cases of findings: chats" }
 question = { zh = "关于响应和转化的每个问题，去看哪三个会话？", en = "For each finding about replies or conversion, which three chats are worth reading?" }
-doc      = { zh = "按问题的时段、岗位、客服、问题类型、商品挑，最严重的在前：等太久的按首次等待，个别客服的按每条答复用时，重复来问的按轮次，没成交的询单按首次等待，工单按首次回复。会话不带地区和快递，按这些切的问题没有会话样例。", en = "Chosen by the finding's time, pool, agent, question type and product, the worst first: late ones by the first wait, one agent's replies by the time each took, repeated contacts by rounds, inquiries not won by the first wait, tickets by the first reply. Chats have no region or carrier: findings about these have no chats." }
+doc      = { zh = "按问题的时段、岗位、客服、问题类型、商品挑，最严重的在前：等太久的按首次等待，个别客服的按每条回复用时，重复来问的按轮次，没成交的询单按首次等待，工单按首次回复。会话不带地区和快递，按这些切的问题没有会话样例。", en = "Chosen by the finding's time, pool, agent, question type and product, the worst first: late ones by the first wait, one agent's replies by the time each took, repeated contacts by rounds, inquiries not won by the first wait, tickets by the first reply. Chats have no region or carrier: findings about these have no chats." }
 reads    = ["example_slices"]
 may_read = ["human_chats", "reply_works", "sessions_computed", "inquiries", "tickets"]
 params   = { places = 3 }
@@ -15,10 +15,10 @@ place = { zh = "第几个", en = "Place", kind = "count" }
 happened_at = { zh = "时间", en = "When", kind = "time" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
 sku = { zh = "商品编码", en = "SKU", kind = "id" }
-wait_seconds = { zh = "等了", en = "Waited", kind = "seconds", doc = { zh = "首次等待，没人答为空；个别客服的为答复用时", en = "the first wait, empty if never answered; of one agent the time the reply took" } }
+wait_seconds = { zh = "等了", en = "Waited", kind = "seconds", doc = { zh = "首次等待，没人回复为空；个别客服的为回复用时", en = "the first wait, empty if never answered; of one agent the time the reply took" } }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 */
 with
 

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "每个问题去哪里找样例", en = "Where to look for cases of each finding" }
 question = { zh = "每个问题的样例该在哪些会话、售后单、订单里找？", en = "Among which chats, after-sale cases or orders are the cases of each finding?" }
-doc      = { zh = "按指标定：响应类找等太久的会话（问回复率、不服务率的只找没人答的；个别客服的回复用时找他的答复）；重复来问找轮次多的；转化找没成交的询单；退款、处理时长找售后单；催付找没跟进的订单；发货找发得慢的；介入、投诉、差评找各自的记录。在班无回复的找其间同岗的会话，不看当事人。无人排班的只看 night_from 到 night_to 点；跨几天的时段只看每天的同一段钟点。转化、通用规则没有写明切面的不找：随便一个样例说明不了问题。", en = "By the metric: for response chats that waited too long (for reply and no-service rates those never answered, for one agent's speed the agent's replies); for repeated contacts those of many rounds; for conversion inquiries not won; for refunds and handling times after-sale cases; for follow-up orders nobody followed up; for shipping the slow ones; for disputes, complaints and bad reviews their own records. For a silent shift the chats of the pool meanwhile, not the agent's own. For hours without a roster only from night_from to night_to o'clock; of a time over several days only the same hours of each. Nothing for conversion and generic rules without a slice: any case would prove nothing." }
+doc      = { zh = "按指标定：响应类找等太久的会话（问回复率、不服务率的只找没人回复的；个别客服的回复用时找他的回复）；重复来问找轮次多的；转化找没成交的询单；退款、处理时长找售后单；催付找没跟进的订单；发货找发得慢的；介入、投诉、差评找各自的记录。在班无回复的找其间同岗的会话，不看当事人。无人排班的只看 night_from 到 night_to 点；跨几天的时段只看每天的同一段钟点。转化、通用规则没有写明维度的不找：随便一个样例说明不了问题。", en = "By the metric: for response chats that waited too long (for reply and no-service rates those never answered, for one agent's speed the agent's replies); for repeated contacts those of many rounds; for conversion inquiries not won; for refunds and handling times after-sale cases; for follow-up orders nobody followed up; for shipping the slow ones; for disputes, complaints and bad reviews their own records. For a silent shift the chats of the pool meanwhile, not the agent's own. For hours without a roster only from night_from to night_to o'clock; of a time over several days only the same hours of each. Nothing for conversion and generic rules without a slice: any case would prove nothing." }
 reads    = ["rule_rows", "metrics"]
 params   = { night_from = 23, night_to = 8 }
 grain    = ["finding"]
@@ -12,7 +12,7 @@ finding = { zh = "问题编号", en = "Finding", kind = "id" }
 basis = { zh = "找什么", en = "Look among", kind = "text" }
 measure = { zh = "按哪个指标的定义", en = "As defined by", kind = "code", codes = "metric", doc = { zh = "全部退款率的问题，按行动指标", en = "for findings about all refunds the metric of the action" } }
 by_time = { zh = "按时长排", en = "By duration", kind = "flag" }
-only_open = { zh = "只要没人答的", en = "Only never answered", kind = "flag" }
+only_open = { zh = "只要没人回复的", en = "Only never answered", kind = "flag" }
 only_waited = { zh = "只要久等的", en = "Only after a long wait", kind = "flag" }
 cause = { zh = "原因", en = "Cause", kind = "code", codes = "cause" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }

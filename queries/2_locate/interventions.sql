@@ -1,10 +1,11 @@
 /* retro
 title    = { zh = "平台介入", en = "Platform interventions" }
-question = { zh = "哪些售后惊动了平台，判了谁的责任？", en = "Which cases reached the platform, and who was found at fault?" }
+question = { zh = "哪些售后升级到了平台，判了谁的责任？", en = "Which cases reached the platform, and who was found at fault?" }
 doc      = { zh = "大促已付款订单中有平台介入的售后单和纠纷单，一单算一次。每组不足 5 单的合并为“其余”。判商家责任 = 责任方为卖家/商家，或判给买家。", en = "Paid orders of the promotion in which the platform stepped in, by after-sale case or dispute list, each order once. Groups under 5 orders are merged into “rest”. Against the shop = found at the seller's fault or judged for the buyer." }
 reads    = ["cohort_orders", "refunds"]
 may_read = ["intervened_orders"]
 params   = { least_group = 5 }
+core     = true
 grain    = ["stage", "reason_code"]
 order    = 70
 matures  = true

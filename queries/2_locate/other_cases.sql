@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "换货、补寄、维修", en = "Exchanges, resends and repairs" }
 question = { zh = "不退钱的售后有多少，办完了吗，多久办完？", en = "How many cases without a refund were there, are they settled, and how long did it take?" }
-doc      = { zh = "大促已付款订单的换货、补寄、维修申请，不算退款，也不进任何退款率。办完 = 导出里的成功；撤回 = 买家撤销或关闭，写明商家拒绝的也在内。时长为申请到办完，只算由人处理的，不足 5 笔不给；最多的原因不足 5 笔不列（配置值）。", en = "Applications for an exchange, a resend or a repair of paid orders of the promotion; they are no refunds and part of no refund rate. Done = successful in the export; withdrawn = cancelled by the buyer or closed, refused ones included. Times from application to completion, handled by people only, from 5 cases on; the first reason is named from 5 cases on (configuration)." }
+doc      = { zh = "大促已付款订单的换货、补寄、维修申请，不算退款，也不进任何退款率。办完 = 导出里的成功；撤回 = 买家撤销或关闭，写明商家拒绝的也在内。时长为申请到办完，只算由人处理的，不足 5 笔不给；最多的原因不足 5 笔不列（默认值）。", en = "Applications for an exchange, a resend or a repair of paid orders of the promotion; they are no refunds and part of no refund rate. Done = successful in the export; withdrawn = cancelled by the buyer or closed, refused ones included. Times from application to completion, handled by people only, from 5 cases on; the first reason is named from 5 cases on (configuration)." }
 reads    = ["cohort_orders", "refund_cases"]
 params   = { least_base = 30, least_group = 5 }
 grain    = ["kind"]

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "每个原因退在哪个阶段", en = "At which stage each reason comes" }
 question = { zh = "同一个原因，是没发货就退、路上退，还是收到才退？占多少已发货、已签收的订单？", en = "Does a reason come before shipping, on the way or after receipt, and for how many of the shipped and signed orders?" }
-doc      = { zh = "大促已付款订单的成功退款，按原因和阶段计笔数。物流类原因看占已发货，收货后才会有的原因（质量、尺码等）看占已签收：分子只数分母里的订单，分母不足 30 单不给（配置值）。不足 5 笔的原因合并为“其余”。退货退成的订单，交易关闭后不少导出不再写签收时间，占已签收会偏低。", en = "Successful refunds of paid orders of the promotion, cases by reason and stage. Read reasons of delivery against shipped orders, those that come after receipt (quality, size) against signed ones: only orders of the base count above the line, no share of fewer than 30 (configuration). Reasons of under 5 cases are merged. Many exports drop the signing time once a returned order is closed, so that shares of signed orders come out low." }
+doc      = { zh = "大促已付款订单的成功退款，按原因和阶段计笔数。物流类原因看占已发货，收货后才会有的原因（质量、尺码等）看占已签收：分子只数分母里的订单，分母不足 30 单不给（默认值）。不足 5 笔的原因合并为“其余”。退货退成的订单，交易关闭后不少导出不再写签收时间，占已签收会偏低。", en = "Successful refunds of paid orders of the promotion, cases by reason and stage. Read reasons of delivery against shipped orders, those that come after receipt (quality, size) against signed ones: only orders of the base count above the line, no share of fewer than 30 (configuration). Reasons of under 5 cases are merged. Many exports drop the signing time once a returned order is closed, so that shares of signed orders come out low." }
 reads    = ["order_results", "refund_cases"]
 params   = { least_base = 30, least_group = 5 }
 grain    = ["reason_code"]

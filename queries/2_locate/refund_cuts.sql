@@ -1,7 +1,7 @@
 /* retro
-title    = { zh = "各切面的退款", en = "Refunds by every cut" }
+title    = { zh = "各维度的退款", en = "Refunds by every cut" }
 question = { zh = "按商品、尺码、颜色、省份、快递、价位、客服组，各组退了多少，比预期多吗？", en = "By product, size, colour, province, carrier, price band and agent group: how many refunds, and how many beyond expectation?" }
-doc      = { zh = "截止时已知的成功退款，按订单计；分母是已付款订单，快递是其中已发货的。预期、偏离、区间和结论见“每个分组该退多少单”“每个分组多退了多少”。商品、尺码、颜色、价位只算对得上明细的退款。客服组看付款前最后答复的人，没咨询过的订单单列。不足 5 单的组不列，不足 30 单的不算率。", en = "Successful refunds known by the cut-off, by orders; the base is paid orders, for carriers the shipped ones among them. For expectation, z, interval and verdict see “Refunds to be expected of each slice” and “Refunds of each slice beyond expectation”. Product, size, colour and price count refunds that meet a line. The agent group is that of whoever answered last before the payment; orders without a chat are a slice of their own. Slices of fewer than 5 orders are left out; below 30 there is no rate." }
+doc      = { zh = "截止时已知的成功退款，按订单计；分母是已付款订单，快递是其中已发货的。预期、偏离、区间和结论见“每个分组该退多少单”“每个分组多退了多少”。商品、尺码、颜色、价位只算对得上明细的退款。客服组看付款前最后回复的人，没咨询过的订单单列。不足 5 单的组不列，不足 30 单的不算率。", en = "Successful refunds known by the cut-off, by orders; the base is paid orders, for carriers the shipped ones among them. For expectation, z, interval and verdict see “Refunds to be expected of each slice” and “Refunds of each slice beyond expectation”. Product, size, colour and price count refunds that meet a line. The agent group is that of whoever answered last before the payment; orders without a chat are a slice of their own. Slices of fewer than 5 orders are left out; below 30 there is no rate." }
 reads    = ["slice_excess"]
 may_read = ["cut_coverage", "sku_sales"]
 params   = { least_n = 30, least_listed = 5 }
@@ -10,7 +10,7 @@ hidden   = true
 matures  = true
 
 [columns]
-dimension = { zh = "切面", en = "Cut by", kind = "code", codes = "cut" }
+dimension = { zh = "维度", en = "Cut by", kind = "code", codes = "cut" }
 slice = { zh = "分组", en = "Slice", kind = "code", codes = "slice" }
 title = { zh = "商品", en = "Product", kind = "text", doc = { zh = "只有商品才有", en = "of products only" } }
 base = { zh = "分母", en = "Base", kind = "code", codes = "cut_base" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "平台自动退的和客服处理的", en = "Automatic refunds, and those handled by agents" }
 question = { zh = "哪些退款是平台自动退的？客服处理的花了多久？", en = "Which refunds did the platform make automatically, and how long did agents take for the others?" }
-doc      = { zh = "大促已付款订单的成功退款，按阶段 × 类型。平台自动退款（系统退款、零秒响应等）单列，不算进处理时长，否则客服的时长会好看得不真实。时长为申请到完结，不足 5 笔不给（配置值）；平均不单独出现，看中位和最慢一成。", en = "Successful refunds of paid orders of the promotion, by stage and type. Refunds that the platform made itself (system refunds, instant answers) stand apart and out of the times, which would look too good with them. From application to completion, from 5 cases on (configuration); the median and the slowest tenth." }
+doc      = { zh = "大促已付款订单的成功退款，按阶段 × 类型。平台自动退款（系统退款、零秒响应等）单列，不算进处理时长，否则客服的时长会好看得不真实。时长为申请到完结，不足 5 笔不给（默认值）；平均不单独出现，看中位和最慢一成。", en = "Successful refunds of paid orders of the promotion, by stage and type. Refunds that the platform made itself (system refunds, instant answers) stand apart and out of the times, which would look too good with them. From application to completion, from 5 cases on (configuration); the median and the slowest tenth." }
 reads    = ["refund_cases"]
 params   = { least_group = 5 }
 grain    = ["stage", "kind"]

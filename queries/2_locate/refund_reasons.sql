@@ -3,6 +3,7 @@ title    = { zh = "退款原因排行", en = "Refund reasons" }
 question = { zh = "哪几个原因占了大部分退款？客服能预防多少？", en = "Which reasons make up most refunds, and which could service prevent?" }
 doc      = { zh = "买家选择的原因按 24 类归并（对照表 reason_map、reason_codes 可改）。可预防：高 = 客服一句话可能避免，中 = 主动联系可减少，低 = 只能减损，否 = 与客服无关。品质类 = 计入品质退款率的原因。退在哪个阶段、占已发货和已签收多少，见下一块。", en = "The buyers' own choices, folded into 24 classes (tables reason_map and reason_codes can be edited). Preventable: high = the agent's words could have avoided it, medium = contact in advance could reduce it, low = damage control only, no = not for service. Quality class = counts for the quality refund rate. The next block says at which stage, and of how many shipped and signed orders." }
 reads    = ["cohort_orders", "refund_cases"]
+core     = true
 grain    = ["reason_code"]
 order    = 40
 matures  = true

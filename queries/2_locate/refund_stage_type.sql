@@ -1,9 +1,10 @@
 /* retro
 title    = { zh = "退款发生在哪个阶段", en = "Refunds by stage" }
 question = { zh = "退款是发货前、路上还是收货后？多少单、多少钱，占哪个分母多少？", en = "Were refunds made before shipping, on the way or after delivery, how much, and of which base?" }
-doc      = { zh = "先按货物状态 × 售后类型切第一刀，再看原因。只算大促已付款订单的成功退款；换货、补寄、维修另见一块。四个分母并列：全部下单、已付款、已发货、已签收；每个占比的分子只数分母里的订单（例如占已签收：该阶段退款、且已签收的订单）。一单可能在两个阶段各退一笔，各行订单数相加会比退款订单略多。分母不足 30 单不给占比（配置值）。退货退成的订单，交易关闭后不少导出不再写签收时间，所以退货占已签收会偏低。", en = "The first cut: state of the goods by type of the case; reasons come after. Successful refunds of paid orders of the promotion only; exchanges, resends and repairs have a block of their own. Four bases side by side: all orders created, paid, shipped, signed; only orders of the base count above the line (of signed: orders of this stage that were signed). An order refunded at two stages stands in both rows, so that the rows add up to slightly more than the refunded orders. No shares of fewer than 30 orders (configuration). Many exports drop the signing time once a returned order is closed, so that the share of returns of signed orders comes out low." }
+doc      = { zh = "先按货物状态 × 售后类型切第一刀，再看原因。只算大促已付款订单的成功退款；换货、补寄、维修另见一块。四个分母并列：全部下单、已付款、已发货、已签收；每个占比的分子只数分母里的订单（例如占已签收：该阶段退款、且已签收的订单）。一单可能在两个阶段各退一笔，各行订单数相加会比退款订单略多。分母不足 30 单不给占比（默认值）。退货退成的订单，交易关闭后不少导出不再写签收时间，所以退货占已签收会偏低。", en = "The first cut: state of the goods by type of the case; reasons come after. Successful refunds of paid orders of the promotion only; exchanges, resends and repairs have a block of their own. Four bases side by side: all orders created, paid, shipped, signed; only orders of the base count above the line (of signed: orders of this stage that were signed). An order refunded at two stages stands in both rows, so that the rows add up to slightly more than the refunded orders. No shares of fewer than 30 orders (configuration). Many exports drop the signing time once a returned order is closed, so that the share of returns of signed orders comes out low." }
 reads    = ["order_results", "refund_cases"]
 params   = { least_base = 30 }
+core     = true
 grain    = ["stage", "kind"]
 order    = 30
 matures  = true

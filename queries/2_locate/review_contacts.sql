@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "差评多久联系", en = "Contact after bad reviews" }
 question = { zh = "差评之后客服联系买家了吗？同一时间问物流的等多久？", en = "Were buyers contacted after a bad review, and how long did questions about parcels wait meanwhile?" }
-doc      = { zh = "大促开始以来的差评里，买家名字没打码、聊天导出覆盖到评价之后 24 小时（默认值 cfg，可改）的；24 小时内有人工消息发给这位买家就算联系了。电话、短信不在导出里，数不到。物流等待 = 大促里问物流的轮次等人工答复的中位数。", en = "Bad reviews since the promotion began whose buyer is not masked and where the export of chats reaches 24 hours beyond the review (cfg); contacted = a person wrote to the buyer within these hours. Calls and text messages are in no export. Wait for parcels = median wait of questions about delivery in the promotion." }
+doc      = { zh = "大促开始以来的差评里，买家名字没打码、聊天导出覆盖到评价之后 24 小时（默认值，可改）的；24 小时内有人工消息发给这位买家就算联系了。电话、短信不在导出里，数不到。物流等待 = 大促里问物流的轮次等人工回复的中位数。", en = "Bad reviews since the promotion began whose buyer is not masked and where the export of chats reaches 24 hours beyond the review (cfg); contacted = a person wrote to the buyer within these hours. Calls and text messages are in no export. Wait for parcels = median wait of questions about delivery in the promotion." }
 reads    = ["bad_review_causes", "chat_lines"]
 may_read = ["rounds"]
 params   = { contact_hours = 24 }

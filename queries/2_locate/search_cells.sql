@@ -1,7 +1,7 @@
 /* retro
-title    = { zh = "所有切面的筛查", en = "All slices, screened" }
-question = { zh = "所有切面里，哪些超出预期？", en = "Of all slices, which are beyond expectation?" }
-doc      = { zh = "每类问题、每个口径各是一张表，单个条件和两两叠加的切面都看。z = 多出的 ÷ 标准差；方差先按组间、客服间的起伏放宽（取大的，至少 least_clusters 组才估），再加上同类切面之间本来就有的差异（见“同类切面本来差多少”，两个条件的相加）。客服间起伏不取得低于同类切面的中位数。客服越少，z 折得越低（按 t 分布折算，同类切面另算 known_by_kind 个自由度），客服少于 least_clusters 位的切面不判断。切面小时另用 Byar 法，取更保守的。q 值按 Benjamini–Hochberg 在整张表内校正。三个门槛都过才算：多出不少于 least_excess 个、也不少于全部的 least_part；至少是预期的 least_lift 倍；q 不超过 most_q（均为默认值，可改）。", en = "Each measure and profile is a table of its own, with all slices by one and by two conditions. z is the excess by its standard deviation; the variance is first widened by the scatter of groups and of agents (the larger, from least_clusters up), then by how slices of the kind differ anyway (see “How much slices differ anyway”; for two conditions both are added). The scatter of agents is never taken below the median of slices of the kind. The fewer the agents, the lower z (as of a t distribution, with known_by_kind degrees of freedom more from slices of the kind), and below least_clusters agents a slice is not judged. Small slices also by Byar’s method; the more cautious counts. q by Benjamini–Hochberg over the whole table. A slice is called where all three gates hold: least_excess too many, and least_part of all bad ones; least_lift times what is expected; q of at most most_q (all cfg)." }
+title    = { zh = "所有组合的筛查", en = "All slices, screened" }
+question = { zh = "所有组合里，哪些超出预期？", en = "Of all slices, which are beyond expectation?" }
+doc      = { zh = "每类问题、每个口径各是一张表，单个条件和两两叠加的组合都看。z = 多出的 ÷ 标准差；方差先按组间、客服间的起伏放宽（取大的，至少 least_clusters 组才估），再加上同类组合之间本来就有的差异（见“同类组合本来差多少”，两个条件的相加）。客服间起伏不取得低于同类组合的中位数。客服越少，z 折得越低（按 t 分布折算，同类组合另算 known_by_kind 个自由度），客服少于 least_clusters 位的组合不判断。组合小时另用 Byar 法，取更保守的。q 值按 Benjamini–Hochberg 在整张表内校正。三个门槛都过才算：多出不少于 least_excess 个、也不少于全部的 least_part；至少是预期的 least_lift 倍；q 不超过 most_q（均为默认值，可改）。", en = "Each measure and profile is a table of its own, with all slices by one and by two conditions. z is the excess by its standard deviation; the variance is first widened by the scatter of groups and of agents (the larger, from least_clusters up), then by how slices of the kind differ anyway (see “How much slices differ anyway”; for two conditions both are added). The scatter of agents is never taken below the median of slices of the kind. The fewer the agents, the lower z (as of a t distribution, with known_by_kind degrees of freedom more from slices of the kind), and below least_clusters agents a slice is not judged. Small slices also by Byar’s method; the more cautious counts. q by Benjamini–Hochberg over the whole table. A slice is called where all three gates hold: least_excess too many, and least_part of all bad ones; least_lift times what is expected; q of at most most_q (all cfg)." }
 reads    = ["search_sums"]
 may_read = ["search_kinds"]
 params   = { least_excess = 15, least_part = 0.01, least_lift = 1.25, most_q = 0.01, least_clusters = 5, known_by_kind = 30 }
@@ -24,7 +24,7 @@ lift = { zh = "倍数", en = "Times expected", kind = "ratio" }
 phi = { zh = "放宽系数", en = "Widening", kind = "ratio", doc = { zh = "放宽后的方差 ÷ 抽样方差", en = "variance after widening ÷ that of drawing" } }
 z = { zh = "偏离", en = "z", kind = "number", doc = { zh = "几种算法里最保守的", en = "the most cautious way" } }
 q_value = { zh = "q 值", en = "q", kind = "number", doc = { zh = "照此标准认定时，其中误报的预计占比", en = "expected share of false alarms among slices called out at this level" } }
-cells = { zh = "看了几个切面", en = "Slices looked at", kind = "count" }
+cells = { zh = "看了几个组合", en = "Slices looked at", kind = "count" }
 all_bad = { zh = "全部有问题的", en = "All bad", kind = "count" }
 gate_excess = { zh = "至少多出", en = "Least too many", kind = "number" }
 gate_lift = { zh = "至少几倍", en = "Least times expected", kind = "ratio" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "找问题用的组合", en = "Combinations to search" }
 question = { zh = "每个组合有多少个、出了多少问题、本该多少？", en = "For each combination: how many cases, how many bad, how many expected?" }
-doc      = { zh = "“找问题用的明细与预期”按组合合计，供逐层剥离用：先认定最突出的一处，把它的预期提到实际，再看其余。只留有可疑切面的那几类问题。", en = "The cases summed by combination, for peeling off one slice after the other: the most striking is taken, its expectation raised to what was seen, and the rest is looked at again. Only measures with a suspect slice." }
+doc      = { zh = "“找问题用的明细与预期”按组合合计，供逐层剥离用：先认定最突出的一处，把它的预期提到实际，再看其余。只留有可疑组合的那几类问题。", en = "The cases summed by combination, for peeling off one slice after the other: the most striking is taken, its expectation raised to what was seen, and the rest is looked at again. Only measures with a suspect slice." }
 reads    = ["search_cases", "search_cells"]
 grain    = ["measure", "profile", "question_type", "product", "region", "carrier", "group_name", "pool", "platform", "shop", "in_window"]
 worklist = true

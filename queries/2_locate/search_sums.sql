@@ -1,7 +1,7 @@
 /* retro
-title    = { zh = "所有切面的合计", en = "All slices, summed" }
-question = { zh = "单个条件、两个条件叠加的每个切面，有多少、出了多少问题、本该多少？", en = "For each slice by one or two conditions: how many cases, how many bad, how many expected?" }
-doc      = { zh = "一遍扫过所有单个条件和两两叠加。预期 = 可比的一组里的占比 × 个数；方差按可比组内不放回抽样算。另记两种起伏，都以方差为 1：从一组可比的到下一组、从一位客服到下一位，实际比按倍数放大的预期还散多少；同一位客服的会话互相牵连，客服少的切面因此更难被认定。不足 least_n 个的切面不列。", en = "One pass over all conditions and all pairs. Expected is the rate of the cases alike times the cases; the variance is that of drawing without replacement among cases alike. Two scatters stand beside it, in units of the variance: how much more than its raised expectation a slice varies from one group of cases alike to the next, and from one agent to the next; chats of one agent hang together, so a slice of few agents is harder to call. Slices of fewer than least_n cases are left out." }
+title    = { zh = "所有组合的合计", en = "All slices, summed" }
+question = { zh = "单个条件、两个条件叠加的每个组合，有多少、出了多少问题、本该多少？", en = "For each slice by one or two conditions: how many cases, how many bad, how many expected?" }
+doc      = { zh = "一遍扫过所有单个条件和两两叠加。预期 = 可比的一组里的占比 × 个数；方差按可比组内不放回抽样算。另记两种起伏，都以方差为 1：从一组可比的到下一组、从一位客服到下一位，实际比按倍数放大的预期还散多少；同一位客服的会话互相牵连，客服少的组合因此更难被认定。不足 least_n 个的组合不列。", en = "One pass over all conditions and all pairs. Expected is the rate of the cases alike times the cases; the variance is that of drawing without replacement among cases alike. Two scatters stand beside it, in units of the variance: how much more than its raised expectation a slice varies from one group of cases alike to the next, and from one agent to the next; chats of one agent hang together, so a slice of few agents is harder to call. Slices of fewer than least_n cases are left out." }
 reads    = ["search_cases"]
 params   = { least_n = 30 }
 grain    = ["measure", "profile", "dimension", "slice", "dimension_2", "slice_2"]

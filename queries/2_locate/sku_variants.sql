@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "问题商品的尺码和颜色", en = "Sizes and colours of the products that stand out" }
 question = { zh = "退得超预期的商品，是某个尺码、某个颜色，还是整款都这样？", en = "Is it one size or colour of the product that stands out, or all of it?" }
-doc      = { zh = "只看某种退款明显偏多的商品（最多 3 款），而且只看那一种退款。同一款里的尺码互相比、颜色互相比，同一天付款、同价位的才比；算法和结论见“退款超出预期的商品”，倍数区间用 Byar 法。这一种退款不足 10 单的商品不分（cfg）。不足 30 单不算率、不下结论，不足 5 单的不列。", en = "Only products with far too many refunds of one kind (at most 3), and only that kind. Sizes are compared with the other sizes of the same product, colours with its other colours, on the same day of payment and at the same price; see “Products refunded beyond expectation” for the comparison and the verdict; the interval of the ratio is Byar’s. Products with fewer than 10 such refunds are not cut further (cfg). No rate and no verdict below 30 orders; below 5 they are left out." }
+doc      = { zh = "只看某种退款明显偏多的商品（最多 3 款），而且只看那一种退款。同一款里的尺码互相比、颜色互相比，同一天付款、同价位的才比；算法和结论见“退款超出预期的商品”，倍数区间用 Byar 法。这一种退款不足 10 单的商品不分（默认值）。不足 30 单不算率、不下结论，不足 5 单的不列。", en = "Only products with far too many refunds of one kind (at most 3), and only that kind. Sizes are compared with the other sizes of the same product, colours with its other colours, on the same day of payment and at the same price; see “Products refunded beyond expectation” for the comparison and the verdict; the interval of the ratio is Byar’s. Products with fewer than 10 such refunds are not cut further (cfg). No rate and no verdict below 30 orders; below 5 they are left out." }
 reads    = ["sku_excess", "slice_excess"]
 params   = { least_n = 30, least_listed = 5, most = 3 }
 grain    = ["sku", "reason_code", "dimension", "slice"]
@@ -14,7 +14,7 @@ chart    = { kind = "hbar", x = "slice", y = ["cases", "expected"], rows = 10 }
 sku = { zh = "商品编码", en = "SKU", kind = "id", aside = true }
 title = { zh = "商品", en = "Product", kind = "text" }
 reason_code = { zh = "原因", en = "Reason", kind = "code", codes = "reason" }
-dimension = { zh = "切面", en = "Cut by", kind = "code", codes = "cut" }
+dimension = { zh = "维度", en = "Cut by", kind = "code", codes = "cut" }
 slice = { zh = "分组", en = "Slice", kind = "code", codes = "slice" }
 orders = { zh = "已付款订单", en = "Paid orders", kind = "count" }
 cases = { zh = "退款订单", en = "Refunded orders", kind = "count", doc = { zh = "因这一原因退款", en = "refunded for this reason" } }

@@ -1,14 +1,14 @@
 /* retro
 title    = { zh = "每个分组多退了多少", en = "Refunds of each slice beyond expectation" }
 question = { zh = "每个分组的退款，比同价位、同一天付款的其他订单多吗？", en = "Was each slice refunded more than other orders of the same price and day of payment?" }
-doc      = { zh = "预期的算法见“每个分组该退多少单”。偏离 z 按二项分布，再按各分组之间本来就有的差异放宽（离散度的中位数 ÷ 0.455；分组少于 5 个时无从估计，不放宽）。区间是倍数的 95% 区间（Byar 法，同样放宽）。结论取正态和 Byar 两种算法里更保守的一个：不足 30 单、或实退和预期都不足 5 单的不判断；z ≥ 3、q ≤ 0.05 且差四分之一以上为差异可信，z ≥ 2 且 q ≤ 0.25 为差异待证实，其余可能是偶然（均为默认值 cfg）。q 值按 Benjamini–Hochberg 校正：同时看的分组越多，门槛越高。", en = "For what is expected see “Refunds to be expected of each slice”. z is binomial, widened by the spread that slices have anyway (median squared deviation ÷ 0.455; with fewer than 5 slices there is nothing to tell it from, and it is not widened). The interval is the 95 % interval of the ratio (Byar’s, widened likewise). Verdict, by the more cautious of the normal and Byar’s: not judged below 30 orders, or where both cases and expectation are below 5; z ≥ 3, q ≤ 0.05 and off by a quarter is real, z ≥ 2 and q ≤ 0.25 probable, the rest could be chance (all cfg). q by Benjamini–Hochberg: the more slices one looks at, the higher the bar." }
+doc      = { zh = "预期的算法见“每个分组该退多少单”。偏离 z 按二项分布，再按各分组之间本来就有的差异放宽（离散度的中位数 ÷ 0.455；分组少于 5 个时无从估计，不放宽）。区间是倍数的 95% 区间（Byar 法，同样放宽）。结论取正态和 Byar 两种算法里更保守的一个：不足 30 单、或实退和预期都不足 5 单的不判断；z ≥ 3、q ≤ 0.05 且差四分之一以上为差异可信，z ≥ 2 且 q ≤ 0.25 为差异待证实，其余可能是偶然（均为默认值）。q 值按 Benjamini–Hochberg 校正：同时看的分组越多，门槛越高。", en = "For what is expected see “Refunds to be expected of each slice”. z is binomial, widened by the spread that slices have anyway (median squared deviation ÷ 0.455; with fewer than 5 slices there is nothing to tell it from, and it is not widened). The interval is the 95 % interval of the ratio (Byar’s, widened likewise). Verdict, by the more cautious of the normal and Byar’s: not judged below 30 orders, or where both cases and expectation are below 5; z ≥ 3, q ≤ 0.05 and off by a quarter is real, z ≥ 2 and q ≤ 0.25 probable, the rest could be chance (all cfg). q by Benjamini–Hochberg: the more slices one looks at, the higher the bar." }
 reads    = ["slice_expected"]
 params   = { least_n = 30, least_cases = 5, least_slices = 5, real_z = 3, real_q = 0.05, real_lift = 1.25, probable_z = 2, probable_q = 0.25 }
 grain    = ["dimension", "parent", "slice", "outcome"]
 hidden   = true
 
 [columns]
-dimension = { zh = "切面", en = "Cut by", kind = "code", codes = "cut" }
+dimension = { zh = "维度", en = "Cut by", kind = "code", codes = "cut" }
 parent = { zh = "所属商品", en = "Within product", kind = "id" }
 slice = { zh = "分组", en = "Slice", kind = "text" }
 outcome = { zh = "哪种退款", en = "Kind of refund", kind = "text", doc = { zh = "all = 全部退款；退款原因；given_up = 等不到货", en = "all: any refund; a reason; given_up: goods that did not come" } }

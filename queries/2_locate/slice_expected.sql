@@ -1,14 +1,14 @@
 /* retro
 title    = { zh = "每个分组该退多少单", en = "Refunds to be expected of each slice" }
 question = { zh = "按同价位、同一天付款的其他订单的水平，每个分组该退多少单？", en = "How many refunds would other orders of the same price and day of payment give each slice?" }
-doc      = { zh = "间接标准化：本分组每个付款日、每个价位的订单数，乘以同日同价位里其他分组的退款率，加起来就是预期。同层里其他分组不足 30 单（cfg）时只按价位比，再不足则与全部其他分组比。卖得多、卖得便宜、卖得晚，都已算进预期。只在一款商品之内比的原因，至少要有 10 例（cfg）。", en = "Indirect standardisation: the orders of the slice on each day of payment and in each price band, times the refund rate of the other slices on that day and in that band, add up to what is expected. Where the others have fewer than 30 orders there (cfg), the price band alone is compared, and failing that all other slices. So selling much, cheaply or late is part of the expectation. A reason within one product needs 10 cases (cfg)." }
+doc      = { zh = "间接标准化：本分组每个付款日、每个价位的订单数，乘以同日同价位里其他分组的退款率，加起来就是预期。同层里其他分组不足 30 单（默认值）时只按价位比，再不足则与全部其他分组比。卖得多、卖得便宜、卖得晚，都已算进预期。只在一款商品之内比的原因，至少要有 10 例（默认值）。", en = "Indirect standardisation: the orders of the slice on each day of payment and in each price band, times the refund rate of the other slices on that day and in that band, add up to what is expected. Where the others have fewer than 30 orders there (cfg), the price band alone is compared, and failing that all other slices. So selling much, cheaply or late is part of the expectation. A reason within one product needs 10 cases (cfg)." }
 reads    = ["slice_orders", "slice_refunds"]
 params   = { least_others = 30, least_within = 10 }
 grain    = ["dimension", "parent", "slice", "outcome"]
 hidden   = true
 
 [columns]
-dimension = { zh = "切面", en = "Cut by", kind = "code", codes = "cut" }
+dimension = { zh = "维度", en = "Cut by", kind = "code", codes = "cut" }
 parent = { zh = "所属商品", en = "Within product", kind = "id" }
 slice = { zh = "分组", en = "Slice", kind = "text" }
 outcome = { zh = "哪种退款", en = "Kind of refund", kind = "text", doc = { zh = "all = 全部退款；退款原因；given_up = 等不到货", en = "all: any refund; a reason; given_up: goods that did not come" } }

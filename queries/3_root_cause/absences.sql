@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "在班期间长时间没有回复", en = "Long silences during a shift" }
 question = { zh = "有没有人在班，却长时间没有回复？", en = "Was anyone on shift, yet silent for long?" }
-doc      = { zh = "在班期间 least_minutes 分钟（可改）以上没有任何消息，且当时手上有人等着，或者同岗正忙；写明的休息已扣掉，只写分钟数的休息先由最长的静默抵掉，6 小时以上没写休息的班按 60 分钟（怎样认出见 absence_spans）。大促期间一条消息都没有的客服不在此列（多半是名字对不上，见数据说明）。可能是换班、请假或被派去做别的，请先核对。", en = "No message for least_minutes (cfg) or more of a shift, while somebody waited for the agent or the pool was busy; written breaks are taken off, breaks known in minutes only are used up by the longest silences first, and a shift of 6 hours or more without any has 60 minutes (see absence_spans). Agents without a single message are left out (most likely their names differ; see the data notes). It may be a swap, leave or another task: check first." }
+doc      = { zh = "在班期间 least_minutes 分钟（可改）以上没有任何消息，且当时手上有人等着，或者同岗正忙；写明的休息已扣掉，只写分钟数的休息先由最长的静默抵掉，6 小时以上没写休息的班按 60 分钟（怎样认出见“离岗”）。大促期间一条消息都没有的客服不在此列（多半是名字对不上，见数据说明）。可能是换班、请假或被派去做别的，请先核对。", en = "No message for least_minutes (cfg) or more of a shift, while somebody waited for the agent or the pool was busy; written breaks are taken off, breaks known in minutes only are used up by the longest silences first, and a shift of 6 hours or more without any has 60 minutes (see absence_spans). Agents without a single message are left out (most likely their names differ; see the data notes). It may be a swap, leave or another task: check first." }
 reads    = ["roster", "absence_spans", "rounds", "agent_pools"]
 params   = { least_minutes = 30, slow_seconds = 180 }
 grain    = ["agent", "starts_at"]

@@ -9,7 +9,7 @@ hidden   = true
 
 [columns]
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
-agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "只写慢回复明显偏多的", en = "only those with clearly more slow chats" } }
+agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "只写等太久明显偏多的", en = "only those with clearly more slow chats" } }
 is_transferred = { zh = "被转接", en = "Transferred", kind = "flag" }
 after_hours = { zh = "无人排班", en = "Nobody rostered", kind = "number" }
 understaffed = { zh = "人手不够", en = "Understaffed", kind = "number" }
@@ -17,7 +17,7 @@ breaks_stacked = { zh = "休息扎堆", en = "Breaks stacked", kind = "number" }
 absence_of_others = { zh = "同事不在岗", en = "Colleagues away", kind = "number" }
 bot = { zh = "机器人", en = "Bot", kind = "number" }
 chats = { zh = "会话", en = "Chats", kind = "count" }
-slow = { zh = "慢回复", en = "Slow chats", kind = "count" }
+slow = { zh = "等太久", en = "Slow chats", kind = "count" }
 */
 with
 

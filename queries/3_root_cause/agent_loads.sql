@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "客服小时的负荷", en = "Load of each agent-hour" }
 question = { zh = "每位客服每小时接了多少会话，答得过来吗？", en = "How many sessions did each agent take in an hour, and were they answered in time?" }
-doc      = { zh = "只看整小时在岗（45 分钟以上）的；没有排班表时，凡接到会话的小时都算。答得过来 = 3 分钟响应率不低于 95%。", en = "Whole hours on duty only (45 minutes or more); without a roster every hour in which an agent was given sessions. In time = at least 95 % of rounds within 3 minutes." }
+doc      = { zh = "只看整小时在岗（45 分钟以上）的；没有排班表时，凡接到会话的小时都算。答得过来 = 3分钟响应率不低于 95%。", en = "Whole hours on duty only (45 minutes or more); without a roster every hour in which an agent was given sessions. In time = at least 95 % of rounds within 3 minutes." }
 reads    = ["agent_hours", "promotion"]
 params   = { ok_rate = 0.95, full_minutes = 45 }
 grain    = ["agent", "hour"]

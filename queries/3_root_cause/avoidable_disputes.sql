@@ -1,9 +1,10 @@
 /* retro
 title    = { zh = "客服可避免的平台介入", en = "Interventions that service could have avoided" }
-question = { zh = "惊动平台的订单里，多少是客服本可以避免的，凭哪条规则？", en = "How many interventions could service have avoided, and by which rule?" }
-doc      = { zh = "对象：大促已付款、有平台介入或投诉的订单。规则只看介入之前，见 dispute_faults：来投诉后等人工答复超过 180 秒；申请超过 24 小时没有首次处理；答应了 24 小时没有下文；平台写的原因或退款原因就在客服。一单符合几条的，每条都算，合计只算一次。占比 = 订单 ÷ 全部介入订单，全部不足 30 单不给占比。无法判断：一条都不符合，但名字打码、没有聊天或导出不写处理时间。按规则算出来的是“有机会避免”，不等于避免得了，也不是追责。", en = "Paid orders of the promotion with an intervention or complaint. The rules look only at what came before (see dispute_faults): a complaint waited over 180 seconds for a person; an application had no first action for over 24 hours; a promise had no follow-up for 24 hours; the cause named lies with service. An order that meets several counts in each rule and once in the total. Share = orders ÷ all of them, not given under 30. Cannot tell: no rule met, but the name is masked, there are no chats, or the export tells no times. A rule says there was a chance to avoid it, not that it would have worked, and blames nobody." }
+question = { zh = "升级到平台的订单里，多少是客服本可以避免的，凭哪条规则？", en = "How many interventions could service have avoided, and by which rule?" }
+doc      = { zh = "对象：大促已付款、有平台介入或投诉的订单。四条规则都只看介入之前：来投诉后等人工回复超过 180 秒；申请超过 24 小时没有首次处理；答应了 24 小时没有下文；平台写的原因或退款原因就在客服。一单符合几条的，每条都算，合计只算一次。占比 = 订单 ÷ 全部介入订单，全部不足 30 单不给占比。无法判断：一条都不符合，但名字打码、没有聊天或导出不写处理时间。按规则算出来的是“有机会避免”，不等于避免得了，也不是追责。", en = "Paid orders of the promotion with an intervention or complaint. The rules look only at what came before (see dispute_faults): a complaint waited over 180 seconds for a person; an application had no first action for over 24 hours; a promise had no follow-up for 24 hours; the cause named lies with service. An order that meets several counts in each rule and once in the total. Share = orders ÷ all of them, not given under 30. Cannot tell: no rule met, but the name is masked, there are no chats, or the export tells no times. A rule says there was a chance to avoid it, not that it would have worked, and blames nobody." }
 reads    = ["dispute_faults", "disputed_orders"]
 params   = { least_n = 30 }
+core     = true
 grain    = ["rule"]
 order    = 72
 matures  = true

@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "每个付款订单走到哪一步", en = "How far each paid order went" }
-question = { zh = "每个付款订单有没有问过麻烦、申请退款、惊动平台、给差评？", en = "Did each paid order see trouble in a chat, an application, an intervention, a bad review?" }
+question = { zh = "每个付款订单有没有来求助、申请退款、升级到平台、给差评？", en = "Did each paid order see trouble in a chat, an application, an intervention, a bad review?" }
 doc      = { zh = "大促已付款、买家名字没打码的订单。咨询 = 付款后 21 天内、申请退款之前问过质量、退换货、物流或投诉；退款 = 申请过退款（换货、补寄、维修不算）；差评 = 1–2 星。", en = "Paid orders of the promotion whose buyer's name is not masked. Chat = about quality, returns, delivery or a complaint within 21 days after the payment and before any application; refund = applied for (no exchange, resend, repair); bad review = 1–2 stars." }
 reads    = ["cohort_orders", "refund_cases"]
 may_read = ["problem_rounds", "intervened_orders", "reviews"]

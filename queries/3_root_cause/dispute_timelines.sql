@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "纠纷时间线", en = "Timelines of disputes" }
 question = { zh = "典型的纠纷是怎么一步步走到平台的，卡在哪一步？", en = "How did typical disputes get to the platform, and where were they stuck?" }
-doc      = { zh = "列最多 8 单（默认值）：判商家的在前，有售后单或聊天可看的在前，再按金额从大到小；其中没有一单客服可避免的，最后一个位置让给金额最大的可避免的一单。各步是付款后的小时数，空为没有发生或导出没写（退款导出不写介入时间）；也有先找平台、后申请售后的，所以申请可能晚于介入。最长等待看等答复、等首次处理、申请到介入三种（没等到的算到介入为止），都不知道才看等判定。可避免的规则见 dispute_faults。不含订单号和买家，明细在 worklists.xlsx 的纠纷名单里。", en = "At most 8 orders (cfg): those lost first, those with a case or a chat to look at first, then by amount; if none of them could have been avoided, the last place goes to the largest that could. Each step is in hours after the payment; empty where it did not happen or no export tells (exports of refunds do not tell when the platform was asked); some buyers ask the platform first and apply afterwards, so that an application may come after the intervention. The longest wait is for a reply, for an action, or from application to intervention (what never came counts up to the intervention); only where none is known, for the judgement. The rules of what is avoidable stand in dispute_faults. Without order numbers and buyers: these are in the list of disputes in worklists.xlsx." }
+doc      = { zh = "列最多 8 单（默认值）：判商家的在前，有售后单或聊天可看的在前，再按金额从大到小；其中没有一单客服可避免的，最后一个位置让给金额最大的可避免的一单。各步是付款后的小时数，空为没有发生或导出没写（退款导出不写介入时间）；也有先找平台、后申请售后的，所以申请可能晚于介入。最长等待看等回复、等首次处理、申请到介入三种（没等到的算到介入为止），都不知道才看等判定。怎样算可避免，见“客服可避免的平台介入”。不含订单号和买家，明细在 worklists.xlsx 的纠纷名单里。", en = "At most 8 orders (cfg): those lost first, those with a case or a chat to look at first, then by amount; if none of them could have been avoided, the last place goes to the largest that could. Each step is in hours after the payment; empty where it did not happen or no export tells (exports of refunds do not tell when the platform was asked); some buyers ask the platform first and apply afterwards, so that an application may come after the intervention. The longest wait is for a reply, for an action, or from application to intervention (what never came counts up to the intervention); only where none is known, for the judgement. The rules of what is avoidable stand in dispute_faults. Without order numbers and buyers: these are in the list of disputes in worklists.xlsx." }
 reads    = ["disputed_orders", "dispute_waits", "dispute_faults"]
 params   = { most_cases = 8 }
 grain    = ["case_no"]
@@ -16,7 +16,7 @@ reason_code = { zh = "原因", en = "Reason", kind = "code", codes = "reason" }
 amount = { zh = "涉及金额", en = "Amount", kind = "money" }
 judged_side = { zh = "判给", en = "Judged for", kind = "code", codes = "judged_side" }
 complaint_hours = { zh = "来投诉", en = "Complaint", kind = "hours", doc = { zh = "付款后的小时数", en = "hours after the payment" } }
-reply_hours = { zh = "首次答复", en = "First reply", kind = "hours" }
+reply_hours = { zh = "首次回复", en = "First reply", kind = "hours" }
 application_hours = { zh = "申请售后", en = "Application", kind = "hours" }
 action_hours = { zh = "商家首次处理", en = "First action", kind = "hours" }
 intervention_hours = { zh = "平台介入", en = "Platform asked", kind = "hours" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "介入订单的等待", en = "Waits of the disputed orders" }
 question = { zh = "每个介入订单，买家在哪一步等得最久？", en = "At which step did the buyer of each dispute wait longest?" }
-doc      = { zh = "等答复 = 付款后的麻烦咨询里等人工最久的一轮；等处理 = 申请到商家首次处理；这两种没等到的算到介入为止。等结果 = 申请到平台介入；等判定 = 介入（不知道则申请）到判定。最长等待先看店铺能缩短的前三种，都不知道才看等判定。导出不写首次处理时间的，只有申请后 24 小时内（默认值）就完结或介入的才算得出。", en = "For a reply = the round of trouble after the payment that waited longest for a person; for an action = application to the shop's first action; of these, what never came counts up to the intervention. For an outcome = application to intervention; for the judgement = intervention (if unknown, application) to judgement. The longest is one of the first three, which the shop can shorten; only where none is known, the wait for the judgement. Where the export tells no first action the second is known only for cases that ended or reached the platform within 24 hours (cfg)." }
+doc      = { zh = "等回复 = 付款后的求助里等人工最久的一轮；等处理 = 申请到商家首次处理；这两种没等到的算到介入为止。等结果 = 申请到平台介入；等判定 = 介入（不知道则申请）到判定。最长等待先看店铺能缩短的前三种，都不知道才看等判定。导出不写首次处理时间的，只有申请后 24 小时内（默认值）就完结或介入的才算得出。", en = "For a reply = the round of trouble after the payment that waited longest for a person; for an action = application to the shop's first action; of these, what never came counts up to the intervention. For an outcome = application to intervention; for the judgement = intervention (if unknown, application) to judgement. The longest is one of the first three, which the shop can shorten; only where none is known, the wait for the judgement. Where the export tells no first action the second is known only for cases that ended or reached the platform within 24 hours (cfg)." }
 reads    = ["disputed_orders"]
 may_read = ["problem_rounds"]
 params   = { action_hours = 24 }
@@ -13,7 +13,7 @@ hidden   = true
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 order_id = { zh = "订单编号", en = "Order", kind = "id" }
-reply_wait_hours = { zh = "等答复", en = "Wait for a reply", kind = "hours" }
+reply_wait_hours = { zh = "等回复", en = "Wait for a reply", kind = "hours" }
 action_wait_hours = { zh = "等首次处理", en = "Wait for the first action", kind = "hours", doc = { zh = "空：不知道", en = "empty: unknown" } }
 escalation_hours = { zh = "申请到介入", en = "Application to intervention", kind = "hours" }
 judge_wait_hours = { zh = "等判定", en = "Wait for the judgement", kind = "hours" }

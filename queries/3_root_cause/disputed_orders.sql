@@ -3,6 +3,7 @@ title    = { zh = "介入订单的时间", en = "Times of the disputed orders" }
 question = { zh = "每个介入订单各步在什么时候，能对上聊天吗？", en = "When did each step of a disputed order happen, and can its chats be known?" }
 doc      = { zh = "dispute_steps 每单一行。此前 = 介入时间；不知道的取判定，再取售后完结，再取截止日：之后发生的不再算介入的起因。对得上聊天 = 买家名字没打码，且这家店有聊天导出。", en = "dispute_steps as one row an order. Until = when the platform was asked; else the judgement, else the end of the case, else the cut-off: what came later did not cause it. Chats can be known where the name is not masked and the shop has an export of chats." }
 reads    = ["dispute_steps", "intervened_orders", "cohort_orders", "promotion"]
+one_of   = ["refunds", "disputes"]
 may_read = ["refund_cases", "rounds"]
 grain    = ["platform", "shop", "order_id"]
 worklist = true
@@ -21,7 +22,7 @@ judged_side = { zh = "判给", en = "Judged for", kind = "code", codes = "judged
 is_lost = { zh = "判商家", en = "Lost", kind = "flag" }
 paid_at = { zh = "付款", en = "Paid at", kind = "time" }
 complained_at = { zh = "来投诉", en = "Complained at", kind = "time" }
-replied_at = { zh = "首次答复", en = "First reply at", kind = "time" }
+replied_at = { zh = "首次回复", en = "First reply at", kind = "time" }
 applied_at = { zh = "申请售后", en = "Applied at", kind = "time" }
 first_action_at = { zh = "商家首次处理", en = "First action at", kind = "time" }
 opened_at = { zh = "平台介入", en = "Platform asked at", kind = "time" }

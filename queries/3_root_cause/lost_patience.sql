@@ -1,6 +1,6 @@
 /* retro
-title    = { zh = "没人答的会话等了多久", en = "How long unanswered chats waited" }
-question = { zh = "没人答的买家，大约等到什么时候离开的？", en = "Until when, about, did buyers wait whom nobody answered?" }
+title    = { zh = "没人回复的会话等了多久", en = "How long unanswered chats waited" }
+question = { zh = "没人回复的买家，大约等到什么时候离开的？", en = "Until when, about, did buyers wait whom nobody answered?" }
 doc      = { zh = "客服后来先答了更晚提问的人，说明这个问题已被越过：越过得很快（overlooked_seconds 秒内，可改）的是漏看，人再多也一样；其余的从最后一句话算起，等到被越过为止的 patience_part（两成，可改）时离开。后来再没有答过别人的，以时限代替被越过。这只是初值，回放再按离开的人数校准。", en = "Once the agent answers somebody who asked later, the question was passed over: soon after (within overlooked_seconds, cfg) it was overlooked, which more people would not change; otherwise the buyer left at patience_part (a fifth, cfg) of the time from the last words to that moment. Where the agent answered nobody afterwards, the limit stands for that moment. A first guess only: the replay scales it until about as many leave as left." }
 reads    = ["human_chats", "reply_works", "staffing_aims"]
 params   = { overlooked_seconds = 30, patience_part = 0.2 }
@@ -8,7 +8,7 @@ grain    = ["session_id"]
 hidden   = true
 
 [columns]
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 is_overlooked = { zh = "漏看", en = "Overlooked", kind = "flag" }
 patience_seconds = { zh = "等多久离开", en = "Left after", kind = "seconds" }
 */

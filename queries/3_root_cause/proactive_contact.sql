@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "包裹异常时，谁先开口", en = "Parcels in trouble: who spoke first" }
 question = { zh = "包裹出问题时，有多少买家是我们先告诉的？", en = "When parcels were in trouble, how many buyers did we tell before they asked?" }
-doc      = { zh = "截止日还异常的包裹里认得出买家的（没有物流表、只是很久没签收的不算）。先告知：成为异常之后，客服的话在买家开口之前；买家先问：反过来；还没联系：双方都没说话。先告知占比 = 先告知 ÷ 认得出买家的异常订单（Y6：两小时内、说清事实、给出选择；覆盖率）。不足 min_n 单不列占比。", en = "Of the parcels still in trouble at the cut-off whose buyers can be matched (not those merely unsigned for long, where no list of parcels is there). Told first: after the trouble began a person wrote before the buyer did; asked first: the other way round; silent: neither wrote. Told first ÷ orders with a known buyer (Y6: within two hours, honestly, with options). No share below min_n orders." }
+doc      = { zh = "截止日还异常的包裹里认得出买家的（没有物流表、只是很久没签收的不算）。先告知：成为异常之后，客服的话在买家开口之前；买家先问：反过来；还没联系：双方都没说话。先告知占比 = 先告知 ÷ 认得出买家的异常订单（好的告知：两小时内、说清事实、给出选择）。不足 min_n 单不列占比。", en = "Of the parcels still in trouble at the cut-off whose buyers can be matched (not those merely unsigned for long, where no list of parcels is there). Told first: after the trouble began a person wrote before the buyer did; asked first: the other way round; silent: neither wrote. Told first ÷ orders with a known buyer (Y6: within two hours, honestly, with options). No share below min_n orders." }
 reads    = ["parcel_troubles", "chat_lines"]
 params   = { min_n = 30, least_group = 5 }
 grain    = ["trouble"]

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "退款原因与上次大促相比", en = "Refund reasons against the promotion before" }
 question = { zh = "和上次大促比，哪些退款原因变多了、变少了？", en = "Which refund reasons became more or less frequent than last time?" }
-doc      = { zh = "占比 = 付款后同样天数内因该原因退款的订单 ÷ 看满这些天的已付款订单（见“同一账龄的对比”），所以还没到时候的原因（质量、尺码等收货后才有的）两次都只算到同一天，不会显得变少；也因此比“退款原因排行”里到目前为止的占比低。区间为两比例之差的 95% 区间（Newcombe），含 0 时可能只是偶然；两次都不足 5 单（least_n）的不判断，两次都没有的不列。", en = "Share = orders refunded for the reason within the same number of days of payment ÷ paid orders watched that long (see Compared at the same age), so that reasons that only come after delivery stand at the same day both times; shares are lower here than in Refund reasons, which counts everything so far. 95 % interval of the difference of two shares (Newcombe): if it contains zero the change could be chance; under 5 orders (least_n) both times nothing is said; reasons without a case both times are not listed." }
+doc      = { zh = "占比 = 付款后同样天数内因该原因退款的订单 ÷ 看满这些天的已付款订单（见“同一账龄的对比”），所以还没到时候的原因（质量、尺码等收货后才有的）两次都只算到同一天，不会显得变少；也因此比“退款原因排行”里到目前为止的占比低。区间为两比例之差的 95% 区间（Newcombe），含 0 时可能只是偶然；两次都不足 least_n 单的不判断，两次都没有的不列。", en = "Share = orders refunded for the reason within the same number of days of payment ÷ paid orders watched that long (see Compared at the same age), so that reasons that only come after delivery stand at the same day both times; shares are lower here than in Refund reasons, which counts everything so far. 95 % interval of the difference of two shares (Newcombe): if it contains zero the change could be chance; under 5 orders (least_n) both times nothing is said; reasons without a case both times are not listed." }
 reads    = ["equal_age"]
 params   = { least_n = 5 }
 grain    = ["reason_code"]

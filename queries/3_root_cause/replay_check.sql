@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "回放准不准", en = "Does the replay match what happened?" }
 question = { zh = "按当时的人手把会话重放一遍，结果与实际一样吗？", en = "Replayed with the people who were there, do the chats turn out as they did?" }
-doc      = { zh = "回放：会话照实际到达，每条答复照实际用时、买家照实际间隔，按“谁手上最少给谁、一人一次写一条”分给当时在岗的人，没有随机。三种答复次序取最接近的。八成的时段（每段 50 个会话以上，不够就用更长的）及时率与实际相差不到 3 个百分点，且等太久的总数相差不到四分之一，才算可信；不可信就不作推算。等太久的会话不到 15 个的岗位不重放。买家等过自己的耐心就离开，耐心按实际离开的人推，并校准到离开的人数与实际最接近。单个岗位超过 6 万个会话时，只重放最慢的几个小时及前后两小时。", en = "The replay: chats arrive as they did, each reply takes as long and each buyer thinks as long as they did; a chat goes to whoever of those there holds fewest, everybody writes one reply at a time, and there is no chance in it. Three orders of answering are tried and the closest is kept. It holds when at least 80 % of the slots (of 50 chats or more; longer slots where these are too few) come within 3 points of the share in time, and the number that waited too long within a quarter; otherwise nothing is foretold. Pools where fewer than 15 chats waited too long are not replayed. Buyers leave when they wait beyond their patience; of those who did not leave it is judged by those who did, and scaled so that about as many leave as left. Of a pool with more than 60,000 chats, the slowest hours and two hours around them are replayed." }
+doc      = { zh = "回放：会话照实际到达，每条回复照实际用时、买家照实际间隔，按“谁手上最少给谁、一人一次写一条”分给当时在岗的人，没有随机。三种回复次序取最接近的。八成的时段（每段 50 个会话以上，不够就用更长的）及时率与实际相差不到 3 个百分点，且等太久的总数相差不到四分之一，才算可信；不可信就不作推算。等太久的会话不到 15 个的岗位不重放。买家等过自己的耐心就离开，耐心按实际离开的人推，并校准到离开的人数与实际最接近。单个岗位超过 6 万个会话时，只重放最慢的几个小时及前后两小时。", en = "The replay: chats arrive as they did, each reply takes as long and each buyer thinks as long as they did; a chat goes to whoever of those there holds fewest, everybody writes one reply at a time, and there is no chance in it. Three orders of answering are tried and the closest is kept. It holds when at least 80 % of the slots (of 50 chats or more; longer slots where these are too few) come within 3 points of the share in time, and the number that waited too long within a quarter; otherwise nothing is foretold. Pools where fewer than 15 chats waited too long are not replayed. Buyers leave when they wait beyond their patience; of those who did not leave it is judged by those who did, and scaled so that about as many leave as left. Of a pool with more than 60,000 chats, the slowest hours and two hours around them are replayed." }
 reads    = ["replay_fits"]
 grain    = ["pool", "discipline"]
 optional = true
@@ -10,7 +10,7 @@ say      = { zh = "{% if not rows %}每个岗位等太久的会话都不到 15 �
 
 [columns]
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
-discipline = { zh = "答复次序", en = "Order of answering", kind = "code", codes = "inbox_order" }
+discipline = { zh = "回复次序", en = "Order of answering", kind = "code", codes = "inbox_order" }
 verdict = { zh = "结论", en = "Verdict", kind = "code", codes = "replay_verdict" }
 slots = { zh = "时段", en = "Slots", kind = "count", doc = { zh = "50 个会话以上的", en = "of 50 chats or more" } }
 slots_fit = { zh = "对上的", en = "That fit", kind = "count", doc = { zh = "及时率相差不到 3 个百分点", en = "share in time within 3 points" } }

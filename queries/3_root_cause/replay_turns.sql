@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "回放用的会话", en = "Chats for the replay" }
-question = { zh = "每个会话几点进来、从几点排队、各条答复要写多久？", en = "When did each chat come, since when did it queue, how long does each of its replies take?" }
-doc      = { zh = "一个会话一行，大促前 lead_hours 小时起。首次答复之前转接过的，从答的人接手起排队。各条答复见 replay_works，没人答的见 lost_patience；类型常用时高于全部 complex_lift 倍的算复杂（可改）。", en = "One row a chat, from lead_hours before the promotion. A chat transferred before its first reply queues from when the answering agent got it. For the replies see replay_works, for unanswered chats lost_patience; a type is complex when its usual work is above complex_lift times that of all (cfg)." }
+question = { zh = "每个会话几点进来、从几点排队、各条回复要写多久？", en = "When did each chat come, since when did it queue, how long does each of its replies take?" }
+doc      = { zh = "一个会话一行，大促前 lead_hours 小时起。首次回复之前转接过的，从答的人接手起排队。各条回复见 replay_works，没人回复的见 lost_patience；类型常用时高于全部 complex_lift 倍的算复杂（可改）。", en = "One row a chat, from lead_hours before the promotion. A chat transferred before its first reply queues from when the answering agent got it. For the replies see replay_works, for unanswered chats lost_patience; a type is complex when its usual work is above complex_lift times that of all (cfg)." }
 reads    = ["human_chats", "replay_works", "lost_patience", "norms", "promotion"]
 params   = { complex_lift = 1.5, lead_hours = 3 }
 grain    = ["pool", "session_id"]
@@ -9,15 +9,15 @@ hidden   = true
 
 [columns]
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
 entered_at = { zh = "进线", en = "Came in", kind = "time" }
 handed_at = { zh = "转人工", en = "Handed to people", kind = "time" }
 came_at = { zh = "开始排队", en = "Queues since", kind = "time" }
-wait_seconds = { zh = "等待", en = "Wait", kind = "seconds", doc = { zh = "无人答复为空", en = "empty if nobody answered" } }
+wait_seconds = { zh = "等待", en = "Wait", kind = "seconds", doc = { zh = "没人回复为空", en = "empty if nobody answered" } }
 in_window = { zh = "大促期间", en = "In the promotion", kind = "flag" }
 is_overlooked = { zh = "漏看", en = "Overlooked", kind = "flag" }
-patience_seconds = { zh = "等多久离开", en = "Left after", kind = "seconds", doc = { zh = "有人答复为空", en = "empty if answered" } }
+patience_seconds = { zh = "等多久离开", en = "Left after", kind = "seconds", doc = { zh = "有人回复为空", en = "empty if answered" } }
 usual_share = { zh = "常用时占比", en = "Usual share", kind = "ratio", doc = { zh = "复杂类型：全部常用时 ÷ 该类常用时；其余为 1", en = "complex types: usual work over all ÷ of the type; else 1" } }
 works = { zh = "用时", en = "Works", kind = "text" }
 tails = { zh = "接着写", en = "Tails", kind = "text" }

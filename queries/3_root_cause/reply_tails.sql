@@ -1,14 +1,14 @@
 /* retro
 title    = { zh = "答上之后接着写", en = "Going on after the answer" }
 question = { zh = "答上之后，客服对同一位买家又接着写了多久？", en = "After answering, how long did the agent go on writing to the same buyer?" }
-doc      = { zh = "同一客服对同一会话连着发的后几行，与上一行相隔不超过 tail_seconds 秒（可改）；记在它前面那条答复上。", en = "Further lines of one agent to the same chat, no more than tail_seconds apart (cfg); counted with the reply before them." }
+doc      = { zh = "同一客服对同一会话连着发的后几行，与上一行相隔不超过 tail_seconds 秒（可改）；记在它前面那条回复上。", en = "Further lines of one agent to the same chat, no more than tail_seconds apart (cfg); counted with the reply before them." }
 reads    = ["agent_lines", "reply_works"]
 params   = { tail_seconds = 60 }
 grain    = ["session_id", "round_no"]
 hidden   = true
 
 [columns]
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 round_no = { zh = "轮次序号", en = "Round no.", kind = "count" }
 tail_seconds = { zh = "接着写", en = "Going on", kind = "seconds" }
 */

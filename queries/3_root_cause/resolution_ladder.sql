@@ -1,13 +1,14 @@
 /* retro
 title    = { zh = "能补偿的不要换，能换的不要退", en = "Compensate rather than exchange, exchange rather than return" }
 question = { zh = "发货后的售后，多少谈成了补偿或换货，多少退了货，各损失多少？", en = "How many cases after shipping ended in a compensation or an exchange, how many in a return, and what did each cost?" }
-doc      = { zh = "大促已付款订单发货后的售后单。补偿就是退款阶段里的“已收到仅退款”中实退不到货款一半的（默认值），仅退款是其余不退货的（多为在途）。占比的分母是已有结果的售后单（处理中、又重新申请、看不出结果的不算）。每笔损失、省下的钱都是估算，算法见 resolutions，参数见“售后成本按什么估”；省下 = 同一笔如果退货要损失的 − 实际损失，负数表示比退货还亏。不足 5 笔的只列笔数。提过方案的只数看得出聊天的售后单。小额打款、发券等不走售后单的补偿不在导出里。", en = "Cases after shipping of paid orders of the promotion. Compensated: of “Received, refund only” those with less than half of the price paid back (cfg); refunded without return: the others, mostly on the way. Shares are of the settled ones (open ones, those applied for again and those without a known result left out). Costs and savings are estimates, worked out as resolutions says with the inputs shown in “What the cost of a case is made of”; saved = what the same case would have cost as a return − what it cost, below zero where a return would have been cheaper. Under 5 cases only their number is shown. “Offered” counts only cases of which the chats are known. Compensation paid outside cases (transfers, coupons) is not in the exports." }
+doc      = { zh = "大促已付款订单发货后的售后单。补偿就是退款阶段里的“已收到仅退款”中实退不到货款一半的（默认值），仅退款是其余不退货的（多为在途）。占比的分母是已有结果的售后单（处理中、又重新申请、看不出结果的不算）。每笔损失、省下的钱都是估算，算法见“发货后的售后怎样了结”，参数见“售后成本按什么估”；省下 = 同一笔如果退货要损失的 − 实际损失，负数表示比退货还亏。不足 5 笔的只列笔数。提过方案的只数看得出聊天的售后单。小额打款、发券等不走售后单的补偿不在导出里。", en = "Cases after shipping of paid orders of the promotion. Compensated: of “Received, refund only” those with less than half of the price paid back (cfg); refunded without return: the others, mostly on the way. Shares are of the settled ones (open ones, those applied for again and those without a known result left out). Costs and savings are estimates, worked out as resolutions says with the inputs shown in “What the cost of a case is made of”; saved = what the same case would have cost as a return − what it cost, below zero where a return would have been cheaper. Under 5 cases only their number is shown. “Offered” counts only cases of which the chats are known. Compensation paid outside cases (transfers, coupons) is not in the exports." }
 reads    = ["cohort_orders", "resolutions"]
 params   = { least_listed = 5 }
+core     = true
 grain    = ["rung"]
 order    = 130
 matures  = true
-chart    = { kind = "bar", x = "rung", y = ["share"], rows = 8 }
+chart    = { kind = "hbar", x = "rung", y = ["share", "cases"] }
 
 [say]
 zh = """

@@ -1,25 +1,25 @@
 /* retro
 title    = { zh = "每条回复用时偏长", en = "Replies that take longer" }
 question = { zh = "答同样的问题，谁的每条回复用时明显更长？", en = "For the same kinds of question, whose replies take clearly longer?" }
-doc      = { zh = "用时系数 = 每条答复的用时 ÷ 该类问题的常用时，再与中间那位客服相比（见 agent_speeds），超过 1.5 倍、且不少于 50 条答复才列出。另附佐证：只看上一条回复发出时下一位买家已经在等的答复，与同岗同事在同一小时的平均用时比较，忙闲、时段不影响结果；有 50 条以上可比而不到 1.25 倍的，视为没有佐证，不列出。5 分钟以上的不算（多半是离开）。门槛均可改。用途是辅导，不是排名。", en = "Factor = work of each reply ÷ the usual work of its question type, relative to the agent in the middle (see agent_speeds); listed above 1.5, from 50 replies. As evidence beside it: only replies where the next customer was already waiting when the last one went out, compared with the colleagues of the pool in the same hour, so load and hour do not matter; who has 50 of these and takes less than 1.25 times as long is not listed. Times over 5 minutes are left out (most likely away). All limits (cfg). Meant for coaching, not for ranking." }
+doc      = { zh = "用时系数 = 每条回复的用时 ÷ 该类问题的常用时，再与中间那位客服相比（见“客服用时系数”），超过 1.5 倍、且不少于 50 条回复才列出。另附佐证：只看上一条回复发出时下一位买家已经在等的回复，与同岗同事在同一小时的平均用时比较，忙闲、时段不影响结果；有 50 条以上可比而不到 1.25 倍的，视为没有佐证，不列出。5 分钟以上的不算（多半是离开）。门槛均可改。用途是辅导，不是排名。", en = "Factor = work of each reply ÷ the usual work of its question type, relative to the agent in the middle (see agent_speeds); listed above 1.5, from 50 replies. As evidence beside it: only replies where the next customer was already waiting when the last one went out, compared with the colleagues of the pool in the same hour, so load and hour do not matter; who has 50 of these and takes less than 1.25 times as long is not listed. Times over 5 minutes are left out (most likely away). All limits (cfg). Meant for coaching, not for ranking." }
 reads    = ["messages", "agent_speeds", "reply_works"]
 params   = { least_factor = 1.5, least_replies = 50, least_ratio = 1.25, longest_seconds = 300, least_team = 10, slow_seconds = 180 }
 grain    = ["agent"]
 order    = 62
-say      = { zh = "{% if first %}{{ n }} 位客服答同类问题的用时明显更长，最长的是一般水平的 {{ first.factor|ratio }} 倍（{{ first.replies|count }} 条答复）{% if first.ratio is not none %}；有人在等时每条 {{ first.reply_seconds|seconds }}，同时段同事 {{ first.team_seconds|seconds }}{% endif %}。建议一对一辅导。{% else %}没有哪位客服的回复用时明显更长。{% endif %}", en = "{% if first %}Agents who clearly take longer over the same kinds of question: {{ n }}. The longest takes {{ first.factor|ratio }} times the usual ({{ first.replies|count }} replies){% if first.ratio is not none %}; with customers waiting {{ first.reply_seconds|seconds }} a reply, colleagues at the same hours {{ first.team_seconds|seconds }}{% endif %}. One-to-one coaching will help.{% else %}No agent takes clearly longer per reply.{% endif %}" }
+say      = { zh = "{% if first %}{{ n }} 位客服答同类问题的用时明显更长，最长的是一般水平的 {{ first.factor|ratio }} 倍（{{ first.replies|count }} 条回复）{% if first.ratio is not none %}；有人在等时每条 {{ first.reply_seconds|seconds }}，同时段同事 {{ first.team_seconds|seconds }}{% endif %}。建议一对一辅导。{% else %}没有哪位客服的回复用时明显更长。{% endif %}", en = "{% if first %}Agents who clearly take longer over the same kinds of question: {{ n }}. The longest takes {{ first.factor|ratio }} times the usual ({{ first.replies|count }} replies){% if first.ratio is not none %}; with customers waiting {{ first.reply_seconds|seconds }} a reply, colleagues at the same hours {{ first.team_seconds|seconds }}{% endif %}. One-to-one coaching will help.{% else %}No agent takes clearly longer per reply.{% endif %}" }
 
 [columns]
 agent = { zh = "客服", en = "Agent", kind = "agent" }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
-replies = { zh = "答复", en = "Replies", kind = "count" }
+replies = { zh = "回复", en = "Replies", kind = "count" }
 factor = { zh = "用时系数", en = "Times the usual", kind = "ratio", doc = { zh = "同类问题，1 为中间水平", en = "same question types; 1 is the middle" } }
-compared = { zh = "有人在等的答复", en = "Replies with somebody waiting", kind = "count" }
+compared = { zh = "有人在等的回复", en = "Replies with somebody waiting", kind = "count" }
 reply_seconds = { zh = "其每条用时", en = "Time per reply then", kind = "seconds" }
 team_seconds = { zh = "同时段同事", en = "Colleagues at the same hours", kind = "seconds" }
 ratio = { zh = "同时段倍数", en = "Times as long", kind = "ratio", doc = { zh = "有人在等时每条用时 ÷ 同时段同事；不足 50 条为空", en = "time per reply with somebody waiting ÷ colleagues; empty under 50 replies" } }
-mean_wait = { zh = "买家平均等待", en = "Average wait", kind = "seconds", doc = { zh = "已答复问题的平均等待", en = "mean wait of answered questions" } }
-team_wait = { zh = "同时段同事的平均等待", en = "Average wait with colleagues", kind = "seconds", doc = { zh = "按这位客服各小时的答复数加权", en = "weighted by this agent's replies in each hour" } }
-late_rounds = { zh = "超时答复", en = "Late replies", kind = "count" }
+mean_wait = { zh = "买家平均等待", en = "Average wait", kind = "seconds", doc = { zh = "已回复问题的平均等待", en = "mean wait of answered questions" } }
+team_wait = { zh = "同时段同事的平均等待", en = "Average wait with colleagues", kind = "seconds", doc = { zh = "按这位客服各小时的回复数加权", en = "weighted by this agent's replies in each hour" } }
+late_rounds = { zh = "超时回复", en = "Late replies", kind = "count" }
 */
 with
 

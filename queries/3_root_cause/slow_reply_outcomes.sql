@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "等得久的买家后来怎样（按来访小时）", en = "What became of buyers who waited, by hour" }
 question = { zh = "同一小时来问的买家里，等得久的和没久等的后来各怎样？", en = "Of buyers who came in the same hour, what became of those who waited and of the others?" }
-doc      = { zh = "大促期间聊过、下单并付款的买家（名字打码的除外），按第一次提问的小时分组。久等 = 大促期间、申请退款或平台介入之前，有一轮等待超过 180 秒或无人回复。", en = "Buyers who chatted, ordered and paid in the promotion (masked names left out), by the hour of their first question. Waited = in the promotion and before any application or intervention, a round waited over 180 seconds or was never answered." }
+doc      = { zh = "大促期间聊过、下单并付款的买家（名字打码的除外），按第一次提问的小时分组。久等 = 大促期间、申请退款或平台介入之前，有一轮等待超过 180 秒或没人回复。", en = "Buyers who chatted, ordered and paid in the promotion (masked names left out), by the hour of their first question. Waited = in the promotion and before any application or intervention, a round waited over 180 seconds or was never answered." }
 reads    = ["cohort_orders", "refund_cases", "rounds", "promotion"]
 may_read = ["reviews", "intervened_orders", "refunds", "disputes"]
 params   = { slow_seconds = 180, bad_stars = 2 }

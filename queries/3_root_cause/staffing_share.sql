@@ -1,5 +1,5 @@
 /* retro
-title    = { zh = "慢回复里有多少能算到人手上", en = "How much of the lateness can be staffing" }
+title    = { zh = "等太久的会话里有多少能算到人手上", en = "How much of the lateness can be staffing" }
 question = { zh = "只有时段合计时，没及时答上的会话最多有多少是人手问题？", en = "From totals by slot: how many of the chats not answered in time can at most be staffing?" }
 doc      = { zh = "落在差 short_heads 人以上的时段里的，最多可以算到人手上（同一时段里也可能有别的原因）；落在多出 spare_heads 人以上的时段里的，不是人手问题；其余两可。时段合计看不到单个会话，分不出更细的原因，占比分母是全部没及时答上的会话。不足 least_chats 个不给占比。", en = "Those in slots short of short_heads people or more can at most be staffing (there may be other reasons in the same slot); those in slots with spare_heads people or more to spare are not; the others could be either. Totals show no single chat, so no finer causes. Shares are of all chats not answered in time; under least_chats there is none." }
 reads    = ["totals_slots.pool"]

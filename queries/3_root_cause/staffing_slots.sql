@@ -5,6 +5,7 @@ doc      = { zh = "需要人数 = 负荷 ÷ 一人同时能带的会话数（负
 reads    = ["slot_loads", "slot_needs", "load_curves", "field_saturation", "staffing_aims"]
 may_read = ["slot_outcomes"]
 params   = { least_n = 30, short_heads = 2.0, sure_heads = 1.0, design_effect = 4.0 }
+core     = true
 grain    = ["slot_from", "pool"]
 order    = 10
 chart    = { kind = "gap", x = "slot_from", y = ["required", "on_duty", "required_low", "required_high", "on_break", "absent"], split = "pool" }

@@ -1,13 +1,13 @@
 /* retro
 title    = { zh = "等待时间的归因", en = "Causes of each wait" }
-question = { zh = "每个慢回复的会话，各原因占多少？", en = "How much does each cause weigh in each slow chat?" }
+question = { zh = "每个等太久的会话，各原因占多少？", en = "How much does each cause weigh in each slow chat?" }
 doc      = { zh = "每个会话各原因的秒数相加等于等待时间，权重相加为 1。时限以内的等待不归责：超出时限的秒数先由说得清的原因分担，再由超出上限的处理用时，最后是处理本会话、排队和平常波动。权重记到十亿分之一，零头归平常波动。", en = "Of each chat the seconds of the causes add up to the wait and the weights to 1. Waiting within the limit is free: what is beyond it is charged first to the causes that explain it, then to work beyond the cap, last to own work, waiting and normal variation. Weights are kept to a billionth; the remainder is normal variation." }
 reads    = ["wait_split"]
 grain    = ["session_id", "cause"]
 hidden   = true
 
 [columns]
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
 entered_at = { zh = "首问", en = "First question", kind = "time" }
 cause = { zh = "原因", en = "Cause", kind = "code", codes = "wait_cause" }

@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "等待时间怎么分", en = "How each wait is split" }
-question = { zh = "每个慢回复的会话，处理和排队的时间按什么比例分到原因？", en = "In which shares do own work and waiting behind others of a slow chat go to causes?" }
+question = { zh = "每个等太久的会话，处理和排队的时间按什么比例分到原因？", en = "In which shares do own work and waiting behind others of a slow chat go to causes?" }
 doc      = { zh = "客服用时系数 f 超过 slow_factor 的，先分出 1 − 1/f；平时用时超过全部问题 hard_ratio 倍的类型算难题，分出 1 − w_all ÷ w_type；排在前面的难题按 chats_in_front 里的占比；其余按每分钟的人手情况。分到时手上的会话超过上限、而同岗在场同事最多只有他的 1/uneven_times，算分配不均。", en = "Where an agent's factor f is above slow_factor, 1 − 1/f goes first; a type that takes more than hard_ratio times all questions is hard and takes 1 − w_all ÷ w_type; hard questions in front take their share of chats_in_front; the rest goes by the floor of each minute. Routing was uneven where the agent already held more than the limit and a present colleague of the pool at most 1/uneven_times as many." }
 reads    = ["slow_waits"]
 may_read = ["waiting_floor", "chats_in_front", "norms", "agent_speeds", "held_chats", "held_ladder"]
@@ -9,7 +9,7 @@ grain    = ["session_id"]
 hidden   = true
 
 [columns]
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 slow_share = { zh = "客服用时偏长", en = "Longer replies", kind = "share" }
 hard_share = { zh = "本会话是难题", en = "This chat is hard", kind = "share" }
 front_share = { zh = "前面是难题", en = "Hard ones in front", kind = "share" }

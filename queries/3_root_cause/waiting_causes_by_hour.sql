@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "各时段等的时间花在哪儿", en = "Where the waiting seconds went, by hour" }
 question = { zh = "哪个时段、因为什么等得久？", en = "In which hours did chats wait, and what for?" }
-doc      = { zh = "按首问所在的小时，把“等的时间花在哪儿”逐小时列出；只列折合 least_hour_chats 个会话以上的格子（可改），慢回复会话数为该小时的全部。折合不足 least_chats 个会话的不给占比。", en = "The causes of waiting, by the hour of the first question; only cells of least_hour_chats chats or more (cfg), while slow chats counts all of the hour. Under least_chats chats there is no share." }
+doc      = { zh = "按首问所在的小时，把“等的时间花在哪儿”逐小时列出；只列折合 least_hour_chats 个会话以上的格子（可改），等太久的会话数为该小时的全部。折合不足 least_chats 个会话的不给占比。", en = "The causes of waiting, by the hour of the first question; only cells of least_hour_chats chats or more (cfg), while slow chats counts all of the hour. Under least_chats chats there is no share." }
 reads    = ["messages", "wait_parts"]
 params   = { least_hour_chats = 1.0, least_chats = 10 }
 grain    = ["hour", "cause"]
@@ -13,8 +13,8 @@ say      = { zh = "{% set led = rows|selectattr('share')|rejectattr('cause', 'in
 hour = { zh = "时段", en = "Hour", kind = "hour" }
 cause = { zh = "原因", en = "Cause", kind = "code", codes = "wait_cause" }
 chats = { zh = "折合会话", en = "Chat equivalents", kind = "number" }
-share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占该小时慢回复的会话", en = "of the slow chats of the hour" } }
-slow_chats = { zh = "慢回复会话", en = "Slow chats", kind = "count" }
+share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占该小时等太久的会话", en = "of the slow chats of the hour" } }
+slow_chats = { zh = "等太久的会话", en = "Slow chats", kind = "count" }
 */
 with
 

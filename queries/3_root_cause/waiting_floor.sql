@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "等待时的人手情况", en = "The floor during each wait" }
-question = { zh = "慢回复的会话等着的那几分钟，岗位的人手是什么情况？", en = "In the minutes in which a slow chat waited, how was its pool staffed?" }
+question = { zh = "等太久的会话等着的那几分钟，岗位的人手是什么情况？", en = "In the minutes in which a slow chat waited, how was its pool staffed?" }
 doc      = { zh = "每个会话等着的秒数，按那一分钟的人手情况（见 floor_states）分；岗位无人排班的分钟不计。", en = "The seconds that each chat waited, by the floor of the minute (see floor_states); minutes with nobody rostered do not count." }
 reads    = ["wait_minutes"]
 may_read = ["floor_states"]
@@ -8,7 +8,7 @@ grain    = ["session_id", "part"]
 hidden   = true
 
 [columns]
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 part = { zh = "哪一段", en = "Stretch", kind = "code", codes = "wait_part" }
 seconds = { zh = "计入的秒数", en = "Seconds counted", kind = "seconds" }
 understaffed = { zh = "人手不够", en = "Understaffed", kind = "seconds" }

@@ -12,7 +12,7 @@ step = 3
 metric = "rate_3min"
 title = { zh = "在班却长时间没有回复", en = "A long silence during a shift" }
 say = { zh = "一位{% if pool != 'all' %}{{ pool|code('pool') }}{% endif %}客服在班，从 {{ starts_at|time }} 到 {{ ends_at|time }} 没有一条回复（{{ silent|minutes }}，班次休息共 {{ planned_break|minutes }}）；其间同岗平均每人要接 {{ expected_sessions|count }} 个会话，由同事分担。这段时间 3 分钟内答上 {{ value|share }}（{{ n|count }} 轮里 {{ late_rounds|count }} 轮超时），平常 {{ expected|share }}。可能是换班、请假或临时调派，请先核对。", en = "One agent{% if pool != 'all' %} ({{ pool|code('pool') }}){% endif %} was on the roster but sent no reply from {{ starts_at|time }} to {{ ends_at|time }} ({{ silent|minutes }}; the breaks of the shift are {{ planned_break|minutes }}), while {{ expected_sessions|count }} sessions per head came in and colleagues took them. Meanwhile {{ value|share }} were answered in 3 minutes ({{ late_rounds|count }} of {{ n|count }} rounds late), usually {{ expected|share }}. It may be a swap, leave or another task: check first." }
-do = { zh = "先与当事人和组长核对去向；下次大促每 {{ params.roll_call_hours|number }} 小时点名一次，{{ params.silence_minutes|number }} 分钟没有回复就请一位待命同事顶上，换班当场改排班表；下次复盘看在班无回复不再超过 {{ params.silence_minutes|number }} 分钟、3 分钟响应率不低于 {{ target|share }}。", en = "Ask the agent and the lead where they were; next promotion call the roll every {{ params.roll_call_hours|number }} hours, let one person on call step in after {{ params.silence_minutes|number }} silent minutes, and write swaps into the roster at once. Check that no silence exceeds {{ params.silence_minutes|number }} minutes and {{ target|share }} are answered in 3 minutes." }
+do = { zh = "先与当事人和组长核对去向；下次大促每 {{ params.roll_call_hours|number }} 小时点名一次，{{ params.silence_minutes|number }} 分钟没有回复就请一位待命同事顶上，换班当场改排班表；下次复盘看在班无回复不再超过 {{ params.silence_minutes|number }} 分钟、3分钟响应率不低于 {{ target|share }}。", en = "Ask the agent and the lead where they were; next promotion call the roll every {{ params.roll_call_hours|number }} hours, let one person on call step in after {{ params.silence_minutes|number }} silent minutes, and write swaps into the roster at once. Check that no silence exceeds {{ params.silence_minutes|number }} minutes and {{ target|share }} are answered in 3 minutes." }
 owner = "cs_lead"
 due_days = 7
 kpi = "rate_3min"
@@ -29,7 +29,7 @@ ends_at = { zh = "结束", en = "To", kind = "time" }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
 severity = { zh = "严重程度", en = "Severity", kind = "code", codes = "severity" }
 confidence = { zh = "把握", en = "Confidence", kind = "code", codes = "confidence" }
-value = { zh = "3 分钟响应率", en = "Answered in 3 minutes", kind = "share", doc = { zh = "其间同岗未超时轮次 ÷ 轮次", en = "rounds in time ÷ rounds of the pool meanwhile" } }
+value = { zh = "3分钟响应率", en = "Answered in 3 minutes", kind = "share", doc = { zh = "其间同岗未超时轮次 ÷ 轮次", en = "rounds in time ÷ rounds of the pool meanwhile" } }
 expected = { zh = "平常", en = "Usually", kind = "share", doc = { zh = "同岗不缺人时段：未超时轮次 ÷ 轮次", en = "same pool, hours not short: rounds in time ÷ rounds" } }
 n = { zh = "对话轮次", en = "Rounds", kind = "count" }
 late_rounds = { zh = "超时轮次", en = "Late rounds", kind = "count" }

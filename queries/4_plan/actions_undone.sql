@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "上次的行动没做完", en = "Actions not carried out" }
 question = { zh = "上次大促后接受的行动，到期还没做的有几项？", en = "How many actions accepted after the last promotion were due and not done?" }
-doc      = { zh = "登记表里对比的那次大促的行动：已接受、期限在这次大促开始之前、状态还不是已完成的，算没做完。没决定的（待确认）另数；写明不做的不算。完成率 = 已完成 ÷（已完成 + 没做完）。这是照登记表数的，不是抽样，不做统计检验，有一项就列。半数以上没做完为严重（默认值 cfg）。", en = "Actions of the promotion that is compared with, from the register: accepted, due before this promotion began, and not marked done. Undecided ones are counted apart; dropped ones are left out. Completion = done ÷ (done + not done). This is counted from the register, no sample, so there is no test of chance: one is enough. Severe where half or more were not done (cfg)." }
+doc      = { zh = "登记表里对比的那次大促的行动：已接受、期限在这次大促开始之前、状态还不是已完成的，算没做完。没决定的（待确认）另数；写明不做的不算。完成率 = 已完成 ÷（已完成 + 没做完）。这是照登记表数的，不是抽样，不做统计检验，有一项就列。半数以上没做完为严重（默认值）。", en = "Actions of the promotion that is compared with, from the register: accepted, due before this promotion began, and not marked done. Undecided ones are counted apart; dropped ones are left out. Completion = done ÷ (done + not done). This is counted from the register, no sample, so there is no test of chance: one is enough. Severe where half or more were not done (cfg)." }
 reads    = ["promotion"]
 may_read = ["past_actions"]
 params   = { target_share = 1.0, high_part = 0.5 }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "因服务而来的差评", en = "Bad reviews about service" }
 question = { zh = "差评里抱怨服务的，是不是多得不正常？", en = "Do unusually many bad reviews complain about service?" }
-doc      = { zh = "没人回复、服务态度、退款慢三类差评 ÷ 全部差评。一般水平默认 20%（配置值）；至少 30 条差评、超出 15 条、1.25 倍、z ≥ 3 才算问题。", en = "Bad reviews that name no reply, attitude or slow refunds ÷ all bad reviews. Usual level 20 % by default (configuration); a problem from 30 bad reviews, 15 beyond, 1.25 times and z ≥ 3." }
+doc      = { zh = "没人回复、服务态度、退款慢三类差评 ÷ 全部差评。一般水平默认 20%（默认值）；至少 30 条差评、超出 15 条、1.25 倍、z ≥ 3 才算问题。", en = "Bad reviews that name no reply, attitude or slow refunds ÷ all bad reviews. Usual level 20 % by default (configuration); a problem from 30 bad reviews, 15 beyond, 1.25 times and z ≥ 3." }
 reads    = ["bad_reviews"]
 may_read = ["targets"]
 params   = { usual_share = 0.2, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, high_lift = 2, high_z = 6, call_back_hours = 24, sample_chats = 20 }

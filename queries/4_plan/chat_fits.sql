@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "答得多又慢、同类问题集中", en = "Many messages, and questions of one kind" }
 question = { zh = "快捷短语、机器人有没有可补的地方？", en = "Are phrases or the bot's knowledge worth adding to?" }
-doc      = { zh = "行动库的两条，条件满足才有一行。8：全店答问比超过 most_ratio，平均响应又超过目标；一共 = 客服消息，数值 = 答问比（客服消息 ÷ 买家消息）。10：同一类问题占转人工会话的 faq_share 以上，半数在 faq_rounds 轮以内答完（活动规则、其他、闲聊不算）；数值 = 该类会话 ÷ 转人工会话。门槛均可改（cfg）。", en = "Two rows of the action library, there only where their condition is met. 8: over most_ratio messages per question in the shop, and the response time beyond its target; of = agents' messages, value = agent messages ÷ buyer messages. 10: one question type with faq_share of the chats handed to people, half of them settled within faq_rounds rounds (rules of the promotion, other and small talk left out); value = chats of the type ÷ chats handed to people. All limits are ours (cfg)." }
+doc      = { zh = "行动库的两条，条件满足才有一行。8：全店答问比超过 most_ratio，平均响应又超过目标；一共 = 客服消息，数值 = 答问比（客服消息 ÷ 买家消息）。10：同一类问题占转人工会话的 faq_share 以上，半数在 faq_rounds 轮以内答完（活动规则、其他、闲聊不算）；数值 = 该类会话 ÷ 转人工会话。门槛均可改。", en = "Two rows of the action library, there only where their condition is met. 8: over most_ratio messages per question in the shop, and the response time beyond its target; of = agents' messages, value = agent messages ÷ buyer messages. 10: one question type with faq_share of the chats handed to people, half of them settled within faq_rounds rounds (rules of the promotion, other and small talk left out); value = chats of the type ÷ chats handed to people. All limits are ours (cfg)." }
 reads    = ["promotion"]
 may_read = ["metric_values", "targets", "human_chats", "sessions_computed"]
 params   = { most_ratio = 2, target_art_mean = 30, faq_share = 0.15, faq_rounds = 2, least_n = 30 }

@@ -14,7 +14,7 @@ kind = { zh = "算法", en = "Effect", kind = "text", doc = { zh = "句子按它
 kpi = { zh = "行动指标", en = "Metric of the action", kind = "code", codes = "metric" }
 rate_now = { zh = "现在", en = "Now", kind = "number" }
 target = { zh = "目标", en = "Target", kind = "number" }
-base_n = { zh = "基数", en = "Out of", kind = "number", doc = { zh = "rate_now 的分母：订单、询单、会话或答复", en = "what rate_now is of: orders, inquiries, chats or replies" } }
+base_n = { zh = "基数", en = "Out of", kind = "number", doc = { zh = "rate_now 的分母：订单、询单、会话或回复", en = "what rate_now is of: orders, inquiries, chats or replies" } }
 gain = { zh = "改善", en = "Gain", kind = "number", doc = { zh = "到目标要变好多少；负数是已经好过目标", en = "how much better the target is; below 0 where it is already passed" } }
 affected = { zh = "问题多出的", en = "Beyond expectation", kind = "number" }
 most = { zh = "至多", en = "At most", kind = "number", doc = { zh = "问题多出的数 + 0.5（它四舍五入过）", en = "beyond expectation + 0.5, as it was rounded" } }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "评价邀请覆盖太少", en = "Too few chats rated" }
 question = { zh = "有多少接待收到了评价？", en = "How many receptions were rated?" }
-doc      = { zh = "评价数 ÷ 接待（见指标“参评率”的口径），低于 least_coverage 且少 least_excess 个以上、z ≥ least_z、不少于 least_n 个接待才列。导出里没有评价栏时不判断。评得少，满意度就说明不了什么。门槛均可改（cfg）。", en = "Ratings ÷ receptions (as the metric counts them); listed below least_coverage, at least least_excess too few, z ≥ least_z, with least_n receptions. Not judged where the exports tell no ratings. With few ratings satisfaction says little. All limits are ours (cfg)." }
+doc      = { zh = "评价数 ÷ 接待（见指标“参评率”的口径），低于 least_coverage 且少 least_excess 个以上、z ≥ least_z、不少于 least_n 个接待才列。导出里没有评价栏时不判断。评得少，满意度就说明不了什么。门槛均可改。", en = "Ratings ÷ receptions (as the metric counts them); listed below least_coverage, at least least_excess too few, z ≥ least_z, with least_n receptions. Not judged where the exports tell no ratings. With few ratings satisfaction says little. All limits are ours (cfg)." }
 reads    = ["metric_values"]
 may_read = ["targets"]
 params   = { least_coverage = 0.05, target_rating_coverage = 0.15, least_n = 30, least_excess = 15, least_z = 3, days_to_open = 7, closing_lines = 1 }

@@ -1,10 +1,11 @@
 /* retro
 title    = { zh = "售后还值得看一眼的", en = "After-sales: also worth a look" }
 question = { zh = "行动库里售后、物流的做法，还有哪些条件已经满足？", en = "Which practices of the action library for after-sales and delivery fit as well?" }
-doc      = { zh = "行动库（retro actions library）里，条件满足、但导出的数据不足以证明不是偶然的几条：只列数字，不算问题，不进前几名。正式规则已经报了的，这里不再列。门槛都是默认值（cfg，可改）：物流咨询占比达到以往的 2 倍、至少 30 段；单数类 5 单以上；差评看得出的 5 条以上、24 小时内联系到的不足八成。库里的做法用 retro actions add --library 编号 加进登记表。", en = "Rows of the action library (retro actions library) whose condition is met, where the exports cannot show that it is more than chance: figures only, no findings. What a rule tells already is left out. All thresholds are defaults (cfg): questions about delivery at 2 times the usual share and 30 chats; counts from 5; bad reviews from 5 that can be told, fewer than four fifths contacted within 24 hours. Take one over with retro actions add --library NUMBER." }
+doc      = { zh = "行动库（retro actions library）里，条件满足、但导出的数据不足以证明不是偶然的几条：只列数字，不算问题，不进前几名。正式规则已经报了的，这里不再列。门槛都是默认值（可改）：物流咨询占比达到以往的 2 倍、至少 30 段；单数类 5 单以上；差评看得出的 5 条以上、24 小时内联系到的不足八成。库里的做法用 retro actions add --library 编号 加进登记表。", en = "Rows of the action library (retro actions library) whose condition is met, where the exports cannot show that it is more than chance: figures only, no findings. What a rule tells already is left out. All thresholds are defaults (cfg): questions about delivery at 2 times the usual share and 30 chats; counts from 5; bad reviews from 5 that can be told, fewer than four fifths contacted within 24 hours. Take one over with retro actions add --library NUMBER." }
 reads    = ["promotion"]
 may_read = ["core_metrics", "slow_shipping", "refund_cases", "refund_words", "cs_service_refunds", "queue_levels", "timeout_disputes", "reduce_interventions", "avoidable_disputes", "promises_unkept", "intervened_orders", "judged_lost", "review_contacts", "confirm_times"]
 params   = { wismo_lift = 2.0, least_chats = 30, least_cases = 5, due_hours = 24, lost_part = 0.5, contacted_part = 0.8 }
+core     = true
 grain    = ["library"]
 order    = 91
 optional = true

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "饭点变慢", en = "Slow at mealtimes" }
 question = { zh = "吃饭的时候回复变慢了吗？", en = "Were replies slower at mealtimes?" }
-doc      = { zh = "11:00–12:20 和 17:00–18:20 的轮次，与 9–22 点其余时间比较，已列为缺人又慢的时段除外。不少于 30 轮、多出 15 轮以上超时、超时占比 1.25 倍以上且 3 分钟响应率低于目标才算问题。", en = "Rounds between 11:00–12:20 and 17:00–18:20 against the rest of 9–22 o'clock, blocks already found short and slow left out. A problem with 30 rounds or more, at least 15 more late than expected, 1.25 times the late share and a 3-minute rate below the target." }
+doc      = { zh = "11:00–12:20 和 17:00–18:20 的轮次，与 9–22 点其余时间比较，已列为缺人又慢的时段除外。不少于 30 轮、多出 15 轮以上超时、超时占比 1.25 倍以上且 3分钟响应率低于目标才算问题。", en = "Rounds between 11:00–12:20 and 17:00–18:20 against the rest of 9–22 o'clock, blocks already found short and slow left out. A problem with 30 rounds or more, at least 15 more late than expected, 1.25 times the late share and a 3-minute rate below the target." }
 reads    = ["rounds", "promotion"]
 may_read = ["gap_blocks", "targets"]
 params   = { lunch_from = 660, lunch_to = 740, dinner_from = 1020, dinner_to = 1100, minute_from = 540, minute_to = 1320, slow_seconds = 180, least_n = 30, least_excess = 15, least_lift = 1.25, target_rate_3min = 0.95, meal_batches = 3, apart_minutes = 40 }
@@ -12,7 +12,7 @@ step = 3
 metric = "rate_3min"
 title = { zh = "饭点同时离岗，回复变慢", en = "Replies slow down at mealtimes" }
 say = { zh = "{{ meal|code('meal') }}时段的 {{ n|count }} 轮对话里，{{ late_rounds|count }} 轮等过 {{ (params.slow_seconds / 60)|number }} 分钟或没有回复，及时答上 {{ value|share }}；白天其余时间是 {{ expected|share }}。", en = "At {{ meal|code('meal') }}, {{ late_rounds|count }} of {{ n|count }} rounds waited over {{ (params.slow_seconds / 60)|number }} minutes or got no answer: {{ value|share }} in time, against {{ expected|share }} for the rest of the day." }
-do = { zh = "下次大促分 {{ params.meal_batches|count }} 批就餐，每批错开 {{ params.apart_minutes|number }} 分钟，由组长盯排队数放人；下次复盘看饭点 3 分钟响应率是否达到 {{ target|share }}。", en = "Next promotion eat in {{ params.meal_batches|count }} batches, {{ params.apart_minutes|number }} minutes apart, the lead watching the queue. Check that {{ target|share }} are answered in 3 minutes at mealtimes." }
+do = { zh = "下次大促分 {{ params.meal_batches|count }} 批就餐，每批错开 {{ params.apart_minutes|number }} 分钟，由组长盯排队数放人；下次复盘看饭点 3分钟响应率是否达到 {{ target|share }}。", en = "Next promotion eat in {{ params.meal_batches|count }} batches, {{ params.apart_minutes|number }} minutes apart, the lead watching the queue. Check that {{ target|share }} are answered in 3 minutes at mealtimes." }
 owner = "presale_lead"
 due_days = 14
 kpi = "rate_3min"
@@ -29,7 +29,7 @@ starts_at = { zh = "开始", en = "From", kind = "time" }
 ends_at = { zh = "结束", en = "To", kind = "time" }
 severity = { zh = "严重程度", en = "Severity", kind = "code", codes = "severity" }
 confidence = { zh = "把握", en = "Confidence", kind = "code", codes = "confidence" }
-value = { zh = "3 分钟响应率", en = "Answered in 3 minutes", kind = "share", doc = { zh = "未超时轮次 ÷ 饭点轮次", en = "rounds in time ÷ rounds at mealtimes" } }
+value = { zh = "3分钟响应率", en = "Answered in 3 minutes", kind = "share", doc = { zh = "未超时轮次 ÷ 饭点轮次", en = "rounds in time ÷ rounds at mealtimes" } }
 expected = { zh = "白天其余时间", en = "Rest of the day", kind = "share", doc = { zh = "未超时轮次 ÷ 其余轮次", en = "rounds in time ÷ other rounds" } }
 n = { zh = "饭点轮次", en = "Rounds", kind = "count" }
 late_rounds = { zh = "超时轮次", en = "Late rounds", kind = "count" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "各规则找到的问题", en = "What the rules found" }
 question = { zh = "所有规则一共找到了哪些问题，其中哪些说的是同一件事？", en = "What did all rules find together, and which of them tell the same thing?" }
-doc      = { zh = "每条规则的每一行；随历史快照保存，下次大促据此核对行动。通用规则（按切面逐一搜索）如果和专门规则说的是同一个商品（原因相同或不分原因）、快递、地区、问题类型、客服，或同类指标的时段有重叠，就让位给专门规则，不再列为问题。", en = "Every row of every rule; kept in the history, so that the next promotion can check its action. A generic rule (the search over slices) yields to a specific one that tells of the same product (for the same reason or any), carrier, region, question type or agent, or of an overlapping time and the same area of metrics." }
+doc      = { zh = "每条规则的每一行；随历史快照保存，下次大促据此核对行动。通用规则（逐一比较各种条件组合）如果和专门规则说的是同一个商品（原因相同或不分原因）、快递、地区、问题类型、客服，或同类指标的时段有重叠，就让位给专门规则，不再列为问题。", en = "Every row of every rule; kept in the history, so that the next promotion can check its action. A generic rule (the search over slices) yields to a specific one that tells of the same product (for the same reason or any), carrier, region, question type or agent, or of an overlapping time and the same area of metrics." }
 reads    = ["rule_rows", "metrics"]
 grain    = ["finding"]
 hidden   = true

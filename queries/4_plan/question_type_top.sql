@@ -36,7 +36,7 @@ affected = { zh = "多出的轮次", en = "Extra rounds", kind = "count" }
 money = { zh = "金额", en = "Money", kind = "money" }
 target = { zh = "目标", en = "Target", kind = "share" }
 share = { zh = "占比", en = "Share", kind = "share", doc = { zh = "占全部会话", en = "of all sessions" } }
-rounds_each = { zh = "每段轮次", en = "Rounds per session", kind = "ratio" }
+rounds_each = { zh = "每个会话轮次", en = "Rounds per session", kind = "ratio" }
 other_rounds = { zh = "其他问题每段轮次", en = "Rounds per session, others", kind = "ratio" }
 part = { zh = "占全部会话", en = "Of all sessions", kind = "share", doc = { zh = "该类会话 ÷ 全部会话", en = "sessions of the type ÷ all sessions" } }
 */

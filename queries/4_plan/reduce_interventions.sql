@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "平台介入偏多", en = "Too many interventions" }
 question = { zh = "平台介入率超标了吗？该从哪里减？", en = "Is the intervention rate above its target, and where should it be cut?" }
-doc      = { zh = "平台介入订单 ÷ 已付款订单，目标默认 0.5%（R1 服饰类参考，可在 retro.toml 改）。超出目标至少 15 单、1.25 倍、z ≥ 3 才算问题。金额 = 超出目标的单数 × 介入订单的平均金额，是估算。先改哪一项，看按规则客服有机会避免的订单里哪条规则最多（avoidable_disputes）。", en = "Orders with an intervention ÷ paid orders; target 0.5 % by default (R1, apparel; to be set in retro.toml). A problem from 15 orders beyond the target, 1.25 times and z ≥ 3. Money = orders beyond × average amount of these cases, an estimate. What to change first follows the rule that most avoidable interventions meet (avoidable_disputes)." }
+doc      = { zh = "平台介入订单 ÷ 已付款订单，目标默认 0.5%（服饰类的公开参考值，可在 retro.toml 改）。超出目标至少 15 单、1.25 倍、z ≥ 3 才算问题。金额 = 超出目标的单数 × 介入订单的平均金额，是估算。先改哪一项，看按规则客服有机会避免的订单里哪条规则最多。", en = "Orders with an intervention ÷ paid orders; target 0.5 % by default (R1, apparel; to be set in retro.toml). A problem from 15 orders beyond the target, 1.25 times and z ≥ 3. Money = orders beyond × average amount of these cases, an estimate. What to change first follows the rule that most avoidable interventions meet (avoidable_disputes)." }
 reads    = ["metric_values", "interventions"]
 may_read = ["targets", "avoidable_disputes"]
 params   = { target_rate = 0.005, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, high_lift = 3, high_z = 6, queue_minutes = 3, morning_clock = 9, due_hours = 24 }
@@ -37,7 +37,7 @@ money = { zh = "超出部分金额（估算）", en = "Money beyond (estimate)",
 target = { zh = "行动目标", en = "Target", kind = "share" }
 judged = { zh = "已判", en = "Judged", kind = "count" }
 lost = { zh = "判商家", en = "Lost", kind = "count" }
-avoidable = { zh = "客服有机会避免", en = "Could be avoided", kind = "count", doc = { zh = "按规则，见 avoidable_disputes", en = "by the rules of avoidable_disputes" } }
+avoidable = { zh = "客服有机会避免", en = "Could be avoided", kind = "count", doc = { zh = "按规则，见“客服可避免的平台介入”", en = "by the rules of avoidable_disputes" } }
 avoidable_rule = { zh = "最多的规则", en = "Rule met most", kind = "code", codes = "dispute_rule" }
 avoidable_orders = { zh = "该规则订单", en = "Orders of that rule", kind = "count" }
 */

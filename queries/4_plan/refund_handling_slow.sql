@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "仅退款处理慢", en = "Slow handling of refunds" }
 question = { zh = "不用退货的退款，商家自己处理要多久？", en = "How long does the shop take over refunds that need no return?" }
-doc      = { zh = "只看仅退款、没有平台介入、不是平台自动退的售后单（大促已付款订单）。目标默认 24 小时（配置值）；超过目标的单数至少 15 单且占四分之一以上、平均超过目标 1.25 倍才算问题。建议额度见 small_refunds，等待与没人值班见 approval_waits。", en = "Refund-only cases of paid orders without intervention and not made by the platform. Target 24 hours by default (configuration); a problem where at least 15 cases and a quarter of all took longer and the mean is over 1.25 times the target. The suggested limit is that of small_refunds; waits and hours without anybody on duty as in approval_waits." }
+doc      = { zh = "只看仅退款、没有平台介入、不是平台自动退的售后单（大促已付款订单）。目标默认 24 小时（默认值）；超过目标的单数至少 15 单且占四分之一以上、平均超过目标 1.25 倍才算问题。建议额度见 small_refunds，等待与没人值班见 approval_waits。", en = "Refund-only cases of paid orders without intervention and not made by the platform. Target 24 hours by default (configuration); a problem where at least 15 cases and a quarter of all took longer and the mean is over 1.25 times the target. The suggested limit is that of small_refunds; waits and hours without anybody on duty as in approval_waits." }
 reads    = ["refund_cases"]
 may_read = ["targets", "approvals", "approval_hours", "small_refunds", "missed_offers"]
 params   = { target_hours = 24, least_n = 30, least_excess = 15, least_lift = 1.25, least_part = 0.25, high_part = 0.5 }

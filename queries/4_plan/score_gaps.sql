@@ -5,10 +5,12 @@ doc      = { zh = "只列大促后读数低于目标分的分值类评分（比�
 reads    = ["platform_scores"]
 may_read = ["reviews"]
 params   = { target_score = 0.0, ideal_score = 0.0, base_count = 0, per = 100, five = 5.0, ten = 10.0, hundred = 100.0 }
+core     = true
 grain    = ["platform", "shop", "score"]
 order    = 85
 optional = true
-say      = { zh = "{% if first %}{{ n|count }} 项平台分比目标低。差得最多的是{{ first.score }}：现在 {{ first.now|ratio }}，目标 {{ first.aim|ratio }}，{% if first.needed is not none %}按{{ first.basis|code('score_base') }}（基数 {{ first.base|count }}）算，还要 {{ first.base|count }} ×（{{ first.aim|ratio }} − {{ first.now|ratio }}）÷（{{ first.ideal|ratio }} − {{ first.aim|ratio }}）≈ {{ first.needed|count }} 次满分才能回来；只靠真实服务，平台怎么加权以后台为准。{% else %}目标已是满分，算不出还差几次。{% endif %}{% else %}没有低于目标的平台分。{% endif %}", en = "{% if first %}{{ n|count }} platform scores are below their aim. Furthest off: {{ first.score }}, now {{ first.now|ratio }}, aim {{ first.aim|ratio }}. {% if first.needed is not none %}By {{ first.basis|code('score_base')|lower }} (base {{ first.base|count }}): {{ first.base|count }} × ({{ first.aim|ratio }} − {{ first.now|ratio }}) ÷ ({{ first.ideal|ratio }} − {{ first.aim|ratio }}) ≈ {{ first.needed|count }} full scores bring it back, by honest work only; how the platform weights them is for its back office to say.{% else %}The aim is the ideal already, so the number cannot be worked out.{% endif %}{% else %}No platform score is below its aim.{% endif %}" }
+say      = { zh = "{% if first %}{{ n|count }} 项平台分比目标低。差得最多的是{{ first.score }}：现在 {{ first.now|ratio }}，目标 {{ first.aim|ratio }}，{% if first.needed is not none %}按{{ first.basis|code('score_base') }}（{{ first.base|count }} 次）推算，还要约 {{ first.needed|count }} 次满分才能回来；只靠真实服务，平台怎么加权以后台为准。{% else %}目标已是满分，算不出还差几次。{% endif %}{% else %}没有低于目标的平台分。{% endif %}", en = "{% if first %}{{ n|count }} platform scores are below their aim. Furthest off: {{ first.score }}, now {{ first.now|ratio }}, aim {{ first.aim|ratio }}. {% if first.needed is not none %}By {{ first.basis|code('score_base')|lower }} (base {{ first.base|count }}): {{ first.base|count }} × ({{ first.aim|ratio }} − {{ first.now|ratio }}) ÷ ({{ first.ideal|ratio }} − {{ first.aim|ratio }}) ≈ {{ first.needed|count }} full scores bring it back, by honest work only; how the platform weights them is for its back office to say.{% else %}The aim is the ideal already, so the number cannot be worked out.{% endif %}{% else %}No platform score is below its aim.{% endif %}" }
+so       = { zh = "{% if rows %}要补的单数最少的一项先补，见效最快。{% endif %}", en = "{% if rows %}Start with the score that needs the fewest cases; it recovers first.{% endif %}" }
 
 [columns]
 platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "发货跟不上", en = "Shipping falls behind" }
 question = { zh = "付款后 48 小时内没发出去的订单是不是太多，买家来催了吗？", en = "Are too many orders shipped later than 48 hours after payment, and do buyers ask?" }
-doc      = { zh = "48 小时发货率见核心数据（付款后 48 小时内发货 ÷ 已满 48 小时、发货前没退款的付款订单）。目标默认 95%（cfg，可改；天猫体验分满分要 99.99%），没赶上的比目标容许的多至少 15 单、1.25 倍、z ≥ 3、应发货 30 单以上才算问题。问物流的咨询占比和上次大促、平日的对比只作旁证。走不动的包裹见 parcel_troubles。每天两次拉清单、2 小时内告知、24 小时没揽收就催，是建议（S3、Y6）。", en = "For orders shipped in 48 hours see the core metrics (shipped within 48 hours of payment ÷ paid orders whose 48 hours are over, without those refunded before shipping). Target 95 % by default (cfg; Tmall gives full points at 99.99 %). A problem from 30 orders due, 15 late beyond what the target allows, 1.25 times and z ≥ 3. The share of questions about delivery against last time and normal days is evidence beside it; parcels in trouble as in parcel_troubles. Two lists a day, a word within 2 hours, and pressing after 24 hours without a pick-up are advice (S3, Y6)." }
+doc      = { zh = "48小时发货率见核心数据（付款后 48 小时内发货 ÷ 已满 48 小时、发货前没退款的付款订单）。目标默认 95%（可改；天猫体验分满分要 99.99%），没赶上的比目标容许的多至少 15 单、1.25 倍、z ≥ 3、应发货 30 单以上才算问题。问物流的咨询占比和上次大促、平日的对比只作旁证。走不动的包裹见 parcel_troubles。每天两次拉清单、2 小时内告知、24 小时没揽收就催，是建议（S3、Y6）。", en = "For orders shipped in 48 hours see the core metrics (shipped within 48 hours of payment ÷ paid orders whose 48 hours are over, without those refunded before shipping). Target 95 % by default (cfg; Tmall gives full points at 99.99 %). A problem from 30 orders due, 15 late beyond what the target allows, 1.25 times and z ≥ 3. The share of questions about delivery against last time and normal days is evidence beside it; parcels in trouble as in parcel_troubles. Two lists a day, a word within 2 hours, and pressing after 24 hours without a pick-up are advice (S3, Y6)." }
 reads    = ["metric_values"]
 may_read = ["targets", "core_metrics", "parcel_troubles"]
 params   = { target_share = 0.95, least_n = 30, least_excess = 15, least_lift = 1.25, least_z = 3, high_lift = 2, high_z = 6 }
@@ -12,7 +12,7 @@ step = 2
 metric = "pickup_48h"
 title = { zh = "发货跟不上，买家来催", en = "Shipping falls behind" }
 say = { zh = "{{ n|count }} 单应在付款后 48 小时内发出，{{ late|count }} 单没赶上（按时的占 {{ value|share }}，目标 {{ expected|share }}），比目标容许的多 {{ affected|count }} 单。{% if wismo is not none %}问物流的咨询占 {{ wismo|share }}{% if usual_wismo is not none %}，{% if basis == 'previous' %}上次大促{% else %}平日{% endif %}是 {{ usual_wismo|share }}{% endif %}。{% endif %}{% if parcels %}截止时还有 {{ parcels|count }} 个包裹走不动。{% endif %}", en = "{{ n|count }} orders were due within 48 hours of payment; {{ late|count }} were late ({{ value|share }} in time, the target is {{ expected|share }}), {{ affected|count }} more than the target allows.{% if wismo is not none %} Questions about delivery made up {{ wismo|share }} of the chats{% if usual_wismo is not none %}, against {{ usual_wismo|share }} {% if basis == 'previous' %}last time{% else %}on normal days{% endif %}{% endif %}.{% endif %}{% if parcels %} At the cut-off {{ parcels|count }} parcels were in trouble.{% endif %}" }
-do = { zh = "大促前和仓库、快递定好每天能发、能揽多少，超出的提前约加班车或第二家；指定一名物流对接人，每天上午、下午各拉一次没揽收和走不动的清单，2 小时内主动告知买家并给补偿券，24 小时没揽收的当天催。下次大促看 48 小时发货率是否从 {{ value|share }} 升到 {{ target|share }}。", en = "Before the promotion, settle with warehouse and carriers how much a day can take, and book extra vans or a second carrier for the rest. One person deals with the carriers, lists parcels not picked up or stuck every morning and afternoon, tells the buyers within 2 hours with a coupon, and presses for those not picked up in 24 hours. Next promotion, check that orders shipped in 48 hours are up from {{ value|share }} to {{ target|share }}." }
+do = { zh = "大促前和仓库、快递定好每天能发、能揽多少，超出的提前约加班车或第二家；指定一名物流对接人，每天上午、下午各拉一次没揽收和走不动的清单，2 小时内主动告知买家并给补偿券，24 小时没揽收的当天催。下次大促看 48小时发货率是否从 {{ value|share }} 升到 {{ target|share }}。", en = "Before the promotion, settle with warehouse and carriers how much a day can take, and book extra vans or a second carrier for the rest. One person deals with the carriers, lists parcels not picked up or stuck every morning and afternoon, tells the buyers within 2 hours with a coupon, and presses for those not picked up in 24 hours. Next promotion, check that orders shipped in 48 hours are up from {{ value|share }} to {{ target|share }}." }
 ask = { zh = "大促那几天一天最多能发多少单？超出的由谁接，提前几天定？", en = "How many orders a day can be shipped at most, who takes the rest, and by when is that settled?" }
 owner = "logistics"
 due_days = 21
@@ -28,7 +28,7 @@ evidence = ["1_break_down/question_mix", "3_root_cause/proactive_contact"]
 metric = { zh = "指标", en = "Metric", kind = "code", codes = "metric" }
 severity = { zh = "严重程度", en = "Severity", kind = "code", codes = "severity" }
 confidence = { zh = "把握", en = "Confidence", kind = "code", codes = "confidence" }
-value = { zh = "48 小时发货率", en = "Shipped in 48 hours", kind = "share", doc = { zh = "48 小时内发货 ÷ 应发货订单", en = "shipped within 48 hours ÷ orders due" } }
+value = { zh = "48小时发货率", en = "Shipped in 48 hours", kind = "share", doc = { zh = "48 小时内发货 ÷ 应发货订单", en = "shipped within 48 hours ÷ orders due" } }
 expected = { zh = "目标", en = "Target share", kind = "share" }
 n = { zh = "应发货订单", en = "Orders due", kind = "count" }
 late = { zh = "没赶上", en = "Late", kind = "count" }

@@ -1,6 +1,6 @@
 /* retro
-title    = { zh = "没及时处理的售后闹到平台", en = "Slow cases that reach the platform" }
-question = { zh = "等商家处理久了的售后单，是不是更容易闹到平台？", en = "Do cases that wait for the shop reach the platform more often?" }
+title    = { zh = "没及时处理的售后升级到平台", en = "Slow cases that reach the platform" }
+question = { zh = "等商家处理久了的售后单，是不是更容易升级到平台？", en = "Do cases that wait for the shop reach the platform more often?" }
 doc      = { zh = "用“审批慢，退款和介入更多吗”（approval_outcomes）里平台介入那一行：只比有首次处理时间、已有结果的售后单，慢 = 申请到首次处理超过它的门槛（默认 4 小时）。慢的、快的都至少 30 单，差异可信（95% 区间不含 0），慢的比照快的多出至少 15 单、至少 1.25 倍、z ≥ 3 才算问题（默认值）。“平台介入偏多”已经报了的，这里不再报：那一条已写明先改哪一项。难办的单子本来就慢，所以把握只到中。24 小时是多数平台的处理时限附近的提醒（默认值）。", en = "The row on interventions of approval_outcomes: settled cases that tell a first action, slow = over its threshold from the application to that action (4 hours by default). A problem where both sides have 30 cases, the difference is real (95 % interval without 0), and the slow ones have at least 15 more than at the rate of the quick ones, 1.25 times, z ≥ 3 (cfg). Silent where “Too many interventions” speaks, which names what to change first. Hard cases take longer anyway, so confidence is medium at most. 24 hours is a reminder near the limit of most platforms (cfg)." }
 reads    = ["approval_outcomes"]
 may_read = ["avoidable_disputes", "metric_values", "reduce_interventions"]
@@ -10,8 +10,8 @@ grain    = ["outcome"]
 [finding]
 step = 3
 metric = "intervention_rate"
-title = { zh = "没及时处理的售后闹到平台", en = "Slow cases reach the platform" }
-say = { zh = "等得久才处理的 {{ n|count }} 笔售后里 {{ cases|count }} 笔闹到平台（{{ value|share }}），处理快的只有 {{ expected|share }}：多出约 {{ affected|count }} 笔。{% if timed_out %}介入订单里申请后一直没有首次处理的有 {{ timed_out|count }} 单。{% endif %}难办的单子本来就慢，差异不全是等出来的。", en = "{{ cases|count }} of {{ n|count }} cases that waited long for the shop reached the platform ({{ value|share }}), against {{ expected|share }} of the quick ones: about {{ affected|count }} more. {% if timed_out %}In {{ timed_out|count }} disputed orders nothing had been done about the application. {% endif %}Hard cases take longer anyway; not all of the difference comes from waiting." }
+title = { zh = "没及时处理的售后升级到平台", en = "Slow cases reach the platform" }
+say = { zh = "等得久才处理的 {{ n|count }} 笔售后里 {{ cases|count }} 笔升级到平台（{{ value|share }}），处理快的只有 {{ expected|share }}：多出约 {{ affected|count }} 笔。{% if timed_out %}介入订单里申请后一直没有首次处理的有 {{ timed_out|count }} 单。{% endif %}难办的单子本来就慢，差异不全是等出来的。", en = "{{ cases|count }} of {{ n|count }} cases that waited long for the shop reached the platform ({{ value|share }}), against {{ expected|share }} of the quick ones: about {{ affected|count }} more. {% if timed_out %}In {{ timed_out|count }} disputed orders nothing had been done about the application. {% endif %}Hard cases take longer anyway; not all of the difference comes from waiting." }
 do = { zh = "售后组长每天开工先拉一张“24 小时内到期”的售后清单，当日清完，到期前没结论的先给买家一句准话；谁在值班谁负责，交接写在清单上。下次大促看平台介入率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Each morning the after-sales lead lists the cases with less than 24 hours to their limit and clears them that day; where there is no decision yet, the buyer gets a clear word before the time is up, and whoever is on duty signs for the list. Next promotion, check that the intervention rate is down from {{ baseline|share }} to {{ target|share }}." }
 ask = { zh = "快到期的售后单每天谁来清、没有结论的谁能拍板？", en = "Who clears the cases that are nearly due each day, and who decides the open ones?" }
 owner = "aftersale_lead"
@@ -36,7 +36,7 @@ affected = { zh = "多出", en = "Beyond", kind = "count" }
 money = { zh = "金额", en = "Money", kind = "money" }
 baseline = { zh = "指标现值", en = "Metric now", kind = "share", doc = { zh = "行动指标在全店的现值", en = "the metric of the action over the whole shop" } }
 target = { zh = "目标", en = "Target", kind = "share", doc = { zh = "去掉多出部分后的平台介入率", en = "the intervention rate without what is beyond" } }
-timed_out = { zh = "一直没有首次处理", en = "Nothing done", kind = "count", doc = { zh = "介入订单里申请后久未处理的，见 avoidable_disputes", en = "disputed orders whose application waited, see avoidable_disputes" } }
+timed_out = { zh = "一直没有首次处理", en = "Nothing done", kind = "count", doc = { zh = "介入订单里申请后久未处理的，见“客服可避免的平台介入”", en = "disputed orders whose application waited, see avoidable_disputes" } }
 */
 with
 

@@ -1,5 +1,5 @@
 /* retro
-title    = { zh = "夜间没人答的咨询", en = "Night chats without an answer" }
+title    = { zh = "夜间没人回复的咨询", en = "Night chats without an answer" }
 question = { zh = "夜里的咨询，第二天有人跟进吗？", en = "Were night chats followed up the next day?" }
 doc      = { zh = "23 点到 8 点开始、始终没有得到回复的会话。不少于 30 个会话、比白天多出 15 个以上没回、没回占比是白天的 1.25 倍以上才算问题。跟进时段 10–11 点、16 点、20 点，与跟进清单一致。", en = "Sessions begun between 23:00 and 8:00 that never got an answer. A problem with 30 sessions or more, at least 15 more unanswered than by day, and 1.25 times the share of the day. Follow-up is at 10–11, 16 and 20 o'clock, as in the lists." }
 reads    = ["sessions_computed", "promotion"]

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "行动指标，只看针对的那部分", en = "The metrics of earlier actions, in the part they aim at" }
 question = { zh = "行动针对的商品、线路、时段、问题、客服，当时多少、现在多少？", en = "What did the product, route, time, question or agent that an action aims at stand at then, and now?" }
-doc      = { zh = "两次用同一个算法重新数：订单取两次都有九成看满的天数；会话见“两次逐格相比”。按切面搜出来的问题，重新数出的个数和当时差 near_n 以上的，说明切面没有全记下来，不比。", en = "Both are counted anew by one rule: orders at the number of days that nine in ten of both were watched for; for chats see half hour by half hour. A part that a search over many cuts found is left out where the number counted anew is off by more than near_n: then its cuts were not all kept." }
+doc      = { zh = "两次用同一个算法重新数：订单取两次都有九成看满的天数；会话见“两次逐格相比”。逐一比较条件组合找出来的问题，重新数出的个数和当时差 near_n 以上的，说明条件没有全记下来，不比。", en = "Both are counted anew by one rule: orders at the number of days that nine in ten of both were watched for; for chats see half hour by half hour. A part that a search over many cuts found is left out where the number counted anew is off by more than near_n: then its cuts were not all kept." }
 reads    = ["past_actions"]
 may_read = ["asked_slices", "maturity", "earlier_maturity", "proposal_curves", "earlier_proposal_curves", "proposal_slots", "earlier_proposal_slots", "action_slots", "proposal_buyers", "earlier_proposal_buyers"]
 params   = { near_n = 0.2 }

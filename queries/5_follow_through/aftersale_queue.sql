@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "售后处理顺序", en = "After-sales queue" }
 question = { zh = "手上的售后问题，先处理哪个？", en = "Which open after-sale matter comes first?" }
-doc      = { zh = "顺序：平台介入、维权 > 投诉 > 差评 > 质量 > 退费 > 物流 > 咨询未回复；为什么提前写在“提前的原因”里。同一级里，离平台处理时限不到 24 小时的排最前，其余先来先办，在等买家的（如等买家退货）排后面。一单只列最急的一项。未发货的退款申请另有清单。级别和时限怎么算见“售后问题的先后”（queue_levels）。", en = "Order: platform cases > complaints > bad reviews > quality > refunds > delivery > unanswered questions; the reason of a raise stands beside it. Within a level those with less than 24 hours to the platform's limit come first, the others by age; those where it is the buyer's turn come last. Each order appears once, with its most urgent matter. Requests before shipping have their own list. How levels and limits are found: queue_levels." }
+doc      = { zh = "顺序：平台介入、维权 > 投诉 > 差评 > 质量 > 退费 > 物流 > 咨询未回复；为什么提前写在“提前的原因”里。同一级里，离平台处理时限不到 24 小时的排最前，其余先来先办，在等买家的（如等买家退货）排后面。一单只列最急的一项。未发货的退款申请另有清单。级别和时限怎么算见“售后问题的先后”。", en = "Order: platform cases > complaints > bad reviews > quality > refunds > delivery > unanswered questions; the reason of a raise stands beside it. Within a level those with less than 24 hours to the platform's limit come first, the others by age; those where it is the buyer's turn come last. Each order appears once, with its most urgent matter. Requests before shipping have their own list. How levels and limits are found: queue_levels." }
 reads    = ["queue_levels"]
 may_read = ["follow_up_slots"]
 params   = { short_hours = 24 }

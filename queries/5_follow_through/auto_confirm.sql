@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "快自动确认、问题还没了结的订单", en = "Orders about to be confirmed with a matter open" }
 question = { zh = "哪些订单会在放假期间或几天内自动确认收货，而问题还没了结？", en = "Which orders will be confirmed automatically in closed days, or soon, while a matter is open?" }
-doc      = { zh = "自动确认之后，买家的运费险可能失效、退货变难，没了结的问题容易变成维权（S0）。放假前先把这些问题办完，办不完的帮买家延长收货。时间是推算的，以后台倒计时为准；怎么算见“自动确认收货的时间”（confirm_times）。", en = "After an automatic confirmation the buyer's return insurance may lapse and a return gets hard: an open matter easily turns into a dispute (S0). Settle these before the closed days, or extend the time for receipt. Times are worked out; the countdown of the back office counts; see confirm_times." }
+doc      = { zh = "自动确认之后，买家的运费险可能失效、退货变难，没了结的问题容易变成维权。放假前先把这些问题办完，办不完的帮买家延长收货。时间是推算的，以后台倒计时为准；怎么算见“自动确认收货的时间”。", en = "After an automatic confirmation the buyer's return insurance may lapse and a return gets hard: an open matter easily turns into a dispute (S0). Settle these before the closed days, or extend the time for receipt. Times are worked out; the countdown of the back office counts; see confirm_times." }
 reads    = ["confirm_times"]
 may_read = ["follow_up_slots"]
 grain    = ["platform", "shop", "order_id"]

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "奖项的参评人", en = "Who is in the running" }
 question = { zh = "每个奖项有谁参评，各是多少？", en = "Who is in the running for each award, and with what?" }
-doc      = { zh = "时段奖看该时段的销售额，高峰英雄也看及时答复的提问；持续提升奖看销售名次从前半程到后半程升了几位；单项突出奖看每项数字；全能王奖看各项名次的平均，要各项都有数。订单不足 least_orders、次数不足 least_n 的不参评（写在 [awards]）。", en = "Awards of an hour go by its sales, the hero of the peak also by the questions answered in time; the riser by how many places the sales rose from the first half to the second; best of one figure by that figure; the all-rounder by the mean place over all figures, all of which must be known. Fewer orders than least_orders or cases than least_n do not compete ([awards])." }
+doc      = { zh = "时段奖看该时段的销售额，高峰英雄也看及时回复的提问；持续提升奖看销售名次从前半程到后半程升了几位；单项突出奖看每项数字；全能王奖看各项名次的平均，要各项都有数。订单不足 least_orders、次数不足 least_n 的不参评（写在 [awards]）。", en = "Awards of an hour go by its sales, the hero of the peak also by the questions answered in time; the riser by how many places the sales rose from the first half to the second; best of one figure by that figure; the all-rounder by the mean place over all figures, all of which must be known. Fewer orders than least_orders or cases than least_n do not compete ([awards])." }
 reads    = ["award_rules", "award_hours", "award_slots", "agent_figures"]
 grain    = ["award", "metric", "agent"]
 hidden   = true

@@ -13,7 +13,7 @@ award = { zh = "奖项", en = "Award", kind = "code", codes = "award" }
 metric = { zh = "看什么", en = "By", kind = "code", codes = "award_measure" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }
 value = { zh = "数值", en = "Value", kind = "measure", unit_from = "unit" }
-n = { zh = "次数", en = "Cases", kind = "count", doc = { zh = "订单、买家或答复轮次", en = "orders, buyers or rounds" } }
+n = { zh = "次数", en = "Cases", kind = "count", doc = { zh = "订单、买家或回复轮次", en = "orders, buyers or rounds" } }
 second = { zh = "第二名", en = "Runner-up", kind = "measure", unit_from = "unit", doc = { zh = "没得奖的人里最好的", en = "the best of those without the award" } }
 people = { zh = "参评人数", en = "In the running", kind = "count" }
 unit = { zh = "单位", en = "Unit", kind = "text", aside = true }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "纠纷与投诉名单", en = "Disputes and complaints" }
 question = { zh = "哪些介入和投诉要申诉、要复盘？", en = "Which disputes are to be appealed, and which are for coaching?" }
-doc      = { zh = "大促已付款、有平台介入或投诉的订单，每单一行：还没判的在前（赶在举证截止前处理），再是判商家的，金额大的在前。各步时间、规则与“客服可避免的平台介入”同口径。原话取付款后第一次麻烦咨询起 30 分钟内（默认值）买家的话，最多 120 字，和售后单上买家写的说明。申诉看时间和平台写的原因；辅导看规则和承诺的话，对事不对人。", en = "Paid orders of the promotion with an intervention or complaint, one row each: those not judged yet first (before the time for evidence runs out), then those lost, larger amounts first. Times and rules as in “Interventions that service could have avoided”. The words are the buyer's lines within 30 minutes (cfg) of the first trouble after the payment, 120 characters at most, and the buyer's note on the case. For appeals see the times and the cause the platform names; for coaching the rule and the promise: the matter, not the person." }
+doc      = { zh = "大促已付款、有平台介入或投诉的订单，每单一行：还没判的在前（赶在举证截止前处理），再是判商家的，金额大的在前。各步时间、规则与“客服可避免的平台介入”同口径。原话取付款后第一次求助起 30 分钟内（默认值）买家的话，最多 120 字，和售后单上买家写的说明。申诉看时间和平台写的原因；辅导看规则和承诺的话，对事不对人。", en = "Paid orders of the promotion with an intervention or complaint, one row each: those not judged yet first (before the time for evidence runs out), then those lost, larger amounts first. Times and rules as in “Interventions that service could have avoided”. The words are the buyer's lines within 30 minutes (cfg) of the first trouble after the payment, 120 characters at most, and the buyer's note on the case. For appeals see the times and the cause the platform names; for coaching the rule and the promise: the matter, not the person." }
 reads    = ["disputed_orders", "dispute_waits", "dispute_faults"]
 may_read = ["broken_promises", "problem_rounds", "messages", "refunds", "disputes"]
 params   = { words_minutes = 30 }
@@ -22,7 +22,7 @@ amount = { zh = "涉及金额", en = "Amount", kind = "money" }
 judged_side = { zh = "判给", en = "Judged for", kind = "code", codes = "judged_side" }
 paid_at = { zh = "付款", en = "Paid at", kind = "time" }
 complained_at = { zh = "来投诉", en = "Complained at", kind = "time" }
-replied_at = { zh = "首次答复", en = "First reply at", kind = "time" }
+replied_at = { zh = "首次回复", en = "First reply at", kind = "time" }
 applied_at = { zh = "申请售后", en = "Applied at", kind = "time" }
 first_action_at = { zh = "商家首次处理", en = "First action at", kind = "time" }
 opened_at = { zh = "平台介入", en = "Platform asked at", kind = "time" }
@@ -33,7 +33,7 @@ rule = { zh = "凭哪条规则", en = "By which rule", kind = "code", codes = "d
 rules = { zh = "符合几条", en = "Rules met", kind = "count" }
 longest_hours = { zh = "最长等待", en = "Longest wait", kind = "hours" }
 longest_step = { zh = "等的是", en = "Waiting", kind = "code", codes = "dispute_wait" }
-agent = { zh = "接待客服", en = "Agent", kind = "agent", doc = { zh = "作出承诺的，没有则接第一次麻烦咨询的", en = "who promised, else who took the first trouble" } }
+agent = { zh = "接待客服", en = "Agent", kind = "agent", doc = { zh = "作出承诺的，没有则接第一次求助的", en = "who promised, else who took the first trouble" } }
 promised_at = { zh = "承诺时间", en = "Promised at", kind = "time" }
 phrase = { zh = "承诺的话", en = "Phrase", kind = "text" }
 words = { zh = "买家原话", en = "Buyer's words", kind = "quote" }

@@ -4,10 +4,12 @@ question = { zh = "下次遇到同样情况，照做还是换办法？", en = "W
 doc      = { zh = "只列能判断的行动。见效的写成“如果……就……”，下次照做；没见效的也写下来，免得再花一次力气。做法里的人名写作 XX。判断的规则见“以前的行动见效了吗”。", en = "Only actions that could be judged. What worked becomes a rule to repeat; what did not is written down as well, so that the effort is not spent twice. Names of people are written as XX. For the rules of judging see “Did earlier actions work?”." }
 reads    = ["action_verdicts"]
 may_read = ["agents", "agent_pools"]
+core     = true
 grain    = ["id"]
 order    = 5
 optional = true
 say      = { zh = "{% for row in rows %}{% if row.verdict == 'effective' %}如果{{ row.kpi|code('metric') }}又没做到 {{ row.target|measure(row.unit) }}，就再做一次“{{ row.rule }}”：上次做完，从 {{ row.before|measure(row.unit) }} 到 {{ row.now|measure(row.unit) }}。{% else %}如果{{ row.kpi|code('metric') }}又没做到 {{ row.target|measure(row.unit) }}，就换个办法，“{{ row.rule }}”单独做不够：做完从 {{ row.before|measure(row.unit) }} 到 {{ row.now|measure(row.unit) }}。{% endif %}{% endfor %}", en = "{% for row in rows %}{% if row.verdict == 'effective' %}If {{ row.kpi|code('metric') }} misses {{ row.target|measure(row.unit) }} again, do this again: “{{ row.rule }}”. Last time it went from {{ row.before|measure(row.unit) }} to {{ row.now|measure(row.unit) }}.{% else %}If {{ row.kpi|code('metric') }} misses {{ row.target|measure(row.unit) }} again, try another way; “{{ row.rule }}” alone was not enough: it went from {{ row.before|measure(row.unit) }} to {{ row.now|measure(row.unit) }}.{% endif %}{% if not loop.last %} {% endif %}{% endfor %}" }
+so       = { zh = "{% if rows %}下次预热会开场，先念一遍这一页。{% endif %}", en = "{% if rows %}Read this page aloud at the start of the next preheat meeting.{% endif %}" }
 
 [columns]
 kpi = { zh = "看的指标", en = "Judged by", kind = "code", codes = "metric" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "物流异常：主动告知", en = "Parcels in trouble: tell the buyers" }
 question = { zh = "哪些买家的包裹出了问题，要主动告诉他们？", en = "Which buyers are to be told of their parcel before they ask?" }
-doc      = { zh = "怎么判断见“走不动的包裹”（parcel_troubles）。两小时内主动告知、说清事实、给出选择（Y6）；话术已按商品、地区、承运商填好，发之前先查一次轨迹；对照表 scripts 可改。买家已来问过：成为异常之后买家自己找来。先告知还没来问的；补偿券一类的承诺按店里的权限。", en = "How it is judged: parcel_troubles. Tell within two hours, honestly and with options (Y6); the message is filled with goods, region and carrier, the texts stand in the table scripts; look at the trace once more before sending. Already asked: the buyer wrote after the trouble began. Those who have not asked come first. Vouchers and the like as the shop allows." }
+doc      = { zh = "怎么判断见“走不动的包裹”。两小时内主动告知、说清事实、给出选择；话术已按商品、省份、快递填好，发之前先查一次轨迹；说法可在对照表 scripts.csv 里改。买家已来问过：成为异常之后买家自己找来。先告知还没来问的；补偿券一类的承诺按店里的权限。", en = "How it is judged: parcel_troubles. Tell within two hours, honestly and with options (Y6); the message is filled with goods, region and carrier, the texts stand in the table scripts; look at the trace once more before sending. Already asked: the buyer wrote after the trouble began. Those who have not asked come first. Vouchers and the like as the shop allows." }
 reads    = ["parcel_troubles"]
 may_read = ["follow_up_slots", "scripts", "messages"]
 grain    = ["platform", "shop", "order_id"]

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "还能先提方案的售后单", en = "Cases where an offer can still be made" }
 question = { zh = "哪些没完结的售后还来得及先提补偿或换货，最多补到多少？", en = "In which open cases can a compensation or an exchange still be offered, and up to which sum?" }
-doc      = { zh = "截止日仍未完结、原因适合先提方案、提方案比退货划算，而聊天里还没提过的售后单（条件见 offer_options）；看不出聊天的也列出，先看聊天再提。退货申请超过 3 天（默认值）的多半已经寄回，不列。建议补偿与上限都是估算。买家自己就要换货、补寄的和平台已介入的不列。", en = "Open cases of a reason that suits an offer, where it costs less than a return and none was made in the chat (see offer_options); cases of which the chats are not known are listed too: look at the chat first. Returns applied for over 3 days ago (cfg) are mostly on their way back and not listed. Sum and limit are estimates. Buyers who ask for an exchange or a resend themselves and cases at the platform are not here." }
+doc      = { zh = "截止日仍未完结、原因适合先提方案、提方案比退货划算，而聊天里还没提过的售后单（条件见“值得先提的方案”）；看不出聊天的也列出，先看聊天再提。退货申请超过 3 天（默认值）的多半已经寄回，不列。建议补偿与上限都是估算。买家自己就要换货、补寄的和平台已介入的不列。", en = "Open cases of a reason that suits an offer, where it costs less than a return and none was made in the chat (see offer_options); cases of which the chats are not known are listed too: look at the chat first. Returns applied for over 3 days ago (cfg) are mostly on their way back and not listed. Sum and limit are estimates. Buyers who ask for an exchange or a resend themselves and cases at the platform are not here." }
 reads    = ["resolutions", "offer_options", "refund_cases", "promotion"]
 may_read = ["follow_up_slots"]
 params   = { return_days = 3 }

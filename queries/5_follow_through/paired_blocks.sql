@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "两次大促配对的两小时段", en = "Blocks of two hours of both promotions, paired" }
 question = { zh = "同样是开始后的这两个小时，两次各合计多少？", en = "In the same two hours since the start, what did either sum up to?" }
-doc      = { zh = "只取两次都有的时段；退款金额取两次都看满的天数（见 equal_age），付款晚的也在内。", en = "Only hours that both have; refunded amounts at the days that both were watched for (equal_age), late payments included." }
+doc      = { zh = "只取两次都有的时段；退款金额取两次都看满的天数（见“同一账龄的对比”），付款晚的也在内。", en = "Only hours that both have; refunded amounts at the days that both were watched for (equal_age), late payments included." }
 reads    = ["kept_hours"]
 may_read = ["kept_blocks", "previous_kept_blocks", "previous_kept_hours", "equal_age"]
 params   = { block_hours = 2 }

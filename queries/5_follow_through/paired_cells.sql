@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "两次大促配对的小格", en = "Cells of both promotions, paired" }
 question = { zh = "同一小时、同一类问题（同一付款日、同一价位），两次各多少？", en = "In the same hour and question type (day of payment and price band), how many in either?" }
-doc      = { zh = "只取两次都有的小时；退款类取两次都看满的天数（见 equal_age）。任一次不足 least_cases 次的格子并到同类问题（价位）里，还不足就并成一格（默认值 20，同 Kitagawa 拆分的惯例）。", en = "Only hours that both promotions have; returns at the days that both have been watched for (equal_age). A cell with fewer than least_cases in either promotion goes into one for its question type (price band), and into one for all if that is too small as well (cfg 20)." }
+doc      = { zh = "只取两次都有的小时；退款类取两次都看满的天数（见“同一账龄的对比”）。任一次不足 least_cases 次的格子并到同类问题（价位）里，还不足就并成一格（默认值，同 Kitagawa 拆分的惯例）。", en = "Only hours that both promotions have; returns at the days that both have been watched for (equal_age). A cell with fewer than least_cases in either promotion goes into one for its question type (price band), and into one for all if that is too small as well (cfg 20)." }
 reads    = ["kept_hours"]
 may_read = ["kept_cells", "kept_orders", "equal_age", "previous_kept_hours", "previous_kept_cells", "previous_kept_orders"]
 params   = { least_cases = 20 }

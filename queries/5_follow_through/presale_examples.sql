@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "售前三问例句", en = "Pre-sale chats for coaching" }
 question = { zh = "尺码与喜好、洗护、过敏，哪些会话问到了，哪些没见到？", en = "In which chats was size and preference, care or allergy touched, and in which not?" }
-doc      = { zh = "供辅导对照，不用来评判个人：每个检查项，问到的和未见的各至多 examples 例；先各取每位客服最早的一例，再取第二例。问到的列出那句话，未见的列出首条答复。", en = "For coaching, not for judging anyone: of each check at most `examples` chats where it was asked and where it was not found; the earliest of every agent first, then second ones. Shown is the line that asked, else the first reply." }
+doc      = { zh = "供辅导对照，不用来评判个人：每个检查项，问到的和未见的各至多 examples 例；先各取每位客服最早的一例，再取第二例。问到的列出那句话，未见的列出首条回复。", en = "For coaching, not for judging anyone: of each check at most `examples` chats where it was asked and where it was not found; the earliest of every agent first, then second ones. Shown is the line that asked, else the first reply." }
 reads    = ["presale_answers", "presale_visits", "chat_lines", "messages"]
 params   = { examples = 10 }
 grain    = ["topic", "outcome", "session_id"]
@@ -18,7 +18,7 @@ buyer = { zh = "买家", en = "Buyer", kind = "person" }
 question = { zh = "买家问", en = "The buyer asked", kind = "quote" }
 answer = { zh = "客服答", en = "The agent answered", kind = "quote" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 */
 with
 

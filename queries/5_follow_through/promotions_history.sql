@@ -4,10 +4,12 @@ question = { zh = "几次大促下来，是越做越好还是越来越吃力？"
 doc      = { zh = "取自每次大促留下的历史结果，不需要旧的导出。响应、转化、满意是整场的；退款类取付款后同样天数（本次九成订单看满的天数），没看满这么多天的那次留空。响应只和同一口径比。相邻两次是不是真的变化，看“和上次大促相比”；这里看走势。", en = "From the results kept of every promotion, the old exports are not needed. Response, conversion and satisfaction stand for the whole of each; returns at the same number of days since payment (those that nine in ten orders of now have been watched for), and nothing where a promotion was not watched for so long. Response is compared within one profile. Whether a change from one to the next is real is told in the comparison with the last promotion; this shows the trend." }
 reads    = ["core_metrics", "previous_core_metrics", "metrics", "promotion"]
 may_read = ["earlier_core_metrics", "earlier_kept_hours", "earlier_maturity", "earlier_cohort_curve", "cohort_curve", "kept_hours", "maturity"]
+core     = true
 grain    = ["metric", "profile", "starts_at", "promotion"]
 order    = 12
 chart    = { kind = "line", x = "promotion", y = ["value", "cases"], split = "metric" }
 say      = { zh = "{% if first %}{% for metric in rows|map(attribute='metric')|unique %}{% set group = rows|selectattr('metric', 'equalto', metric)|list %}{% if group|length > 1 %}{% set last = group|last %}{{ last.metric|code('metric') }}{% if last.days %}（付款后 {{ last.days|count }} 天）{% endif %}：{% for row in group %}{{ row.promotion }} {{ row.value|share }}{% if not loop.last %} → {% endif %}{% endfor %}。{% endif %}{% endfor %}{% endif %}", en = "{% if first %}{% for metric in rows|map(attribute='metric')|unique %}{% set group = rows|selectattr('metric', 'equalto', metric)|list %}{% if group|length > 1 %}{% set last = group|last %}{{ last.metric|code('metric') }}{% if last.days %} ({{ last.days|count }} days after payment){% endif %}: {% for row in group %}{{ row.promotion }} {{ row.value|share }}{% if not loop.last %} → {% endif %}{% endfor %}. {% endif %}{% endfor %}{% endif %}" }
+so       = { zh = "{% if rows %}看方向，不看某一次的高低：连着几次同一方向，才说明在变。{% endif %}", en = "{% if rows %}Look at the direction, not at one promotion: only several moves the same way mean a change.{% endif %}" }
 
 [columns]
 metric = { zh = "指标", en = "Metric", kind = "code", codes = "metric" }

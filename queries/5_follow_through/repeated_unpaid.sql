@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "反复不付款的买家", en = "Buyers who leave orders unpaid again and again" }
 question = { zh = "哪些买家一再下单不付款，需要先核实？", en = "Which buyers keep ordering without paying, and should be checked first?" }
-doc      = { zh = "导出的全部订单里有 repeat_orders 笔以上截止日仍未付款、且至少一笔在大促期间下的买家（S2：同一买家反复不付款是风险）。可能是犹豫、凑单、比价，也可能是占库存或恶意拍单，先核实再联系。名字打码的买家认不出来，不列。核实结果一栏请填写。", en = "Buyers with repeat_orders or more orders of the export still unpaid at the cut-off, at least one of them created in the promotion (S2: the same buyer repeatedly unpaid is a risk). They may hesitate, collect or compare, or block stock: check first, then contact. Masked buyers cannot be matched and are not listed. Fill in what was found." }
+doc      = { zh = "导出的全部订单里有 repeat_orders 笔以上截止日仍未付款、且至少一笔在大促期间下的买家（同一买家反复不付款是风险）。可能是犹豫、凑单、比价，也可能是占库存或恶意拍单，先核实再联系。名字打码的买家认不出来，不列。核实结果一栏请填写。", en = "Buyers with repeat_orders or more orders of the export still unpaid at the cut-off, at least one of them created in the promotion (S2: the same buyer repeatedly unpaid is a risk). They may hesitate, collect or compare, or block stock: check first, then contact. Masked buyers cannot be matched and are not listed. Fill in what was found." }
 reads    = ["cohort_orders", "orders"]
 may_read = ["payment_waits"]
 params   = { repeat_orders = 3 }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "等得太久的会话", en = "Chats that waited too long" }
 question = { zh = "哪些会话得到了回复，但让买家等得太久？", en = "Which chats were answered, but too late?" }
-doc      = { zh = "大促期间至少一轮超过 3 分钟才得到人工或辅助机器人回复的会话，所有店铺用同一把尺，与平台口径无关；等得最久的在前。最后一问没有回复的在另外两张名单里。供组长挑典型会话辅导、向买家补一句致歉。最多 500 条，其余只计数。", en = "Sessions of the promotion with a round that a person or an assisting robot answered after more than 3 minutes, one ruler for all shops whatever the platforms count, the longest wait first; those whose last question got no answer are in the two other lists. For team leads to pick examples for coaching and to send a word of apology. At most 500 rows." }
+doc      = { zh = "大促期间至少一轮超过 3 分钟才得到人工或辅助机器人回复的会话，所有店铺用统一口径，与平台口径无关；等得最久的在前。最后一问没有回复的在另外两张名单里。供组长挑典型会话辅导、向买家补一句致歉。最多 500 条，其余只计数。", en = "Sessions of the promotion with a round that a person or an assisting robot answered after more than 3 minutes, one ruler for all shops whatever the platforms count, the longest wait first; those whose last question got no answer are in the two other lists. For team leads to pick examples for coaching and to send a word of apology. At most 500 rows." }
 reads    = ["rounds", "promotion"]
 may_read = ["cohort_orders", "unread_chats"]
 params   = { slow_seconds = 180, most_rows = 500 }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "小组 PK", en = "Team against team" }
 question = { zh = "哪个小组人均卖得多、转化高？", en = "Which team sells more a head, and converts better?" }
-doc      = { zh = "按 retro.toml 里客服的组别。销售额归付款前最后答复的客服所在的组，未扣退款；转化率分母为组内询单买家，不足 least_n（可改）不报。组内少于 2 位有询单的客服不列，只有一个组时不比。各组的班次和岗位没有拉平，人均差一点可能只是班次不同。", en = "By the groups of agents in retro.toml. Sales belong to the group of whoever answered last before the payment, before refunds; conversion is over the group's inquiring buyers and empty below least_n of them (cfg). Groups with fewer than 2 agents with inquiries are not listed, and a single group is not compared. Shifts and pools are not made equal: a small lead a head may be one of shifts." }
+doc      = { zh = "按 retro.toml 里客服的组别。销售额归付款前最后回复的客服所在的组，未扣退款；转化率分母为组内询单买家，不足 least_n（可改）不报。组内少于 2 位有询单的客服不列，只有一个组时不比。各组的班次和岗位没有拉平，人均差一点可能只是班次不同。", en = "By the groups of agents in retro.toml. Sales belong to the group of whoever answered last before the payment, before refunds; conversion is over the group's inquiring buyers and empty below least_n of them (cfg). Groups with fewer than 2 agents with inquiries are not listed, and a single group is not compared. Shifts and pools are not made equal: a small lead a head may be one of shifts." }
 reads    = ["award_rules", "sales_by_agent", "agents"]
 params   = { least_n = 30 }
 grain    = ["group_name"]

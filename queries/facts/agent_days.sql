@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "客服日", en = "Agent days" }
 question = { zh = "每位客服每天接待了多少买家、干了多少小时？", en = "How many buyers did each agent serve on each day, and in how many hours?" }
-doc      = { zh = "大促期间每位客服每天一行。接待的买家：当天提的问题，由该客服本人答复过（同一轮里接手的同事也算），每人每店一天一次；转接过的买家两位客服各算一位，全店仍是一位。有消息的小时，指发出过人工消息的整点小时。", en = "One row per agent and day of the promotion. Buyers served: the agent wrote in person to a question of that day (a colleague who takes over within the round as well), once a day and shop; a buyer handed over counts for both agents, and once for the shop. Hours with a message are clock hours in which a person's message was sent." }
+doc      = { zh = "大促期间每位客服每天一行。接待的买家：当天提的问题，由该客服本人回复过（同一轮里接手的同事也算），每人每店一天一次；转接过的买家两位客服各算一位，全店仍是一位。有消息的小时，指发出过人工消息的整点小时。", en = "One row per agent and day of the promotion. Buyers served: the agent wrote in person to a question of that day (a colleague who takes over within the round as well), once a day and shop; a buyer handed over counts for both agents, and once for the shop. Hours with a message are clock hours in which a person's message was sent." }
 reads    = ["chat_lines", "messages", "rounds", "agent_hours"]
 grain    = ["agent", "day"]
 

@@ -15,9 +15,9 @@ employment = { zh = "用工", en = "Employment", kind = "code", codes = "employm
 hour = { zh = "时段", en = "Hour", kind = "hour" }
 on_duty_minutes = { zh = "在岗", en = "On duty", kind = "minutes" }
 sent_messages = { zh = "发出消息", en = "Messages sent", kind = "count" }
-receptions = { zh = "接待会话", en = "Receptions", kind = "count", doc = { zh = "该小时开始、由该客服接待的会话段", en = "sessions begun in the hour and taken by the agent" } }
+receptions = { zh = "接待会话", en = "Receptions", kind = "count", doc = { zh = "该小时开始、由该客服接待的会话", en = "sessions begun in the hour and taken by the agent" } }
 rounds = { zh = "轮次", en = "Rounds", kind = "count", doc = { zh = "该小时提出的问题", en = "questions asked in the hour" } }
-late_rounds = { zh = "超时轮次", en = "Late rounds", kind = "count", doc = { zh = "等待超过 slow_seconds 秒，或无人答复", en = "waited longer than slow_seconds, or never answered" } }
+late_rounds = { zh = "超时轮次", en = "Late rounds", kind = "count", doc = { zh = "等待超过 slow_seconds 秒，或没人回复", en = "waited longer than slow_seconds, or never answered" } }
 */
 with
 

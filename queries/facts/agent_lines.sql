@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "客服发出的消息", en = "What people wrote" }
 question = { zh = "每条人工消息由谁、在哪次会话里、接手多久之后发出？", en = "Who wrote each message of a person, in which session, and since when did they hold the chat?" }
-doc      = { zh = "只有人发的有效答复，覆盖全部导出的消息。接手时间取这条消息之前最后一次转给本人的提示；没有这样的提示，为空。", en = "Replies of people only, over the whole export. Held since the last line before it that hands the chat to this agent; empty without one." }
+doc      = { zh = "只有人发的有效回复，覆盖全部导出的消息。接手时间取这条消息之前最后一次转给本人的提示；没有这样的提示，为空。", en = "Replies of people only, over the whole export. Held since the last line before it that hands the chat to this agent; empty without one." }
 reads    = ["spoken_lines", "clock_turns"]
 grain    = ["platform", "shop", "conversation_id", "message_seq"]
 
@@ -9,7 +9,7 @@ grain    = ["platform", "shop", "conversation_id", "message_seq"]
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 message_seq = { zh = "消息序号", en = "Message no.", kind = "count" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }
 sent_at = { zh = "发送时间", en = "Sent at", kind = "time" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "客服分钟", en = "Agent minutes" }
 question = { zh = "每位客服每一分钟同时接着几个会话？", en = "How many chats did each agent have open in every minute?" }
-doc      = { zh = "大促期间每位客服每分钟一行，只列有事的分钟：有会话未结束、有问题等着，或发出过消息。会话从首问到最后一条消息，含开头那一刻、不含结束那一刻；首尾同一刻的占它所在的一分钟。只算有答复的会话段，整段记在先接待的客服名下；没人答复的问题，等到买家最后一次开口为止。", en = "One row per agent and minute of the promotion, only minutes with something: an open session, a waiting question or a message sent. A session lasts from its first question to its last message, including the former moment and not the latter; one that begins and ends in the same moment takes the minute it lies in. Answered sessions only, the whole session with the agent who took it first; a question that nobody answers waits until the buyer last wrote." }
+doc      = { zh = "大促期间每位客服每分钟一行，只列有事的分钟：有会话未结束、有问题等着，或发出过消息。会话从首问到最后一条消息，含开头那一刻、不含结束那一刻；首尾同一刻的占它所在的一分钟。只算有回复的会话，整段记在先接待的客服名下；没人回复的问题，等到买家最后一次开口为止。", en = "One row per agent and minute of the promotion, only minutes with something: an open session, a waiting question or a message sent. A session lasts from its first question to its last message, including the former moment and not the latter; one that begins and ends in the same moment takes the minute it lies in. Answered sessions only, the whole session with the agent who took it first; a question that nobody answers waits until the buyer last wrote." }
 reads    = ["promotion", "chat_lines", "rounds", "sessions_computed"]
 may_read = ["roster"]
 grain    = ["agent", "minute"]

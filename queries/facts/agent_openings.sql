@@ -6,11 +6,11 @@ reads    = ["clock_visits", "clock_turns", "spoken_lines", "clocks"]
 grain    = ["clock", "platform", "shop", "conversation_id", "session_no"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+clock = { zh = "口径", en = "Clock", kind = "code", codes = "clock" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
-session_no = { zh = "会话段序号", en = "Session no.", kind = "count" }
+session_no = { zh = "会话序号", en = "Session no.", kind = "count" }
 second_human_at = { zh = "第二条人工消息", en = "Second human line", kind = "time" }
 */
 with

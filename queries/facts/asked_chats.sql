@@ -8,7 +8,7 @@ grain    = ["session_id"]
 [columns]
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
@@ -17,7 +17,7 @@ entered_at = { zh = "进线", en = "Came in", kind = "time" }
 handed_at = { zh = "转人工", en = "Handed to people", kind = "time" }
 first_agent = { zh = "最先分到的客服", en = "First assigned", kind = "agent" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }
-replied_at = { zh = "首次人工答复", en = "First human reply", kind = "time" }
+replied_at = { zh = "首次人工回复", en = "First human reply", kind = "time" }
 last_reply_at = { zh = "最后人工消息", en = "Last human message", kind = "time" }
 last_at = { zh = "结束", en = "Ended at", kind = "time" }
 transfers = { zh = "转接", en = "Transfers", kind = "count" }

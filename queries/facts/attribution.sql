@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "付款订单归因", en = "Attribution of paid orders" }
 question = { zh = "每个付款订单，是谁服务促成的，还是买家自己下的单？", en = "Which paid orders were served by whom, and which were silent?" }
-doc      = { zh = "大促期间下单并付款的每个订单一行。归因期：咨询当日起到次日 24 点前付款（默认值，见“付款前的咨询”），大促开始前的聊天也算。付款前有人工答复过为客服订单，单只归付款前最后答复的客服，其余答复过的算协助；归因期内没聊过为静默订单；聊过但付款前没有人工答复的，两边都不算。名字打码、或这家店的订单与聊天名字完全对不上的，is_known 为否，其余判断为空。", en = "One row per order created in the promotion and paid. Attribution window: from the chat until 24:00 of the next day (cfg, see Chats before the payment); chats before the opening count too. With a person's reply before the payment the order is assisted and credited to whoever answered last before it, the others helped; without any chat in the window it is silent; chatted but not answered by a person before the payment is neither. Where the name is masked, or no name of the shop's orders ever meets a chat, is_known is false and the rest is empty." }
+doc      = { zh = "大促期间下单并付款的每个订单一行。归因期：咨询当日起到次日 24 点前付款（默认值，见“付款前的咨询”），大促开始前的聊天也算。付款前有人工回复过为客服订单，单只归付款前最后回复的客服，其余回复过的算协助；归因期内没聊过为静默订单；聊过但付款前没有人工回复的，两边都不算。名字打码、或这家店的订单与聊天名字完全对不上的，is_known 为否，其余判断为空。", en = "One row per order created in the promotion and paid. Attribution window: from the chat until 24:00 of the next day (cfg, see Chats before the payment); chats before the opening count too. With a person's reply before the payment the order is assisted and credited to whoever answered last before it, the others helped; without any chat in the window it is silent; chatted but not answered by a person before the payment is neither. Where the name is masked, or no name of the shop's orders ever meets a chat, is_known is false and the rest is empty." }
 reads    = ["cohort_orders", "payment_waits", "order_chats", "order_agents"]
 grain    = ["platform", "shop", "order_id"]
 
@@ -13,11 +13,11 @@ buyer = { zh = "买家", en = "Buyer", kind = "person" }
 created_at = { zh = "下单时间", en = "Created at", kind = "time" }
 paid_at = { zh = "付款时间", en = "Paid at", kind = "time" }
 is_known = { zh = "买家认得出", en = "Buyer can be matched", kind = "flag" }
-session_id = { zh = "促成的会话段", en = "Session credited", kind = "id", doc = { zh = "最后答复之前开始的最近一段", en = "the latest one begun by the time of the last reply" } }
+session_id = { zh = "促成的会话", en = "Session credited", kind = "id", doc = { zh = "最后回复之前开始的最近一段", en = "the latest one begun by the time of the last reply" } }
 agent = { zh = "归属客服", en = "Credited agent", kind = "agent" }
-answered_at = { zh = "付款前最后答复", en = "Last reply before payment", kind = "time" }
-chats = { zh = "归因期内会话段", en = "Sessions in the window", kind = "count" }
-helpers = { zh = "协助客服", en = "Helpers", kind = "count", doc = { zh = "归因期内、付款前答复过的其他客服", en = "other agents who answered in the window and before the payment" } }
+answered_at = { zh = "付款前最后回复", en = "Last reply before payment", kind = "time" }
+chats = { zh = "归因期内会话", en = "Sessions in the window", kind = "count" }
+helpers = { zh = "协助客服", en = "Helpers", kind = "count", doc = { zh = "归因期内、付款前回复过的其他客服", en = "other agents who answered in the window and before the payment" } }
 is_assisted = { zh = "客服订单", en = "Assisted", kind = "flag" }
 is_silent = { zh = "静默订单", en = "Silent", kind = "flag" }
 followed_up = { zh = "下单后跟进过", en = "Followed up", kind = "flag", doc = { zh = "下单后、付款前有客服给买家发过消息", en = "an agent wrote to the buyer after the creation and before the payment" } }

@@ -6,9 +6,9 @@ reads    = ["clock_firsts", "clocks"]
 grain    = ["clock", "session_id"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+clock = { zh = "口径", en = "Clock", kind = "code", codes = "clock" }
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 business_seconds = { zh = "首次响应（工作时段）", en = "First response, business hours", kind = "seconds" }
 */
 with

@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "消息的作用", en = "What each message does" }
-question = { zh = "每条消息是提问、答复、转接，还是不应计入？", en = "Is each message a question, a reply, a transfer, or not to be counted?" }
+question = { zh = "每条消息是提问、回复、转接，还是不应计入？", en = "Is each message a question, a reply, a transfer, or not to be counted?" }
 doc      = { zh = "覆盖导出文件的全部消息，不含文字。整个买家只发广告、红包、系统提示、撤回提示都不计入，但在 filter_rule 里留下原因。自动回复算机器人的；怎么认出来的见 auto_rule。", en = "All messages of the export, without their words. Buyers who only advertise, red packets, system lines and recall notices are not counted; filter_rule says why. Automatic replies count as a bot's; auto_rule says how they were told." }
 reads    = ["messages", "notices", "auto_replies", "question_type", "asked_products", "promotion", "agent_names"]
 grain    = ["platform", "shop", "conversation_id", "message_seq"]
@@ -14,7 +14,7 @@ sent_at = { zh = "发送时间", en = "Sent at", kind = "time" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "转接提示行为接手的客服", en = "on a transfer line, the agent who takes over" } }
 sender = { zh = "发送方", en = "Sender", kind = "code", codes = "sender" }
-role = { zh = "作用", en = "Role", kind = "code", codes = "line_role", doc = { zh = "question 有效提问、reply 有效答复（人工或辅助机器人）、bot 机器人或自动回复、transfer 人工间转接、assignment 机器人转人工、offline 无人在线的通知；空为不计入", en = "question, reply (human or assisting bot), bot (or automatic reply), transfer between people, assignment from a bot, offline (a notice that nobody is there); empty when not counted" } }
+role = { zh = "作用", en = "Role", kind = "code", codes = "line_role", doc = { zh = "question 有效提问、reply 有效回复（人工或辅助机器人）、bot 机器人或自动回复、transfer 人工间转接、assignment 机器人转人工、offline 无人在线的通知；空为不计入", en = "question, reply (human or assisting bot), bot (or automatic reply), transfer between people, assignment from a bot, offline (a notice that nobody is there); empty when not counted" } }
 line_role = { zh = "作用（含广告买家）", en = "Role, advertisers included", kind = "code", codes = "line_role", doc = { zh = "同“作用”，但只发广告的买家也照常标", en = "as the role, before advertisers are taken out" } }
 filter_rule = { zh = "不计入的原因", en = "Why not counted", kind = "code", codes = "filter_rule" }
 auto_rule = { zh = "自动回复的依据", en = "Automatic, told by", kind = "code", codes = "auto_rule" }

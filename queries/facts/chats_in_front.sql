@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "排在前面的是什么", en = "What stood in front" }
-question = { zh = "慢回复的会话等在客服手里时，客服在忙的有多少是难题？", en = "While a slow chat waited with its agent, how much of the agent's work was hard questions?" }
+question = { zh = "等太久的会话等在客服手里时，客服在忙的有多少是难题？", en = "While a slow chat waited with its agent, how much of the agent's work was hard questions?" }
 doc      = { zh = "等待期间该客服处理其他会话的时间，按每条回复所答的问题类型：平时用时超过全部问题 hard_ratio 倍的类型算难题，其用时中超出全部问题水平的部分（1 − w_all ÷ w_type）记为难题占用。用时 longest_seconds 秒以上的回复多半中途离开，不算。", en = "The agent's work on other chats meanwhile, by the question type of each reply: a type that usually takes more than hard_ratio times all questions is hard, and the part of its time beyond all questions (1 − w_all ÷ w_type) counts as taken by hard questions. Replies of longest_seconds or more are left out (most likely away)." }
 reads    = ["wait_minutes", "reply_works"]
 may_read = ["norms"]
@@ -8,7 +8,7 @@ params   = { hard_ratio = 1.5, longest_seconds = 300 }
 grain    = ["session_id"]
 
 [columns]
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 front_seconds = { zh = "客服处理其他会话", en = "Work on other chats", kind = "seconds" }
 hard_seconds = { zh = "其中难题占用", en = "Of it, taken by hard questions", kind = "seconds" }
 */

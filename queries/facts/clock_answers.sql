@@ -1,12 +1,12 @@
 /* retro
-title    = { zh = "按时钟的答复", en = "Replies by clock" }
+title    = { zh = "按口径的回复", en = "Replies by clock" }
 question = { zh = "按每套口径，每次问答之后是欠着、答上了，还是答晚了？", en = "By each clock, does a turn leave a question open, answer it, or answer too late?" }
-doc      = { zh = "一条有效答复要由口径认可的人给出；静默满 reply_cut_minutes 分钟或 lapse_hours 小时之后、或（day_cut）次日的答复，答得太晚，不算。没有欠着的问题时客服说话，什么也不答。", en = "A valid reply comes from somebody whom the clock accepts; after reply_cut_minutes or lapse_hours of silence, or (day_cut) on the next day, it is too late. An agent who speaks while nothing is open answers nothing." }
+doc      = { zh = "一条有效回复要由口径认可的人给出；静默满 reply_cut_minutes 分钟或 lapse_hours 小时之后、或（day_cut）次日的回复，答得太晚，不算。没有欠着的问题时客服说话，什么也不答。", en = "A valid reply comes from somebody whom the clock accepts; after reply_cut_minutes or lapse_hours of silence, or (day_cut) on the next day, it is too late. An agent who speaks while nothing is open answers nothing." }
 reads    = ["turns", "clocks"]
 grain    = ["clock", "platform", "shop", "conversation_id", "turn_no"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+clock = { zh = "口径", en = "Clock", kind = "code", codes = "clock" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
@@ -16,8 +16,8 @@ opened_at = { zh = "开始", en = "Opened at", kind = "time" }
 question_before = { zh = "前一个问题", en = "Question before", kind = "time" }
 turn_before = { zh = "前一次问答", en = "Turn before", kind = "count" }
 silence_seconds = { zh = "静默", en = "Silence", kind = "seconds" }
-reply_seq = { zh = "有效答复的序号", en = "Valid reply no.", kind = "count" }
-replied_at = { zh = "有效答复", en = "Valid reply at", kind = "time" }
+reply_seq = { zh = "有效回复的序号", en = "Valid reply no.", kind = "count" }
+replied_at = { zh = "有效回复", en = "Valid reply at", kind = "time" }
 hand_over_seq = { zh = "转人工的序号", en = "Hand-over no.", kind = "count", doc = { zh = "问题作罢之后的转接不算", en = "not one after the question lapsed" } }
 hand_over_at = { zh = "转人工", en = "Handed to a person", kind = "time" }
 settled = { zh = "之后", en = "Leaves", kind = "code", codes = "settled", doc = { zh = "open 欠着，closed 答上了，late 答晚了；空为没有变化", en = "open, closed or late; empty where nothing changed" } }

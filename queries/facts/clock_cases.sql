@@ -1,18 +1,18 @@
 /* retro
 title    = { zh = "达标率的分母", en = "What the rate counts" }
 question = { zh = "平台的达标率数的是哪些轮次、会话或买家？", en = "Which rounds, sessions or buyers does the platform's rate count?" }
-doc      = { zh = "只列统计期内、计入达标率的。按人次的口径，同一买家一天算一个。worst_seconds 是决定达标与否的那次等待：口径定为首次的取第一轮，定为每次的取最长一轮；其中有一轮无人答复则为空，算超时。", en = "Only what lies in the period and counts in the rate. By person: a buyer and day is one case. worst_seconds is the wait that decides: the first round's, or the longest where every round must be in time; empty, and so late, if one of these was not answered." }
+doc      = { zh = "只列统计期内、计入达标率的。按人次的口径，同一买家一天算一个。worst_seconds 是决定达标与否的那次等待：口径定为首次的取第一轮，定为每次的取最长一轮；其中有一轮没人回复则为空，算超时。", en = "Only what lies in the period and counts in the rate. By person: a buyer and day is one case. worst_seconds is the wait that decides: the first round's, or the longest where every round must be in time; empty, and so late, if one of these was not answered." }
 reads    = ["clock_rounds", "clock_sessions", "clocks"]
 grain    = ["clock", "case_id"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+clock = { zh = "口径", en = "Clock", kind = "code", codes = "clock" }
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 unit = { zh = "计数单位", en = "Counted by", kind = "code", codes = "rate_unit" }
 case_id = { zh = "编号", en = "Case", kind = "id" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "第一轮的客服", en = "of the first round" } }
 asked_at = { zh = "起算时刻", en = "Clock starts at", kind = "time" }

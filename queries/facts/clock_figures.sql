@@ -1,12 +1,12 @@
 /* retro
-title    = { zh = "按时钟的响应指标", en = "Response metrics by clock" }
+title    = { zh = "按口径的响应指标", en = "Response metrics by clock" }
 question = { zh = "按每套规则，响应指标各是多少？", en = "What do the response metrics come to by each set of rules?" }
 doc      = { zh = "各指标的唯一出处：报告读 own（店铺自己的口径），核对页读 trial_…。比率给分子分母，中位与 P90 给计入的个数。", en = "Where every response metric is made: reports read `own` (the shop's rules), the reconciliation reads trial_…. Rates come with numerator and denominator, medians and P90 with the number they run over." }
 reads    = ["clock_counts", "clock_buyers"]
 grain    = ["clock", "profile", "metric"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+clock = { zh = "口径", en = "Clock", kind = "code", codes = "clock" }
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 metric = { zh = "指标", en = "Metric", kind = "code", codes = "metric" }
 value = { zh = "数值", en = "Value", kind = "number" }

@@ -1,17 +1,17 @@
 /* retro
-title    = { zh = "不计入的会话段", en = "Sessions left out" }
-question = { zh = "哪些会话段不计入，为什么？", en = "Which sessions do not count, and why?" }
+title    = { zh = "不计入的会话", en = "Sessions left out" }
+question = { zh = "哪些会话不计入，为什么？", en = "Which sessions do not count, and why?" }
 doc      = { zh = "bot_only 全程机器人、没有转人工（店铺的导出里看得到转人工时才判断）；offline 会话开始时排班表上无人在岗（排班表覆盖的日子才判断），或有无人在线的提示；hours 按会话计时段的口径里，在时段之外开始。", en = "bot_only: a bot alone and no hand-over (judged only where the shop's export shows hand-overs); offline: nobody on the roster at its start (on days that the roster covers), or a notice that nobody is there; hours: begun outside the hours of a clock that goes by sessions." }
 reads    = ["clock_visits", "clocks"]
 may_read = ["duty_spans", "duty_days"]
 grain    = ["clock", "platform", "shop", "conversation_id", "session_no"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+clock = { zh = "口径", en = "Clock", kind = "code", codes = "clock" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
-session_no = { zh = "会话段序号", en = "Session no.", kind = "count" }
+session_no = { zh = "会话序号", en = "Session no.", kind = "count" }
 session_at = { zh = "起算时刻", en = "Clock starts at", kind = "time" }
 left_out = { zh = "不计入的原因", en = "Why left out", kind = "code", codes = "clock_left_out" }
 */

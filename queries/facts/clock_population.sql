@@ -1,17 +1,17 @@
 /* retro
 title    = { zh = "不计入的轮次", en = "Rounds left out" }
 question = { zh = "哪些轮次不计入，为什么？", en = "Which rounds do not count, and why?" }
-doc      = { zh = "会话段不计入的，其中的轮次也不计入；next_day 是跨日的会话在第二天的问题；hours 在时段之外提出（时段内答上的夜间咨询，口径规定时仍计入）；按排班的口径，排班表没有覆盖的日子全天计入。", en = "What a session is left out for, its rounds are left out for; next_day: questions of the second day of a session; hours: asked outside the hours (unless the profile counts night questions that are answered inside); a clock that goes by the roster counts all day where it does not reach." }
+doc      = { zh = "会话不计入的，其中的轮次也不计入；next_day 是跨日的会话在第二天的问题；hours 在时段之外提出（时段内答上的夜间咨询，口径规定时仍计入）；按排班的口径，排班表没有覆盖的日子全天计入。", en = "What a session is left out for, its rounds are left out for; next_day: questions of the second day of a session; hours: asked outside the hours (unless the profile counts night questions that are answered inside); a clock that goes by the roster counts all day where it does not reach." }
 reads    = ["clock_talks", "clock_left_out", "clocks"]
 may_read = ["duty_spans", "duty_days"]
 grain    = ["clock", "platform", "shop", "conversation_id", "session_no", "round_no"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+clock = { zh = "口径", en = "Clock", kind = "code", codes = "clock" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
-session_no = { zh = "会话段序号", en = "Session no.", kind = "count" }
+session_no = { zh = "会话序号", en = "Session no.", kind = "count" }
 round_no = { zh = "轮次序号", en = "Round no.", kind = "count" }
 left_out = { zh = "不计入的原因", en = "Why left out", kind = "code", codes = "clock_left_out" }
 in_rate = { zh = "计入达标率", en = "In the rate", kind = "flag" }

@@ -1,25 +1,25 @@
 /* retro
 title    = { zh = "各口径的轮次", en = "Rounds by clock" }
 question = { zh = "按每套口径，每一轮等了多久，该不该计入？", en = "By each clock, how long did each round wait, and does it count?" }
-doc      = { zh = "in_rate 计入达标率，in_mean 计入均值与分位，left_out 说明为什么不计入（见 clock_population）。mean_seconds 对无人答复的问题为空，除非口径规定按 unanswered_seconds 计。", en = "in_rate: in the rate; in_mean: in means and percentiles; left_out says why not (see clock_population). mean_seconds is empty for unanswered questions unless the profile takes them as unanswered_seconds." }
+doc      = { zh = "in_rate 计入达标率，in_mean 计入均值与分位，left_out 说明为什么不计入（见 clock_population）。mean_seconds 对没人回复的问题为空，除非口径规定按 unanswered_seconds 计。", en = "in_rate: in the rate; in_mean: in means and percentiles; left_out says why not (see clock_population). mean_seconds is empty for unanswered questions unless the profile takes them as unanswered_seconds." }
 reads    = ["clock_talks", "clock_visits", "clock_population", "clocks"]
 grain    = ["clock", "platform", "shop", "conversation_id", "round_no"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+clock = { zh = "口径", en = "Clock", kind = "code", codes = "clock" }
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 round_no = { zh = "轮次序号", en = "Round no.", kind = "count" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
-agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "答复的人；无人答复时为该会话段最后发言或被分配的人", en = "who ended the round; if nobody did, who last spoke or was assigned in the session" } }
+agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "回复的人；没人回复时为该会话最后发言或被分配的人", en = "who ended the round; if nobody did, who last spoke or was assigned in the session" } }
 asked_at = { zh = "起算时刻", en = "Clock starts at", kind = "time" }
-replied_at = { zh = "有效答复", en = "Valid reply at", kind = "time" }
-wait_seconds = { zh = "等待", en = "Wait", kind = "seconds", doc = { zh = "无人答复为空", en = "empty if nobody answered" } }
+replied_at = { zh = "有效回复", en = "Valid reply at", kind = "time" }
+wait_seconds = { zh = "等待", en = "Wait", kind = "seconds", doc = { zh = "没人回复为空", en = "empty if nobody answered" } }
 mean_seconds = { zh = "计入均值的等待", en = "Wait in the mean", kind = "seconds" }
-stopped_by = { zh = "由谁答复", en = "Answered by", kind = "code", codes = "stopped_by" }
+stopped_by = { zh = "由谁回复", en = "Answered by", kind = "code", codes = "stopped_by" }
 is_first = { zh = "会话首轮", en = "First of its session", kind = "flag" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
 asked_sku = { zh = "咨询的商品", en = "Product asked about", kind = "id" }
@@ -27,7 +27,7 @@ in_window = { zh = "统计期内", en = "In the period", kind = "flag" }
 left_out = { zh = "不计入的原因", en = "Why left out", kind = "code", codes = "clock_left_out" }
 in_rate = { zh = "计入达标率", en = "In the rate", kind = "flag" }
 in_mean = { zh = "计入均值", en = "In the mean", kind = "flag" }
-human_replied_at = { zh = "人工答复时间", en = "Human reply at", kind = "time" }
+human_replied_at = { zh = "人工回复时间", en = "Human reply at", kind = "time" }
 last_agent = { zh = "最后发言的客服", en = "Last agent", kind = "agent" }
 last_at = { zh = "最后消息时间", en = "Last message at", kind = "time" }
 buyer_messages = { zh = "买家消息", en = "Buyer messages", kind = "count" }

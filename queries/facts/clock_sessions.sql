@@ -7,20 +7,20 @@ may_read = ["business_waits"]
 grain    = ["clock", "session_id"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+clock = { zh = "口径", en = "Clock", kind = "code", codes = "clock" }
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "最先被分配到或最先说话的客服", en = "who was assigned first, or spoke first" } }
 started_at = { zh = "起算时刻", en = "Clock starts at", kind = "time" }
 first_replied_at = { zh = "首次响应时刻", en = "First response at", kind = "time" }
-first_wait_seconds = { zh = "首次响应", en = "First response", kind = "seconds", doc = { zh = "无人答复为空", en = "empty if nobody answered" } }
+first_wait_seconds = { zh = "首次响应", en = "First response", kind = "seconds", doc = { zh = "没人回复为空", en = "empty if nobody answered" } }
 first_business_seconds = { zh = "首次响应（工作时段）", en = "First response, business hours", kind = "seconds", doc = { zh = "口径没有设工作时段的为空", en = "empty where the profile sets no business hours" } }
 rounds = { zh = "轮次", en = "Rounds", kind = "count" }
-is_answered = { zh = "有答复", en = "Answered", kind = "flag" }
+is_answered = { zh = "有回复", en = "Answered", kind = "flag" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
 asked_sku = { zh = "咨询的商品", en = "Product asked about", kind = "id" }
 in_window = { zh = "统计期内", en = "In the period", kind = "flag" }

@@ -1,26 +1,26 @@
 /* retro
-title    = { zh = "各时钟的轮次（原样）", en = "Rounds by clock, as they came" }
+title    = { zh = "各口径的轮次（原样）", en = "Rounds by clock, as they came" }
 question = { zh = "每一轮何时起、何时止、谁答的？", en = "When did each round begin and end, and who ended it?" }
 doc      = { zh = "还没有按时段和剔除规则挑选；挑选见 clock_rounds。转人工起算的口径，若转接发生在这一轮里，从转接时刻起。", en = "Before hours and exclusions; clock_rounds applies these. Where the clock starts at the hand-over and one lies in the round, it starts there." }
 reads    = ["clock_turns", "turns", "clocks"]
 grain    = ["clock", "platform", "shop", "conversation_id", "session_no", "round_no"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+clock = { zh = "口径", en = "Clock", kind = "code", codes = "clock" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
-session_no = { zh = "会话段序号", en = "Session no.", kind = "count" }
+session_no = { zh = "会话序号", en = "Session no.", kind = "count" }
 round_no = { zh = "轮次序号", en = "Round no.", kind = "count" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 opened_at = { zh = "开始", en = "Opened at", kind = "time" }
 asked_at = { zh = "首条提问", en = "First question at", kind = "time" }
 clock_at = { zh = "起算时刻", en = "Clock starts at", kind = "time" }
-reply_seq = { zh = "有效答复的序号", en = "Valid reply no.", kind = "count" }
-replied_at = { zh = "有效答复", en = "Valid reply at", kind = "time" }
-stopped_by = { zh = "由谁答复", en = "Answered by", kind = "code", codes = "stopped_by" }
-human_at = { zh = "人工答复", en = "Human reply at", kind = "time" }
-human_agent = { zh = "人工答复的客服", en = "Who replied", kind = "agent" }
+reply_seq = { zh = "有效回复的序号", en = "Valid reply no.", kind = "count" }
+replied_at = { zh = "有效回复", en = "Valid reply at", kind = "time" }
+stopped_by = { zh = "由谁回复", en = "Answered by", kind = "code", codes = "stopped_by" }
+human_at = { zh = "人工回复", en = "Human reply at", kind = "time" }
+human_agent = { zh = "人工回复的客服", en = "Who replied", kind = "agent" }
 assist_agent = { zh = "辅助机器人所属客服", en = "Whose robot", kind = "agent" }
 is_handed_over = { zh = "转人工", en = "Handed to a person", kind = "flag" }
 offline_seq = { zh = "无人在线提示的序号", en = "No. of the notice that nobody is there", kind = "count" }

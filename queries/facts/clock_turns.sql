@@ -1,20 +1,20 @@
 /* retro
-title    = { zh = "按时钟分轮", en = "Turns by clock" }
+title    = { zh = "按口径分轮", en = "Turns by clock" }
 question = { zh = "按每套口径，哪些问答属于同一轮、同一次会话？", en = "By each clock, which turns belong to one round and one session?" }
-doc      = { zh = "一轮从第一条未答的有效买家消息起，到第一条有效答复止。静默满 idle_minutes 分钟且没有欠着的问题，算新会话；静默满 reply_cut_minutes 分钟（或 lapse_hours 小时）的问题作罢，之后的答复不算响应时间；day_cut 的口径里，次日的答复不算。", en = "A round runs from the first unanswered effective buyer message to the first valid reply. With nothing open, idle_minutes of silence begin a new session; after reply_cut_minutes (or lapse_hours) of silence a question lapses, and a later reply is no response time; where day_cut is set, a reply on the next day does not count." }
+doc      = { zh = "一轮从第一条未答的有效买家消息起，到第一条有效回复止。静默满 idle_minutes 分钟且没有欠着的问题，算新会话；静默满 reply_cut_minutes 分钟（或 lapse_hours 小时）的问题作罢，之后的回复不算响应时间；day_cut 的口径里，次日的回复不算。", en = "A round runs from the first unanswered effective buyer message to the first valid reply. With nothing open, idle_minutes of silence begin a new session; after reply_cut_minutes (or lapse_hours) of silence a question lapses, and a later reply is no response time; where day_cut is set, a reply on the next day does not count." }
 reads    = ["clock_answers", "clocks"]
 grain    = ["clock", "platform", "shop", "conversation_id", "turn_no"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+clock = { zh = "口径", en = "Clock", kind = "code", codes = "clock" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
 turn_no = { zh = "序号", en = "Turn", kind = "count" }
-session_no = { zh = "会话段序号", en = "Session no.", kind = "count" }
+session_no = { zh = "会话序号", en = "Session no.", kind = "count" }
 round_no = { zh = "轮次序号", en = "Round no.", kind = "count" }
-reply_seq = { zh = "有效答复的序号", en = "Valid reply no.", kind = "count" }
-replied_at = { zh = "有效答复", en = "Valid reply at", kind = "time" }
+reply_seq = { zh = "有效回复的序号", en = "Valid reply no.", kind = "count" }
+replied_at = { zh = "有效回复", en = "Valid reply at", kind = "time" }
 hand_over_seq = { zh = "转人工的序号", en = "Hand-over no.", kind = "count" }
 hand_over_at = { zh = "转人工", en = "Handed to a person", kind = "time" }
 */

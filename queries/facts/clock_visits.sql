@@ -1,23 +1,23 @@
 /* retro
-title    = { zh = "各时钟的会话段", en = "Sessions by clock" }
+title    = { zh = "各口径的会话", en = "Sessions by clock" }
 question = { zh = "每次会话从何时起算，是谁先开口，问的是什么？", en = "From when does each session count, who began, and what was it about?" }
-doc      = { zh = "只列买家开过口的会话段；该不该计入见 clock_left_out。", en = "Only sessions in which the buyer spoke; clock_left_out says which count." }
+doc      = { zh = "只列买家开过口的会话；该不该计入见 clock_left_out。", en = "Only sessions in which the buyer spoke; clock_left_out says which count." }
 reads    = ["clock_talks", "question_types"]
 grain    = ["clock", "platform", "shop", "conversation_id", "session_no"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+clock = { zh = "口径", en = "Clock", kind = "code", codes = "clock" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
-session_no = { zh = "会话段序号", en = "Session no.", kind = "count" }
+session_no = { zh = "会话序号", en = "Session no.", kind = "count" }
 first_round_no = { zh = "首轮", en = "First round", kind = "count" }
 rounds = { zh = "轮次", en = "Rounds", kind = "count" }
 opened_at = { zh = "开始", en = "Opened at", kind = "time" }
 session_at = { zh = "起算时刻", en = "Clock starts at", kind = "time" }
 first_agent = { zh = "最先的客服", en = "First agent", kind = "agent", doc = { zh = "被分配到或最先说话的", en = "assigned first, or the first to speak" } }
 agent_began = { zh = "客服先开口", en = "An agent began", kind = "flag" }
-is_offline = { zh = "开始就提示无人在线", en = "Notice of nobody there", kind = "flag", doc = { zh = "在第一条有效答复之前", en = "before any valid reply" } }
+is_offline = { zh = "开始就提示无人在线", en = "Notice of nobody there", kind = "flag", doc = { zh = "在第一条有效回复之前", en = "before any valid reply" } }
 is_handed_over = { zh = "转人工", en = "Handed to a person", kind = "flag" }
 bot_lines = { zh = "机器人消息", en = "Bot lines", kind = "count" }
 reply_lines = { zh = "人工与辅助机器人消息", en = "Human and assisted lines", kind = "count" }

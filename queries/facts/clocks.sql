@@ -1,14 +1,14 @@
 /* retro
-title    = { zh = "全部时钟", en = "All clocks" }
+title    = { zh = "全部口径", en = "All clocks" }
 question = { zh = "按哪几套规则计时？", en = "By which sets of rules is time taken?" }
-doc      = { zh = "own 是店铺自己的口径；same 是对所有店铺一样的一把尺（首问到人工或辅助机器人的第一条答复，全天，不截断；静默满 idle_minutes 分钟算新会话，欠着答复的问题静默满 lapse_hours 小时作罢），班次、原因、清单都用它；其余是核对后台数字时的试算。", en = "own: the shop's rules; same: one ruler for all shops (first question to the first human or assisting reply, all day, nothing cut; idle_minutes of silence end a session, an open question lapses after lapse_hours), which staffing, causes and lists use; the rest are trials that reconcile the back office's figures." }
+doc      = { zh = "own 是店铺自己的口径；same 是所有店铺的统一口径（首问到人工或辅助机器人的第一条回复，全天，不截断；静默满 idle_minutes 分钟算新会话，欠着回复的问题静默满 lapse_hours 小时作罢），班次、原因、清单都用它；其余是核对后台数字时的试算。", en = "own: the shop's rules; same: one ruler for all shops (first question to the first human or assisting reply, all day, nothing cut; idle_minutes of silence end a session, an open question lapses after lapse_hours), which staffing, causes and lists use; the rest are trials that reconcile the back office's figures." }
 reads    = ["own_clocks"]
 may_read = ["clock_trials"]
 params   = { idle_minutes = 10, lapse_hours = 12 }
 grain    = ["clock", "platform", "shop"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+clock = { zh = "口径", en = "Clock", kind = "code", codes = "clock" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
@@ -17,16 +17,16 @@ period_to = { zh = "统计期止", en = "Period to", kind = "time" }
 valid_from = { zh = "自", en = "Since", kind = "day" }
 headline = { zh = "平台主指标", en = "Headline metric", kind = "code", codes = "metric" }
 rate_unit = { zh = "计数单位", en = "Counted by", kind = "code", codes = "rate_unit" }
-rate_rule = { zh = "哪次答复算数", en = "Which reply decides", kind = "code", codes = "rate_rule" }
+rate_rule = { zh = "哪次回复算数", en = "Which reply decides", kind = "code", codes = "rate_rule" }
 starts = { zh = "从何时起", en = "Clock starts", kind = "code", codes = "clock_start" }
-stops_assist = { zh = "辅助机器人算答复", en = "Assisted reply counts", kind = "flag" }
-stops_auto = { zh = "自动回复算答复", en = "Automatic reply counts", kind = "flag" }
+stops_assist = { zh = "辅助机器人算回复", en = "Assisted reply counts", kind = "flag" }
+stops_auto = { zh = "自动回复算回复", en = "Automatic reply counts", kind = "flag" }
 agent_started = { zh = "客服先开口", en = "Begun by the agent", kind = "code", codes = "agent_started" }
 hours_from_minute = { zh = "时段起（分钟）", en = "Hours from, minute", kind = "count" }
 hours_to_minute = { zh = "时段止（分钟）", en = "Hours to, minute", kind = "count" }
 hours_of = { zh = "时段按", en = "Hours by", kind = "code", codes = "hours_of" }
 hours_bind = { zh = "时段约束", en = "Hours bind", kind = "code", codes = "hours_bind" }
-night_answered = { zh = "时段内答复的夜间咨询", en = "Night question answered inside", kind = "flag" }
+night_answered = { zh = "时段内回复的夜间咨询", en = "Night question answered inside", kind = "flag" }
 offline = { zh = "无人在线", en = "Nobody there", kind = "code", codes = "take" }
 day_cut = { zh = "跨日不算", en = "Ends at midnight", kind = "flag" }
 idle_minutes = { zh = "会话静默（分钟）", en = "Session idle, minutes", kind = "number" }

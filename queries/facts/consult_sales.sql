@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "咨询带来的成交", en = "Sales of each consulting day" }
 question = { zh = "每位买家每天的咨询带来了多少成交，归谁？", en = "How much did each buyer's chats of a day lead to, and who is credited?" }
-doc      = { zh = "成交订单按归因期对应到咨询的日子（见“付款前的咨询”）；一单可以对应几天，订单数和金额只算在付款前最近一次咨询的那天。客服是付款前最后答复的那位。", en = "Orders won, by the days whose chats lie in their attribution window (see Chats before the payment). An order may be owed to several days; it counts, with its amount, on that of the last chat before the payment only. The agent is whoever answered last before the payment." }
+doc      = { zh = "成交订单按归因期对应到咨询的日子（见“付款前的咨询”）；一单可以对应几天，订单数和金额只算在付款前最近一次咨询的那天。客服是付款前最后回复的那位。", en = "Orders won, by the days whose chats lie in their attribution window (see Chats before the payment). An order may be owed to several days; it counts, with its amount, on that of the last chat before the payment only. The agent is whoever answered last before the payment." }
 reads    = ["consults", "order_chats", "order_agents"]
 grain    = ["platform", "shop", "buyer", "day"]
 

@@ -9,14 +9,14 @@ grain    = ["session_id"]
 [columns]
 platform = { zh = "平台", en = "Platform", kind = "text", doc = { zh = "聊天的平台", en = "of the chat" } }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 day = { zh = "日期", en = "Day", kind = "day" }
 started_at = { zh = "咨询时间", en = "Chat began at", kind = "time" }
 agent = { zh = "接待客服", en = "Agent", kind = "agent" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
 asked_sku = { zh = "咨询的商品", en = "Product asked about", kind = "id" }
-first_wait_seconds = { zh = "首次响应", en = "First response", kind = "seconds", doc = { zh = "首问到第一条人工答复；没有人工答复为空", en = "first question to first human reply; empty without one" } }
+first_wait_seconds = { zh = "首次响应", en = "First response", kind = "seconds", doc = { zh = "首问到第一条人工回复；没有人工回复为空", en = "first question to first human reply; empty without one" } }
 is_inquiry = { zh = "询单", en = "Inquiry", kind = "flag" }
 is_won = { zh = "成交", en = "Won", kind = "flag" }
 */

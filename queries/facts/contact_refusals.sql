@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "不愿再被联系的买家", en = "Buyers who want no further contact" }
 question = { zh = "哪些买家说过不要再联系？", en = "Who asked not to be contacted again?" }
-doc      = { zh = "买家说过“别再联系”“拉黑”等话（对照表 care_words），之后的日子里没有再主动来找的；自己又来找的，可以照常答复。名字打码的认不出来。", en = "Buyers who asked for no further contact (table care_words) and did not write again on a later day; whoever writes again may be answered. Masked names cannot be known." }
+doc      = { zh = "买家说过“别再联系”“拉黑”等话（对照表 care_words），之后的日子里没有再主动来找的；自己又来找的，可以照常回复。名字打码的认不出来。", en = "Buyers who asked for no further contact (table care_words) and did not write again on a later day; whoever writes again may be answered. Masked names cannot be known." }
 reads    = ["care_calls", "messages"]
 grain    = ["platform", "shop", "buyer"]
 

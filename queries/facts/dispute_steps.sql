@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "纠纷的每一步", en = "Steps of each dispute" }
 question = { zh = "每个介入或投诉的订单，从付款到判定走了哪几步，每步等了多久？", en = "Which steps lie between payment and judgement of each dispute, and how long did each take?" }
-doc      = { zh = "大促已付款、有平台介入或投诉的订单，每单七步：付款、来投诉（付款后 21 天内第一次问质量、退换货、物流或投诉）、首次答复（人工）、申请售后、商家首次处理、平台介入、判定。一单有几笔售后的取有介入的一笔，没有则取最早的。时间不知道的为空；退款导出不写介入时间。等待从时间上的前一步算起。名字打码的买家对不上聊天。", en = "Paid orders of the promotion with an intervention or complaint, seven steps each: paid, complaint (first question about quality, returns, delivery or a complaint within 21 days after the payment), first reply (of a person), application, first action of the shop, intervention, judgement. Of several cases the one with the intervention, else the first. An unknown time is empty; exports of refunds do not tell when the platform was asked. A wait counts from the step before it in time. Masked buyers match no chat." }
+doc      = { zh = "大促已付款、有平台介入或投诉的订单，每单七步：付款、来投诉（付款后 21 天内第一次问质量、退换货、物流或投诉）、首次回复（人工）、申请售后、商家首次处理、平台介入、判定。一单有几笔售后的取有介入的一笔，没有则取最早的。时间不知道的为空；退款导出不写介入时间。等待从时间上的前一步算起。名字打码的买家对不上聊天。", en = "Paid orders of the promotion with an intervention or complaint, seven steps each: paid, complaint (first question about quality, returns, delivery or a complaint within 21 days after the payment), first reply (of a person), application, first action of the shop, intervention, judgement. Of several cases the one with the intervention, else the first. An unknown time is empty; exports of refunds do not tell when the platform was asked. A wait counts from the step before it in time. Masked buyers match no chat." }
 reads    = ["cohort_orders", "intervened_orders"]
 may_read = ["refund_cases", "problem_rounds"]
 grain    = ["platform", "shop", "order_id", "step"]

@@ -1,12 +1,12 @@
 /* retro
-title    = { zh = "明细的各个切面", en = "Slices of the order lines" }
+title    = { zh = "明细的各个维度", en = "Slices of the order lines" }
 question = { zh = "每条明细属于哪个商品、尺码、颜色、价位？", en = "To which product, size, colour and price band does each line belong?" }
-doc      = { zh = "大促已付款订单的明细，一个切面一行；尺码、颜色另按商品再分一次。订单里同一分组有几条的，都按最贵的一条的价位比，一单才不会落在两个价位里。价位这个切面本身不再按价位比。", en = "Lines of the paid orders of the promotion, one row a slice; sizes and colours also within each product. Several lines of one slice in an order all go by the price of the dearest, so that an order stands in one price band. The price band itself is not compared by price." }
+doc      = { zh = "大促已付款订单的明细，一个维度一行；尺码、颜色另按商品再分一次。订单里同一分组有几条的，都按最贵的一条的价位比，一单才不会落在两个价位里。价位这个维度本身不再按价位比。", en = "Lines of the paid orders of the promotion, one row a slice; sizes and colours also within each product. Several lines of one slice in an order all go by the price of the dearest, so that an order stands in one price band. The price band itself is not compared by price." }
 reads    = ["order_goods"]
 grain    = ["dimension", "parent", "slice", "platform", "shop", "order_id", "line_id"]
 
 [columns]
-dimension = { zh = "切面", en = "Cut by", kind = "code", codes = "cut" }
+dimension = { zh = "维度", en = "Cut by", kind = "code", codes = "cut" }
 parent = { zh = "所属商品", en = "Within product", kind = "id", doc = { zh = "只在一款商品之内比较时的商品编码，否则为 all", en = "the SKU, where slices of one product are compared; else all" } }
 slice = { zh = "分组", en = "Slice", kind = "text" }
 platform = { zh = "平台", en = "Platform", kind = "text" }

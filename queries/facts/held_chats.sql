@@ -7,7 +7,7 @@ may_read = ["pool_lows"]
 grain    = ["session_id"]
 
 [columns]
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
 taken_at = { zh = "接手", en = "Taken at", kind = "time" }

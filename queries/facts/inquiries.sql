@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "询单与售后咨询", en = "Inquiries and after-sales consults" }
 question = { zh = "每位咨询的买家是来买的还是来问售后的，买了吗？", en = "Did each consulting buyer come to buy or for after-sales, and did they buy?" }
-doc      = { zh = "大促期间每位咨询的买家每天一行，由“咨询的来意”汇总：当天有一段是询单就算询单（21 天售后规则），有一段成交就算成交（咨询当日起到次日 24 点前付款）。成交的归付款前最后答复的客服；没成交的归当天最后答复的客服，没人答复过则归接待的客服。", en = "One row per consulting buyer and day of the promotion, summed up from What each consult was for: an inquiry if one consult of the day is (21-day rule), won if one is (paid by 24:00 of the day after the chat). A won buyer belongs to whoever answered last before the payment; one not won to whoever answered last on the day, or, with no answer, to whoever had the chat." }
+doc      = { zh = "大促期间每位咨询的买家每天一行，由“咨询的来意”汇总：当天有一段是询单就算询单（21 天售后规则），有一段成交就算成交（咨询当日起到次日 24 点前付款）。成交的归付款前最后回复的客服；没成交的归当天最后回复的客服，没人回复过则归接待的客服。", en = "One row per consulting buyer and day of the promotion, summed up from What each consult was for: an inquiry if one consult of the day is (21-day rule), won if one is (paid by 24:00 of the day after the chat). A won buyer belongs to whoever answered last before the payment; one not won to whoever answered last on the day, or, with no answer, to whoever had the chat." }
 reads    = ["consults", "consult_sales", "chat_lines"]
 grain    = ["platform", "shop", "buyer", "day"]
 
@@ -21,10 +21,10 @@ net_amount = { zh = "成交金额（扣除退款）", en = "Amount after refunds
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type", doc = { zh = "当天第一段询单的类型；没有询单取第一段", en = "of the first inquiry of the day, else of the first session" } }
 about_order = { zh = "问的是老订单", en = "About an earlier order", kind = "flag", doc = { zh = "问题类型多半关于已下的订单：质量、退换货、改地址、物流、投诉", en = "question types that are mostly about an order already made: quality, returns, address, parcels, complaints" } }
 asked_sku = { zh = "咨询的商品", en = "Product asked about", kind = "id" }
-session_id = { zh = "会话段", en = "Session", kind = "id", doc = { zh = "当天第一段询单；没有询单取第一段", en = "the first inquiry of the day, else the first session" } }
-sessions = { zh = "当天会话段", en = "Sessions of the day", kind = "count" }
+session_id = { zh = "会话", en = "Session", kind = "id", doc = { zh = "当天第一段询单；没有询单取第一段", en = "the first inquiry of the day, else the first session" } }
+sessions = { zh = "当天会话", en = "Sessions of the day", kind = "count" }
 started_at = { zh = "咨询时间", en = "Chat began at", kind = "time" }
-first_wait_seconds = { zh = "首次响应", en = "First response", kind = "seconds", doc = { zh = "首问到第一条人工答复；没有人工答复为空", en = "first question to first human reply; empty without one" } }
+first_wait_seconds = { zh = "首次响应", en = "First response", kind = "seconds", doc = { zh = "首问到第一条人工回复；没有人工回复为空", en = "first question to first human reply; empty without one" } }
 */
 with
 

@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "平台介入的订单", en = "Orders with an intervention" }
-question = { zh = "哪些大促订单惊动了平台？", en = "On which orders of the promotion did the platform step in?" }
+question = { zh = "哪些大促订单升级到了平台？", en = "On which orders of the promotion did the platform step in?" }
 doc      = { zh = "大促已付款订单中，售后单写明平台介入，或出现在纠纷、投诉导出里的，一单一行；没有订单号、订单不在大促里的纠纷不计。判商家 = 责任方为卖家、商家（双方责任不算），或判给买家；没写判给谁的看状态是否败诉。同一编号多次判定以最后一次为准，一单有几个编号的，有一个判商家就算。已退款 = 介入的售后单退款成功，或发起之后才退成。", en = "Paid orders of the promotion whose after-sale case names an intervention or that are in the list of disputes; one row an order. Disputes without an order number, or of other orders, do not count. Lost = found at the seller's fault (shared fault is not) or judged for the buyer; where that is not told, a status of lost. Of one case number the last judgement stands; of an order with several, one lost is lost. Refunded = a refund of the case with the intervention, or one made after the dispute was opened." }
 reads    = ["cohort_orders"]
 may_read = ["intervention_events"]

@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "平台介入与投诉的记录", en = "Records of interventions" }
-question = { zh = "哪些售后单和纠纷单惊动了平台，判给了谁？", en = "Which cases and disputes reached the platform, and for whom were they judged?" }
+question = { zh = "哪些售后单和纠纷单升级到了平台，判给了谁？", en = "Which cases and disputes reached the platform, and for whom were they judged?" }
 doc      = { zh = "写明平台介入的售后单，和纠纷、投诉导出里的每一条。双方责任、无责不算判商家；没写判给谁的看状态是否败诉。已退款 = 售后单退款成功，或纠纷发起之后退成。纠纷的阶段取这一单的售后单；没有售后单的阶段为空，原因按平台写的归类。", en = "Every after-sale case that names an intervention and every record in the list of disputes. Shared fault and nobody's fault are not lost; where it is not told for whom a dispute was judged, its status of lost tells. Refunded = the case's refund succeeded, or one after the dispute was opened. A dispute takes stage and reason of the order's case; where there is none, the cause the platform names." }
 reads    = []
 may_read = ["refunds", "refund_cases", "disputes", "dispute_causes"]

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "售后问题的紧急信号", en = "Signs of urgency of after-sale matters" }
 question = { zh = "哪些买家说到身体不适、赶日子，或者又来找了几次？", en = "Which buyers speak of harm or of a date, or came back?" }
-doc      = { zh = "买家说明、评价和问题出现前 3 天（默认值）以来的聊天，按对照表 care_words 看有没有身体不适或受伤、赶日子用；之后又来联系 = 问题出现后开始的会话段。一样都没有的不列。", en = "Buyer notes, reviews and chats from 3 days before the matter (default), by the table care_words: harm to the body, needed by a date. Contacts since: sessions begun after the matter. Matters without any sign are not listed." }
+doc      = { zh = "买家说明、评价和问题出现前 3 天（默认值）以来的聊天，按对照表 care_words 看有没有身体不适或受伤、赶日子用；之后又来联系 = 问题出现后开始的会话。一样都没有的不列。", en = "Buyer notes, reviews and chats from 3 days before the matter (default), by the table care_words: harm to the body, needed by a date. Contacts since: sessions begun after the matter. Matters without any sign are not listed." }
 reads    = ["open_matters"]
 may_read = ["sessions_computed", "care_calls", "care_words"]
 params   = { words_days = 3 }

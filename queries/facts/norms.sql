@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "各类问题的常用时", en = "The usual work by question type" }
-question = { zh = "每类问题一条答复通常要多久？", en = "How long does a reply to each question type usually take?" }
-doc      = { zh = "大促期间每条答复用时的中位，0.5 秒以下（连发）与 300 秒以上（多半是离开）的不算；某类不足 30 条时取全部答复的中位。", en = "Median work of the replies of the promotion; under half a second (messages in a row) and over 300 seconds (most likely away) are left out; with fewer than 30 replies of a type the median of all stands." }
+question = { zh = "每类问题一条回复通常要多久？", en = "How long does a reply to each question type usually take?" }
+doc      = { zh = "大促期间每条回复用时的中位，0.5 秒以下（连发）与 300 秒以上（多半是离开）的不算；某类不足 30 条时取全部回复的中位。", en = "Median work of the replies of the promotion; under half a second (messages in a row) and over 300 seconds (most likely away) are left out; with fewer than 30 replies of a type the median of all stands." }
 reads    = ["reply_works"]
 params   = { longest_seconds = 300, least_replies = 30 }
 grain    = ["question_type"]
@@ -10,7 +10,7 @@ grain    = ["question_type"]
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
 w_type = { zh = "该类用时", en = "Work for the type", kind = "seconds" }
 w_all = { zh = "全部用时", en = "Work over all", kind = "seconds" }
-replies = { zh = "答复", en = "Replies", kind = "count" }
+replies = { zh = "回复", en = "Replies", kind = "count" }
 */
 with
 

@@ -10,7 +10,7 @@ grain    = ["platform", "shop", "session_id"]
 kind = { zh = "问题类型", en = "Kind", kind = "code", codes = "queue_kind" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 started_at = { zh = "开始时间", en = "Started at", kind = "time" }
 agent = { zh = "接待客服", en = "Agent", kind = "agent" }

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "付款前接待的客服", en = "Who served before the payment" }
-question = { zh = "每个付款订单，付款前哪些客服答复过买家，单归谁？", en = "Who answered the buyer before each payment, and who is credited with the order?" }
-doc      = { zh = "归因期内（见“付款前的咨询”）、付款之前给买家发过人工消息的客服都列出；单归付款前最后答复的那一位，一单只归一位，其余算协助。机器人和自动回复不算，付款之后的答复不算。", en = "Everybody who wrote to the buyer as a person in the attribution window (see Chats before the payment) and before the payment is listed; the order is credited to the one who answered last and to nobody else, the others helped. Bots, automatic replies and replies after the payment do not count." }
+question = { zh = "每个付款订单，付款前哪些客服回复过买家，单归谁？", en = "Who answered the buyer before each payment, and who is credited with the order?" }
+doc      = { zh = "归因期内（见“付款前的咨询”）、付款之前给买家发过人工消息的客服都列出；单归付款前最后回复的那一位，一单只归一位，其余算协助。机器人和自动回复不算，付款之后的回复不算。", en = "Everybody who wrote to the buyer as a person in the attribution window (see Chats before the payment) and before the payment is listed; the order is credited to the one who answered last and to nobody else, the others helped. Bots, automatic replies and replies after the payment do not count." }
 reads    = ["order_chats", "chat_lines"]
 grain    = ["platform", "shop", "order_id", "agent"]
 
@@ -11,9 +11,9 @@ shop = { zh = "店铺", en = "Shop", kind = "text" }
 order_id = { zh = "订单编号", en = "Order", kind = "id" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "空：聊天导出没写是谁", en = "empty: the chat export does not say who" } }
-first_reply_at = { zh = "最早答复", en = "First reply", kind = "time" }
-last_reply_at = { zh = "付款前最后答复", en = "Last reply before payment", kind = "time" }
-replies = { zh = "答复条数", en = "Replies", kind = "count" }
+first_reply_at = { zh = "最早回复", en = "First reply", kind = "time" }
+last_reply_at = { zh = "付款前最后回复", en = "Last reply before payment", kind = "time" }
+replies = { zh = "回复条数", en = "Replies", kind = "count" }
 is_credited = { zh = "单归此人", en = "Credited", kind = "flag" }
 */
 with

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "付款前的咨询", en = "Chats before the payment" }
 question = { zh = "每个付款订单，归因期内买家聊过哪几段？", en = "Which chats lie in the attribution window of each paid order?" }
-doc      = { zh = "归因期：咨询当日起到次日 24 点前付款（pay_days = 2 个自然日，默认值，千牛同口径）；付款正好在次日 24 点的不算。同一店铺、同一买家名字才对得上，名字打码的认不出来，不列。闲聊和广告的会话段不算。覆盖全部导出的订单和聊天。", en = "Attribution window: from the chat until 24:00 of the next day (pay_days = 2 calendar days, cfg, as in the back office); a payment at that very midnight is out. Matched by shop and buyer's name; masked names cannot be matched and are not listed, nor are sessions of small talk and advertising. Covers all orders and chats of the exports." }
+doc      = { zh = "归因期：咨询当日起到次日 24 点前付款（pay_days = 2 个自然日，默认值，千牛同口径）；付款正好在次日 24 点的不算。同一店铺、同一买家名字才对得上，名字打码的认不出来，不列。闲聊和广告的会话不算。覆盖全部导出的订单和聊天。", en = "Attribution window: from the chat until 24:00 of the next day (pay_days = 2 calendar days, cfg, as in the back office); a payment at that very midnight is out. Matched by shop and buyer's name; masked names cannot be matched and are not listed, nor are sessions of small talk and advertising. Covers all orders and chats of the exports." }
 reads    = ["orders", "sessions_computed"]
 may_read = ["order_refunds"]
 params   = { pay_days = 2 }
@@ -11,7 +11,7 @@ grain    = ["platform", "shop", "order_id", "session_id"]
 platform = { zh = "平台", en = "Platform", kind = "text", doc = { zh = "订单的平台", en = "of the order" } }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 order_id = { zh = "订单编号", en = "Order", kind = "id" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 started_at = { zh = "咨询时间", en = "Chat began at", kind = "time" }
 paid_at = { zh = "付款时间", en = "Paid at", kind = "time" }

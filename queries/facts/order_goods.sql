@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "大促订单里的商品", en = "Goods of the promotion's orders" }
 question = { zh = "每个订单买了哪款、什么尺码、什么颜色、什么价位？", en = "Which product, size, colour and price band was in each order?" }
-doc      = { zh = "大促已付款订单，每条明细一行。尺码、颜色只读规格里写明的（见“规格里的尺码和颜色”），认不出就留空。价位按件均成交价（明细金额 ÷ 数量）分档，分档线为默认值（cfg）；明细没写金额而订单只有这一条时，用订单实付。", en = "Paid orders of the promotion, one row a line. Size and colour are read only where the variant tells them (see “Size and colour in variants”) and empty otherwise. The price band goes by the price of one piece (amount of the line ÷ quantity), with edges of our own (cfg); where the only line of an order tells no amount, by what the order paid." }
+doc      = { zh = "大促已付款订单，每条明细一行。尺码、颜色只读规格里写明的（见“规格里的尺码和颜色”），认不出就留空。价位按件均成交价（明细金额 ÷ 数量）分档，分档线为默认值；明细没写金额而订单只有这一条时，用订单实付。", en = "Paid orders of the promotion, one row a line. Size and colour are read only where the variant tells them (see “Size and colour in variants”) and empty otherwise. The price band goes by the price of one piece (amount of the line ÷ quantity), with edges of our own (cfg); where the only line of an order tells no amount, by what the order paid." }
 reads    = ["order_lines", "cohort_orders"]
 may_read = ["variant_words"]
 params   = { edge_1 = 50, edge_2 = 100, edge_3 = 200, edge_4 = 400, edge_5 = 800 }

@@ -1,21 +1,21 @@
 /* retro
-title    = { zh = "订单的各个切面", en = "Slices of the orders" }
+title    = { zh = "订单的各个维度", en = "Slices of the orders" }
 question = { zh = "每个订单属于哪个商品、尺码、颜色、省份、快递、价位、客服组？", en = "To which product, size, colour, province, carrier, price band and agent group does each order belong?" }
-doc      = { zh = "大促已付款订单，一个切面一行；商品类切面按订单明细（见“明细的各个切面”）。线路只看已发货订单（导出没有发货时间时看已付款订单）。客服组是付款前最后答复的客服的组（没写组的按用工方式）；归因期内没聊过的单列为没咨询，聊过但付款前没人答复的单列。", en = "Paid orders of the promotion, one row a slice; slices of goods go by the order lines (see “Slices of the order lines”). Routes are of shipped orders (paid ones where no shipping time is exported). The agent group is that of whoever answered last before the payment (by employment where no group is told); orders without a chat are a slice of their own, and so are those whose chat nobody answered." }
+doc      = { zh = "大促已付款订单，一个维度一行；商品类维度按订单明细（见“明细的各个维度”）。线路只看已发货订单（导出没有发货时间时看已付款订单）。客服组是付款前最后回复的客服的组（没写组的按用工方式）；归因期内没聊过的单列为没咨询，聊过但付款前没人回复的单列。", en = "Paid orders of the promotion, one row a slice; slices of goods go by the order lines (see “Slices of the order lines”). Routes are of shipped orders (paid ones where no shipping time is exported). The agent group is that of whoever answered last before the payment (by employment where no group is told); orders without a chat are a slice of their own, and so are those whose chat nobody answered." }
 reads    = ["cohort_orders"]
 may_read = ["goods_slices", "order_goods", "attribution", "agents"]
 grain    = ["dimension", "parent", "slice", "platform", "shop", "order_id", "line_id"]
 
 [columns]
-dimension = { zh = "切面", en = "Cut by", kind = "code", codes = "cut" }
+dimension = { zh = "维度", en = "Cut by", kind = "code", codes = "cut" }
 parent = { zh = "所属商品", en = "Within product", kind = "id", doc = { zh = "只在一款商品之内比较时的商品编码，否则为 all", en = "the SKU, where slices of one product are compared; else all" } }
 slice = { zh = "分组", en = "Slice", kind = "text" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 order_id = { zh = "订单编号", en = "Order", kind = "id" }
-line_id = { zh = "子订单编号", en = "Line", kind = "id", doc = { zh = "订单类切面为空", en = "empty where the slice is one of orders" } }
+line_id = { zh = "子订单编号", en = "Line", kind = "id", doc = { zh = "订单类维度为空", en = "empty where the slice is one of orders" } }
 pay_day = { zh = "付款日", en = "Paid on", kind = "day" }
-price_from = { zh = "价位下限", en = "Band from", kind = "count", doc = { zh = "订单类切面：订单里最贵的一件", en = "slices of orders: of the dearest goods in the order" } }
+price_from = { zh = "价位下限", en = "Band from", kind = "count", doc = { zh = "订单类维度：订单里最贵的一件", en = "slices of orders: of the dearest goods in the order" } }
 */
 with
 

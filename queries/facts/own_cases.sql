@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "按店铺口径计入的咨询", en = "What the shop's own clock counts" }
 question = { zh = "平台口径计入了哪些，哪些超时了？", en = "What does the platform's clock count, and what was late?" }
-doc      = { zh = "店铺自己的口径计入应答率的轮次、会话或买家·天。时限按口径的主指标：30 秒、45 秒应答率为 30、45 秒，其余 slow_seconds 秒；没人答也算超时。", en = "The rounds, sessions or buyer-days that the shop's own profile counts in its rate. The limit follows the profile's headline: 30 or 45 seconds for a rate within 30 or 45 seconds, else slow_seconds; unanswered is late too." }
+doc      = { zh = "店铺自己的口径计入应答率的轮次、会话或买家·天。时限按口径的主指标：30 秒、45 秒应答率为 30、45 秒，其余 slow_seconds 秒；没人回复也算超时。", en = "The rounds, sessions or buyer-days that the shop's own profile counts in its rate. The limit follows the profile's headline: 30 or 45 seconds for a rate within 30 or 45 seconds, else slow_seconds; unanswered is late too." }
 reads    = ["clock_cases", "clocks"]
 may_read = ["asked_products"]
 params   = { slow_seconds = 180 }
@@ -13,11 +13,11 @@ platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 unit = { zh = "单位", en = "Unit", kind = "code", codes = "rate_unit" }
 case_id = { zh = "编号", en = "Case", kind = "id" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }
 asked_at = { zh = "提问时间", en = "Asked at", kind = "time" }
-worst_seconds = { zh = "定胜负的等待", en = "Wait that decides", kind = "seconds", doc = { zh = "没人答为空", en = "empty if somebody was not answered" } }
+worst_seconds = { zh = "定胜负的等待", en = "Wait that decides", kind = "seconds", doc = { zh = "没人回复为空", en = "empty if somebody was not answered" } }
 limit_seconds = { zh = "时限", en = "Limit", kind = "seconds" }
 is_late = { zh = "超时", en = "Late", kind = "flag" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }

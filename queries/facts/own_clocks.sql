@@ -6,7 +6,7 @@ reads    = ["messages", "profile_rules", "profile_choices", "promotion"]
 grain    = ["platform", "shop"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "code", codes = "clock" }
+clock = { zh = "口径", en = "Clock", kind = "code", codes = "clock" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
@@ -15,16 +15,16 @@ period_to = { zh = "统计期止", en = "Period to", kind = "time" }
 valid_from = { zh = "自", en = "Since", kind = "day" }
 headline = { zh = "平台主指标", en = "Headline metric", kind = "code", codes = "metric" }
 rate_unit = { zh = "计数单位", en = "Counted by", kind = "code", codes = "rate_unit" }
-rate_rule = { zh = "哪次答复算数", en = "Which reply decides", kind = "code", codes = "rate_rule" }
+rate_rule = { zh = "哪次回复算数", en = "Which reply decides", kind = "code", codes = "rate_rule" }
 starts = { zh = "从何时起", en = "Clock starts", kind = "code", codes = "clock_start" }
-stops_assist = { zh = "辅助机器人算答复", en = "Assisted reply counts", kind = "flag" }
-stops_auto = { zh = "自动回复算答复", en = "Automatic reply counts", kind = "flag" }
+stops_assist = { zh = "辅助机器人算回复", en = "Assisted reply counts", kind = "flag" }
+stops_auto = { zh = "自动回复算回复", en = "Automatic reply counts", kind = "flag" }
 agent_started = { zh = "客服先开口", en = "Begun by the agent", kind = "code", codes = "agent_started" }
 hours_from_minute = { zh = "时段起（分钟）", en = "Hours from, minute", kind = "count" }
 hours_to_minute = { zh = "时段止（分钟）", en = "Hours to, minute", kind = "count" }
 hours_of = { zh = "时段按", en = "Hours by", kind = "code", codes = "hours_of" }
 hours_bind = { zh = "时段约束", en = "Hours bind", kind = "code", codes = "hours_bind" }
-night_answered = { zh = "时段内答复的夜间咨询", en = "Night question answered inside", kind = "flag" }
+night_answered = { zh = "时段内回复的夜间咨询", en = "Night question answered inside", kind = "flag" }
 offline = { zh = "无人在线", en = "Nobody there", kind = "code", codes = "take" }
 day_cut = { zh = "跨日不算", en = "Ends at midnight", kind = "flag" }
 idle_minutes = { zh = "会话静默（分钟）", en = "Session idle, minutes", kind = "number" }

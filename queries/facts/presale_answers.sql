@@ -1,14 +1,14 @@
 /* retro
 title    = { zh = "售前三问", en = "Three checks of pre-sale chats" }
 question = { zh = "下单前的咨询里，客服问了尺码与喜好、提醒了洗护、问了过敏吗？", en = "Before the sale, did agents ask for size and preference, warn of care, and ask for allergies?" }
-doc      = { zh = "下单前的咨询里，问题类型在检查项 applies_to 之内的会话段，每个检查项一行。检查项与用词见 presale_words.csv；同一检查项有几行的，每行都要说到。问到：客服的话里有该项的词（买家自己先说了的那一行不必再问）；买家已说：客服没问，但买家自己都说了；未见：其余。", en = "One row for each check and each pre-sale chat whose question type is in applies_to of the check. Checks and words are in presale_words.csv; of a check with several lines each must be touched. Asked: the agent's words have the key words (a line that the buyer told need not be asked). Told: not asked, but the buyer told it all. Not found: the rest." }
+doc      = { zh = "下单前的咨询里，问题类型在检查项 applies_to 之内的会话，每个检查项一行。检查项与用词见 presale_words.csv；同一检查项有几行的，每行都要说到。问到：客服的话里有该项的词（买家自己先说了的那一行不必再问）；买家已说：客服没问，但买家自己都说了；未见：其余。", en = "One row for each check and each pre-sale chat whose question type is in applies_to of the check. Checks and words are in presale_words.csv; of a check with several lines each must be touched. Asked: the agent's words have the key words (a line that the buyer told need not be asked). Told: not asked, but the buyer told it all. Not found: the rest." }
 reads    = ["presale_visits", "chat_lines", "messages", "presale_words"]
 grain    = ["session_id", "topic"]
 
 [columns]
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 topic = { zh = "检查项", en = "Check", kind = "code", codes = "presale_topic" }
 outcome = { zh = "情况", en = "Outcome", kind = "code", codes = "presale_outcome" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }

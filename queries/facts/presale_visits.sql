@@ -1,14 +1,14 @@
 /* retro
 title    = { zh = "下单前的咨询", en = "Pre-sale chats" }
 question = { zh = "哪些会话是下单前的咨询？", en = "Which sessions came before any sale?" }
-doc      = { zh = "大促期间客服答复过的会话段，且该买家在会话开始前没有付过款的订单（只看导出里的订单；打码的名字对不上订单，都当没有）。", en = "Sessions of the promotion that an agent answered, of buyers who had paid for nothing before the session began (as far as the exports tell; masked names match no order and count as none)." }
+doc      = { zh = "大促期间客服回复过的会话，且该买家在会话开始前没有付过款的订单（只看导出里的订单；打码的名字对不上订单，都当没有）。", en = "Sessions of the promotion that an agent answered, of buyers who had paid for nothing before the session began (as far as the exports tell; masked names match no order and count as none)." }
 reads    = ["sessions_computed", "orders"]
 grain    = ["session_id"]
 
 [columns]
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }

@@ -1,7 +1,7 @@
 /* retro
-title    = { zh = "付款后的麻烦咨询", en = "Trouble in chats after the payment" }
+title    = { zh = "付款后的求助", en = "Trouble in chats after the payment" }
 question = { zh = "大促付款之后，哪些订单的买家来找过麻烦，等了多久？", en = "Which buyers of the promotion came back with trouble after paying, and how long did they wait?" }
-doc      = { zh = "大促已付款订单的买家，付款后 21 天内（默认值）问质量、退换货、物流或投诉的轮次，以及说到投诉、差评、平台介入（question_types 里投诉一行的词）的轮次。同一店铺、同一买家名字才对得上，名字打码的认不出来，不列；买家有几单的，每单都列。人工答复 = 这一轮或之后这类轮次里第一条人工的话。", en = "Rounds about quality, returns, delivery or complaints within 21 days after the payment (cfg) by buyers of paid orders of the promotion, and rounds that speak of complaints, bad reviews or the platform (the words of the complaint row of question_types). Matched by shop and buyer's name; masked names cannot be matched and are not listed; a buyer of several orders stands at each. Human reply = the first words of a person in this round or in a later one of the kind." }
+doc      = { zh = "大促已付款订单的买家，付款后 21 天内（默认值）问质量、退换货、物流或投诉的轮次，以及说到投诉、差评、平台介入（question_types 里投诉一行的词）的轮次。同一店铺、同一买家名字才对得上，名字打码的认不出来，不列；买家有几单的，每单都列。人工回复 = 这一轮或之后这类轮次里第一条人工的话。", en = "Rounds about quality, returns, delivery or complaints within 21 days after the payment (cfg) by buyers of paid orders of the promotion, and rounds that speak of complaints, bad reviews or the platform (the words of the complaint row of question_types). Matched by shop and buyer's name; masked names cannot be matched and are not listed; a buyer of several orders stands at each. Human reply = the first words of a person in this round or in a later one of the kind." }
 reads    = ["cohort_orders", "rounds"]
 may_read = ["messages", "question_types"]
 params   = { chat_days = 21 }
@@ -13,14 +13,14 @@ shop = { zh = "店铺", en = "Shop", kind = "text" }
 order_id = { zh = "订单编号", en = "Order", kind = "id" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
 round_no = { zh = "轮次序号", en = "Round no.", kind = "count" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
 asked_at = { zh = "提问时间", en = "Asked at", kind = "time" }
-human_replied_at = { zh = "人工答复时间", en = "Human reply at", kind = "time", doc = { zh = "这一轮的；空：没有人工答复", en = "of this round; empty without one" } }
-answered_at = { zh = "得到答复", en = "Answered at", kind = "time", doc = { zh = "这一轮或之后这类轮次里最早的人工答复", en = "first human reply in this round or a later one of the kind" } }
-place = { zh = "第几轮", en = "Place", kind = "count", doc = { zh = "在该订单的麻烦咨询中的次序，1 为最早", en = "among the order's rounds of the kind, 1 is the first" } }
+human_replied_at = { zh = "人工回复时间", en = "Human reply at", kind = "time", doc = { zh = "这一轮的；空：没有人工回复", en = "of this round; empty without one" } }
+answered_at = { zh = "得到回复", en = "Answered at", kind = "time", doc = { zh = "这一轮或之后这类轮次里最早的人工回复", en = "first human reply in this round or a later one of the kind" } }
+place = { zh = "第几轮", en = "Place", kind = "count", doc = { zh = "在该订单的求助中的次序，1 为最早", en = "among the order's rounds of the kind, 1 is the first" } }
 */
 with
 

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "售后单明细", en = "After-sale cases" }
 question = { zh = "每笔售后处在什么阶段、什么原因、有没有聊天证据？", en = "At which stage, for which reason, and with what evidence in chats was each case?" }
-doc      = { zh = "阶段由货物状态和售后类型决定；货物状态缺失时按订单的发货、签收时间推断。换货、补寄、维修不是退款。聊天证据：买家从付款前一天或申请前 21 天（默认值，取早的）到申请之间与客服聊过；等得久：其间有一轮等待超过 180 秒（与3分钟响应率同一口径）或无人回复。", en = "The stage follows from the goods and the type of the case; where the goods are not told, from the order's shipping and signing times. Exchanges, resends and repairs are no refunds. Evidence: the buyer chatted before applying, from the day before the payment or 21 days before applying, whichever is earlier (default); a long wait: one of these rounds waited over 180 seconds (as in the 3-minute rate) or was never answered." }
+doc      = { zh = "阶段由货物状态和售后类型决定；货物状态缺失时按订单的发货、签收时间推断。换货、补寄、维修不是退款。聊天证据：买家从付款前一天或申请前 21 天（默认值，取早的）到申请之间与客服聊过；等得久：其间有一轮等待超过 180 秒（与3分钟响应率同一口径）或没人回复。", en = "The stage follows from the goods and the type of the case; where the goods are not told, from the order's shipping and signing times. Exchanges, resends and repairs are no refunds. Evidence: the buyer chatted before applying, from the day before the payment or 21 days before applying, whichever is earlier (default); a long wait: one of these rounds waited over 180 seconds (as in the 3-minute rate) or was never answered." }
 reads    = ["refunds", "reason_codes", "promotion"]
 may_read = ["refund_orders", "refund_goods", "refund_chats"]
 grain    = ["platform", "shop", "refund_id"]

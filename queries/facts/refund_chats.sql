@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "售后前的聊天", en = "Chats before the cases" }
 question = { zh = "买家申请售后之前找过客服吗，等得久吗？", en = "Had the buyer talked to the shop before applying, and waited long?" }
-doc      = { zh = "只列申请前聊过的售后单：从付款前一天（advice_days，即归因期）或申请前 21 天（chat_days，默认值）算起，取早的。等得久：其间有一轮等待超过 180 秒（与3分钟响应率同一口径）或无人回复。名字打码的买家认不出来。", en = "Only cases whose buyer chatted before applying: from the day before the payment (advice_days, the attribution window) or 21 days before applying (chat_days, cfg), whichever comes first. A long wait: one of these rounds waited over 180 seconds (as in the 3-minute rate) or was never answered. Buyers with masked names cannot be known." }
+doc      = { zh = "只列申请前聊过的售后单：从付款前一天（advice_days，即归因期）或申请前 21 天（chat_days，默认值）算起，取早的。等得久：其间有一轮等待超过 180 秒（与3分钟响应率同一口径）或没人回复。名字打码的买家认不出来。", en = "Only cases whose buyer chatted before applying: from the day before the payment (advice_days, the attribution window) or 21 days before applying (chat_days, cfg), whichever comes first. A long wait: one of these rounds waited over 180 seconds (as in the 3-minute rate) or was never answered. Buyers with masked names cannot be known." }
 reads    = ["refunds", "orders"]
 may_read = ["rounds", "sessions_computed"]
 params   = { chat_days = 21, advice_days = 1, slow_seconds = 180 }

@@ -17,7 +17,7 @@ chat_shop = { zh = "聊天店铺", en = "Shop of the chat", kind = "text" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
 message_seq = { zh = "消息序号", en = "Message no.", kind = "count" }
 said_at = { zh = "说话时间", en = "Said at", kind = "time" }
-session_at = { zh = "会话段开始", en = "Session began", kind = "time" }
+session_at = { zh = "会话开始", en = "Session began", kind = "time" }
 wording = { zh = "原话", en = "Words", kind = "quote", doc = { zh = "小写", en = "lower case" } }
 */
 with

@@ -18,7 +18,7 @@ asked_at = { zh = "提问时间", en = "Asked at", kind = "time" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
 asked_sku = { zh = "咨询的商品", en = "Product asked about", kind = "id" }
 is_in_time = { zh = "及时", en = "In time", kind = "flag", doc = { zh = "只有 case 有", en = "of cases only" } }
-seconds = { zh = "等待", en = "Wait", kind = "seconds", doc = { zh = "case 起决定作用的等待，空为没人答；round、session 为进入平均的等待", en = "of a case, the wait that decides, empty if nobody replied; of a round or session, the wait that is averaged" } }
+seconds = { zh = "等待", en = "Wait", kind = "seconds", doc = { zh = "case 起决定作用的等待，空为没人回复；round、session 为进入平均的等待", en = "of a case, the wait that decides, empty if nobody replied; of a round or session, the wait that is averaged" } }
 phase_from = { zh = "阶段开始", en = "Phase begins", kind = "time" }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
 employment = { zh = "用工", en = "Employment", kind = "code", codes = "employment" }

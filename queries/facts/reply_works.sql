@@ -1,7 +1,7 @@
 /* retro
-title    = { zh = "每条答复的用时", en = "The work of each reply" }
-question = { zh = "每条答复从着手到发出用了多久，买家想了多久才追问？", en = "How long did each reply take from its start, and how long did the buyer think before asking on?" }
-doc      = { zh = "每个由人答上的问题一行，覆盖全部导出。着手时刻取提问、接手、该客服上一条消息（任何会话）三者中最晚的；用时 = 答复 − 着手。", en = "One row per question that a person answered, over the whole export. Attention begins with the latest of the question, the hand-over and the agent's message before it in any chat; work = reply − beginning." }
+title    = { zh = "每条回复的用时", en = "The work of each reply" }
+question = { zh = "每条回复从着手到发出用了多久，买家想了多久才追问？", en = "How long did each reply take from its start, and how long did the buyer think before asking on?" }
+doc      = { zh = "每个由人答上的问题一行，覆盖全部导出。着手时刻取提问、接手、该客服上一条消息（任何会话）三者中最晚的；用时 = 回复 − 着手。", en = "One row per question that a person answered, over the whole export. Attention begins with the latest of the question, the hand-over and the agent's message before it in any chat; work = reply − beginning." }
 reads    = ["clock_rounds", "clock_talks", "agent_lines", "agent_pools"]
 grain    = ["platform", "shop", "conversation_id", "round_no"]
 
@@ -9,7 +9,7 @@ grain    = ["platform", "shop", "conversation_id", "round_no"]
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 round_no = { zh = "轮次序号", en = "Round no.", kind = "count" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
@@ -18,9 +18,9 @@ is_first = { zh = "会话首轮", en = "First of its session", kind = "flag" }
 asked_at = { zh = "提问时间", en = "Asked at", kind = "time" }
 held_at = { zh = "接手时间", en = "Held since", kind = "time", doc = { zh = "看不出何时接手的，取提问时间", en = "the question's time where the export does not say" } }
 begun_at = { zh = "着手时间", en = "Begun at", kind = "time" }
-replied_at = { zh = "答复时间", en = "Replied at", kind = "time" }
+replied_at = { zh = "回复时间", en = "Replied at", kind = "time" }
 work_seconds = { zh = "用时", en = "Work", kind = "seconds" }
-think_seconds = { zh = "买家想了多久", en = "Buyer's thinking", kind = "seconds", doc = { zh = "上一条答复到这个问题；会话首轮为空", en = "from the reply before to this question; empty in the first round of a session" } }
+think_seconds = { zh = "买家想了多久", en = "Buyer's thinking", kind = "seconds", doc = { zh = "上一条回复到这个问题；会话首轮为空", en = "from the reply before to this question; empty in the first round of a session" } }
 is_back_to_back = { zh = "有人在等", en = "Somebody was waiting", kind = "flag", doc = { zh = "该客服发出上一条消息时，这个问题已在等", en = "this question was waiting when the agent's message before it went out" } }
 in_window = { zh = "大促期间", en = "In the promotion", kind = "flag" }
 is_held = { zh = "一直在他手上", en = "Held all along", kind = "flag", doc = { zh = "导出写明何时接手，或这次会话前面没有别人答过", en = "the export says when it was handed over, or nobody else replied before in the session" } }

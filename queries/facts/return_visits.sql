@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "有没有再来", en = "Who came back" }
 question = { zh = "每次来访之后，买家还来过吗？", en = "After each visit, did the buyer come back?" }
-doc      = { zh = "每个会话段一行。一次解决：结束后 return_hours 小时（售后类问题 aftersale_return_hours 小时）内，同一买家没有再为同一类问题来过；有一边的类型认不出时，按同一类算。重复进线：开始后 repeat_hours 小时内又来过，不论问什么。导出的聊天看不满这么久的会话段，跟踪不了，不计入。", en = "One row per session. Solved at once: within return_hours of its end (aftersale_return_hours for after-sales types) the same buyer did not come again with a question of that type; where either type is unknown it counts as the same. Repeat contact: came again within repeat_hours of its start, whatever about. Sessions that the export does not follow that long are not counted." }
+doc      = { zh = "每个会话一行。一次解决：结束后 return_hours 小时（售后类问题 aftersale_return_hours 小时）内，同一买家没有再为同一类问题来过；有一边的类型认不出时，按同一类算。重复进线：开始后 repeat_hours 小时内又来过，不论问什么。导出的聊天看不满这么久的会话，跟踪不了，不计入。", en = "One row per session. Solved at once: within return_hours of its end (aftersale_return_hours for after-sales types) the same buyer did not come again with a question of that type; where either type is unknown it counts as the same. Repeat contact: came again within repeat_hours of its start, whatever about. Sessions that the export does not follow that long are not counted." }
 reads    = ["sessions_computed"]
 params   = { return_hours = 24, aftersale_return_hours = 72, repeat_hours = 72, aftersale_types = "quality|return_exchange|logistics|complaint" }
 grain    = ["session_id"]
@@ -9,12 +9,12 @@ grain    = ["session_id"]
 [columns]
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 buyer = { zh = "买家", en = "Buyer", kind = "person" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
 started_at = { zh = "开始", en = "Started at", kind = "time" }
-is_answered = { zh = "有答复", en = "Answered", kind = "flag" }
+is_answered = { zh = "有回复", en = "Answered", kind = "flag" }
 is_transferred = { zh = "被转接", en = "Transferred", kind = "flag" }
 followed_hours = { zh = "跟踪小时", en = "Hours followed", kind = "count" }
 is_followed = { zh = "跟踪得到", en = "Can be followed", kind = "flag" }

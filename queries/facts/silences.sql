@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "班次里的静默", en = "Silences during shifts" }
 question = { zh = "在班时谁多久没有发出消息，其间有没有人在等？", en = "Who on shift sent nothing for how long, and was anybody waiting meanwhile?" }
-doc      = { zh = "duty_gaps 的每一段。waiting_from 是之后 look_minutes 分钟内答复的问题里最早的一个，且一直在他手上。", en = "Every stretch of duty_gaps. waiting_from is the earliest question held by the agent that was answered within look_minutes after the stretch." }
+doc      = { zh = "duty_gaps 的每一段。waiting_from 是之后 look_minutes 分钟内回复的问题里最早的一个，且一直在他手上。", en = "Every stretch of duty_gaps. waiting_from is the earliest question held by the agent that was answered within look_minutes after the stretch." }
 reads    = ["duty_gaps", "shift_spans"]
 may_read = ["reply_works", "human_chats"]
 params   = { look_minutes = 10, busy_minutes = 30 }

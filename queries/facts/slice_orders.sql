@@ -6,7 +6,7 @@ reads    = ["order_slices"]
 grain    = ["dimension", "parent", "slice", "pay_day", "price_from"]
 
 [columns]
-dimension = { zh = "切面", en = "Cut by", kind = "code", codes = "cut" }
+dimension = { zh = "维度", en = "Cut by", kind = "code", codes = "cut" }
 parent = { zh = "所属商品", en = "Within product", kind = "id" }
 slice = { zh = "分组", en = "Slice", kind = "text" }
 pay_day = { zh = "付款日", en = "Paid on", kind = "day" }

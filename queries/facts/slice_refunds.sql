@@ -7,7 +7,7 @@ may_read = ["refund_goods"]
 grain    = ["dimension", "parent", "slice", "outcome", "pay_day", "price_from"]
 
 [columns]
-dimension = { zh = "切面", en = "Cut by", kind = "code", codes = "cut" }
+dimension = { zh = "维度", en = "Cut by", kind = "code", codes = "cut" }
 parent = { zh = "所属商品", en = "Within product", kind = "id" }
 slice = { zh = "分组", en = "Slice", kind = "text" }
 outcome = { zh = "哪种退款", en = "Kind of refund", kind = "text", doc = { zh = "all = 全部退款；退款原因；given_up = 等不到货", en = "all: any refund; a reason; given_up: goods that did not come" } }

@@ -1,6 +1,6 @@
 /* retro
-title    = { zh = "慢回复的会话", en = "Chats that waited too long" }
-question = { zh = "每个慢回复的会话，什么时候转人工、分到人、到答复的人手里、开始处理、答上？", en = "For each chat that waited too long: when was it handed over, assigned, with the agent who answered, taken up, answered?" }
+title    = { zh = "等太久的会话", en = "Chats that waited too long" }
+question = { zh = "每个等太久的会话，什么时候转人工、分到人、到回复的人手里、开始处理、答上？", en = "For each chat that waited too long: when was it handed over, assigned, with the agent who answered, taken up, answered?" }
 doc      = { zh = "大促期间转到人工、首次人工回复超过时限或没有人工回复的会话，每个一行；时限见 staffing_aims。没人回复的，等到买家最后一次开口，且至少按时限的两倍计。没有分配记录的，转人工即算分到人；记录里写明分配的，没有接待客服的会话一直算没分到。开始处理 = 提问、分到、该客服上一条消息（任何会话）三者中最晚的。", en = "Chats of the promotion that were handed to people and whose first human reply came after the limit (see staffing_aims) or never, one row each. One that nobody answered waits until the buyer last wrote, and counts at least twice the limit. Without a record of its assignment a chat counts as assigned when handed over; where the log tells assignments, a chat without any agent stays unassigned. Taken up = the latest of the question, the assignment and that agent's previous message in any chat." }
 reads    = ["human_chats", "staffing_aims"]
 may_read = ["chat_lines", "reply_works"]
@@ -9,7 +9,7 @@ grain    = ["platform", "shop", "session_id"]
 [columns]
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 conversation_id = { zh = "会话", en = "Conversation", kind = "id" }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
 question_type = { zh = "问题类型", en = "Question type", kind = "code", codes = "question_type" }
@@ -17,7 +17,7 @@ agent = { zh = "客服", en = "Agent", kind = "agent", doc = { zh = "首次人�
 entered_at = { zh = "首问", en = "First question", kind = "time" }
 handed_at = { zh = "转人工", en = "Handed to people", kind = "time" }
 assigned_at = { zh = "分到人", en = "Assigned", kind = "time" }
-held_at = { zh = "到答复的人手里", en = "With the agent who answered", kind = "time" }
+held_at = { zh = "到回复的人手里", en = "With the agent who answered", kind = "time" }
 begun_at = { zh = "开始处理", en = "Taken up", kind = "time" }
 until_at = { zh = "等到", en = "Waited until", kind = "time" }
 wait_seconds = { zh = "等待", en = "Wait", kind = "seconds" }

@@ -7,7 +7,7 @@ may_read = ["reconcile"]
 grain    = ["clock", "platform", "shop"]
 
 [columns]
-clock = { zh = "时钟", en = "Clock", kind = "text" }
+clock = { zh = "口径", en = "Clock", kind = "text" }
 platform = { zh = "平台", en = "Platform", kind = "text" }
 shop = { zh = "店铺", en = "Shop", kind = "text" }
 position = { zh = "次序", en = "Position", kind = "count" }

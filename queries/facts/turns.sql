@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "问与答", en = "Turns" }
 question = { zh = "买家每说一句，谁在多久之后答了？", en = "After each message of the buyer, who answered, and when?" }
-doc      = { zh = "每条有效买家消息一行，带上买家再次开口之前的第一条人工、辅助机器人、自动答复；静默满十分钟之后的话另起一行。各套时钟都由它拼成。机器人和自动回复的话不打断静默。", en = "One row per effective buyer message, with the first human, assisted and automatic reply before the buyer speaks again; whatever is said after ten minutes of silence makes a row of its own. Every clock is put together from these. Bots and automatic replies do not break a silence." }
+doc      = { zh = "每条有效买家消息一行，带上买家再次开口之前的第一条人工、辅助机器人、自动回复；静默满十分钟之后的话另起一行。各套口径都由它拼成。机器人和自动回复的话不打断静默。", en = "One row per effective buyer message, with the first human, assisted and automatic reply before the buyer speaks again; whatever is said after ten minutes of silence makes a row of its own. Every clock is put together from these. Bots and automatic replies do not break a silence." }
 reads    = ["spoken_lines"]
 grain    = ["platform", "shop", "conversation_id", "turn_no"]
 
@@ -16,11 +16,11 @@ opened_at = { zh = "开始", en = "Opened at", kind = "time" }
 opened_by_agent = { zh = "客服先开口", en = "An agent spoke first", kind = "flag" }
 asked_seq = { zh = "提问的序号", en = "Question no.", kind = "count" }
 asked_at = { zh = "提问时间", en = "Asked at", kind = "time", doc = { zh = "客服先开口的为空", en = "empty where an agent spoke first" } }
-human_seq = { zh = "人工答复的序号", en = "Human reply no.", kind = "count" }
-human_at = { zh = "人工答复", en = "Human reply", kind = "time" }
-human_agent = { zh = "人工答复的客服", en = "Who replied", kind = "agent" }
-assist_seq = { zh = "辅助机器人答复的序号", en = "Assisted reply no.", kind = "count" }
-assist_at = { zh = "辅助机器人答复", en = "Assisted reply", kind = "time" }
+human_seq = { zh = "人工回复的序号", en = "Human reply no.", kind = "count" }
+human_at = { zh = "人工回复", en = "Human reply", kind = "time" }
+human_agent = { zh = "人工回复的客服", en = "Who replied", kind = "agent" }
+assist_seq = { zh = "辅助机器人回复的序号", en = "Assisted reply no.", kind = "count" }
+assist_at = { zh = "辅助机器人回复", en = "Assisted reply", kind = "time" }
 assist_agent = { zh = "辅助机器人所属客服", en = "Whose robot", kind = "agent" }
 auto_seq = { zh = "自动回复的序号", en = "Automatic reply no.", kind = "count" }
 auto_at = { zh = "自动回复", en = "Automatic reply", kind = "time" }

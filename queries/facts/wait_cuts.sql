@@ -6,7 +6,7 @@ reads    = ["wait_windows"]
 grain    = ["session_id", "part"]
 
 [columns]
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 part = { zh = "哪一段", en = "Stretch", kind = "code", codes = "wait_part" }
 seconds = { zh = "长度", en = "Length", kind = "seconds" }
 closed = { zh = "岗位无人上班", en = "Nobody of the pool on shift", kind = "seconds" }

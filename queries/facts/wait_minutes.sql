@@ -1,13 +1,13 @@
 /* retro
 title    = { zh = "等待的每一分钟", en = "The minutes of each wait" }
-question = { zh = "慢回复的会话没分到人、排在别的会话后面时，是哪几分钟？", en = "In which minutes was a slow chat unassigned, or behind other chats?" }
+question = { zh = "等太久的会话没分到人、排在别的会话后面时，是哪几分钟？", en = "In which minutes was a slow chat unassigned, or behind other chats?" }
 doc      = { zh = "queue 和 inbox 两段，每分钟一行，带其中等的秒数；很长的等待只看每段最后 most_minutes 分钟（可改）。", en = "The stretches queue and inbox, a row a minute with the seconds waited in it; of very long waits only the last most_minutes of each stretch (cfg)." }
 reads    = ["wait_windows"]
 params   = { most_minutes = 180 }
 grain    = ["session_id", "part", "minute"]
 
 [columns]
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 part = { zh = "哪一段", en = "Stretch", kind = "code", codes = "wait_part" }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }

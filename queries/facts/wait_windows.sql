@@ -1,13 +1,13 @@
 /* retro
 title    = { zh = "等待的四段", en = "The four stretches of a wait" }
-question = { zh = "慢回复的会话，转人工之后的等待依次是哪几段？", en = "After a slow chat was handed to people, which stretches did its wait have?" }
-doc      = { zh = "queue 转人工到分到人，transfer 第一次分到人到分给答复的人，inbox 在答复的人手里等着，own 从开始处理到答上。没有长度的一段不列。每段写明其中岗位有人上班、这位客服在班、按计划休息、离岗的秒数；没有班次可查的为空。", en = "queue: handed over to assigned; transfer: first assigned to with the agent who answered; inbox: waiting with that agent; own: taken up to answered. A stretch without length is left out. Each tells the seconds in which anybody of the pool was on shift, and in which the agent was on shift, on a planned break, or away; empty where no shift is known." }
+question = { zh = "等太久的会话，转人工之后的等待依次是哪几段？", en = "After a slow chat was handed to people, which stretches did its wait have?" }
+doc      = { zh = "queue 转人工到分到人，transfer 第一次分到人到分给回复的人，inbox 在回复的人手里等着，own 从开始处理到答上。没有长度的一段不列。每段写明其中岗位有人上班、这位客服在班、按计划休息、离岗的秒数；没有班次可查的为空。", en = "queue: handed over to assigned; transfer: first assigned to with the agent who answered; inbox: waiting with that agent; own: taken up to answered. A stretch without length is left out. Each tells the seconds in which anybody of the pool was on shift, and in which the agent was on shift, on a planned break, or away; empty where no shift is known." }
 reads    = ["slow_waits"]
 may_read = ["shift_spans", "pool_spans", "break_times", "absence_spans"]
 grain    = ["session_id", "part"]
 
 [columns]
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 part = { zh = "哪一段", en = "Stretch", kind = "code", codes = "wait_part" }
 pool = { zh = "岗位", en = "Pool", kind = "code", codes = "pool" }
 agent = { zh = "客服", en = "Agent", kind = "agent" }

@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "等待时间的构成", en = "What each wait was made of" }
-question = { zh = "每个慢回复的会话，等的每一秒花在哪儿？", en = "For each chat that waited too long, where did every second go?" }
+question = { zh = "每个等太久的会话，等的每一秒花在哪儿？", en = "For each chat that waited too long, where did every second go?" }
 doc      = { zh = "每一秒只归一类，按次序：机器人（不超过本店中位数的算平常）、岗位无人上班、没分到人、转接、客服下班或按计划休息、离岗、处理这个会话本身（最多按这类问题平时用时 × 该客服系数的 own_cap 倍）、处理用时超出这个上限的部分；其余是排在别的会话后面。各列相加等于等待时间。", en = "Each second stands in one class, in this order: bot (up to the shop's median it is usual), nobody of the pool on shift, not assigned, transfer, agent off shift or on a planned break, agent away, work on this chat (at most own_cap times what that kind of question usually takes, times the agent's factor), work beyond that; the rest is waiting behind other chats. The columns add up to the wait." }
 reads    = ["slow_waits", "human_chats"]
 may_read = ["wait_cuts", "norms", "agent_speeds"]
@@ -8,7 +8,7 @@ params   = { own_cap = 3.0 }
 grain    = ["session_id"]
 
 [columns]
-session_id = { zh = "会话段", en = "Session", kind = "id" }
+session_id = { zh = "会话", en = "Session", kind = "id" }
 wait_seconds = { zh = "等待", en = "Wait", kind = "seconds" }
 usual_bot = { zh = "机器人（平常）", en = "Bot, as usual", kind = "seconds" }
 bot = { zh = "机器人（偏久）", en = "Bot, longer than usual", kind = "seconds" }

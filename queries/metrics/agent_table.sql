@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "后台绩效表指标", en = "Metrics of the back office's agent table" }
 question = { zh = "后台统计的全店水平如何？", en = "What does the back office's own table say for the shop?" }
-doc      = { zh = "没有聊天记录时用这些数。人数为各客服相加，转接的买家两边各算一次；3 分钟响应率、回复率、响应时间按各客服的咨询人数（没有则接待人数）加权；满意率按评价数；转化率按询单人数。比率与时长按表所属平台的口径，不同平台各自一行，从不合并。", en = "Used where there are no chat messages. People are summed over agents, a transferred buyer counts for both; rates and times are weighted by each agent's consulting (else served) buyers, satisfaction by ratings, conversion by inquiring buyers. Rates and times follow the platform of the table: one row per platform, never put together." }
+doc      = { zh = "没有聊天记录时用这些数。人数为各客服相加，转接的买家两边各算一次；3分钟响应率、回复率、响应时间按各客服的咨询人数（没有则接待人数）加权；满意率按评价数；转化率按询单人数。比率与时长按表所属平台的口径，不同平台各自一行，从不合并。", en = "Used where there are no chat messages. People are summed over agents, a transferred buyer counts for both; rates and times are weighted by each agent's consulting (else served) buyers, satisfaction by ratings, conversion by inquiring buyers. Rates and times follow the platform of the table: one row per platform, never put together." }
 reads    = ["office_periods", "profile_rules"]
 grain    = ["metric", "profile"]
 rank     = 2

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "机器人接待", en = "Sessions answered by a bot alone" }
 question = { zh = "多少会话只有机器人在答？", en = "How many sessions did a bot answer alone?" }
-doc      = { zh = "大促期间开始的会话段里，首问之后有机器人（含辅助机器人）的话、没有任何人工答复的占比；首问之前的欢迎语不算答复。机器人消息占比（bot_share）见咨询量指标。", en = "Of sessions begun in the promotion, those in which a bot (or assisting bot) wrote after the first question and no person replied; a greeting before it is no answer. For the share of messages see bot_share." }
+doc      = { zh = "大促期间开始的会话里，首问之后有机器人（含辅助机器人）的话、没有任何人工回复的占比；首问之前的欢迎语不算回复。机器人消息占比见咨询量指标。", en = "Of sessions begun in the promotion, those in which a bot (or assisting bot) wrote after the first question and no person replied; a greeting before it is no answer. For the share of messages see bot_share." }
 reads    = ["sessions_computed", "chat_lines"]
 grain    = ["metric"]
 rank     = 1

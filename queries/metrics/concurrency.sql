@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "最大同时接待", en = "Peak concurrency" }
 question = { zh = "一位客服最多同时接几个会话？", en = "How many chats did one agent have open at most?" }
-doc      = { zh = "大促期间开始、有答复的会话段，同一客服同时未结束的最大数；同一刻先算结束、再算开始。", en = "Answered sessions begun in the promotion: the most that one agent had open at once; of one moment, ends come before beginnings." }
+doc      = { zh = "大促期间开始、有回复的会话，同一客服同时未结束的最大数；同一刻先算结束、再算开始。", en = "Answered sessions begun in the promotion: the most that one agent had open at once; of one moment, ends come before beginnings." }
 reads    = ["sessions_computed"]
 grain    = ["metric"]
 rank     = 1

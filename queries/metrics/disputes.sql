@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "纠纷指标", en = "Dispute metrics" }
-question = { zh = "多少订单惊动了平台，判了谁？", en = "How many orders reached the platform, and who was found at fault?" }
+question = { zh = "多少订单升级到了平台，判了谁？", en = "How many orders reached the platform, and who was found at fault?" }
 doc      = { zh = "口径：平台介入率 = 有平台介入或向平台投诉的大促订单 ÷ 已付款订单；判责率 = 判商家责任 ÷ 平台介入；纠纷退款率 = 平台介入、判商家责任且之后退款成功的订单 ÷ 已付款订单；投诉率 = 纠纷导出里原因写明投诉、维权、违背承诺、骚扰的订单 ÷ 已付款订单。一单有几个纠纷只算一单；没有订单号的纠纷归不到订单，不计。导出从不写责任方和判定的，判责率、纠纷退款率不知道。", en = "Intervention rate = paid orders of the promotion in which the platform stepped in or was complained to ÷ paid orders; judged rate = found at fault ÷ interventions; dispute refunds = interventions lost and refunded thereafter ÷ paid orders; complaints = orders whose dispute names a complaint, a broken promise or harassment ÷ paid orders. An order with several disputes counts once; disputes without an order number cannot be tied to an order and do not count. Where no export tells who was at fault, judged rate and dispute refunds are unknown." }
 reads    = ["cohort_orders"]
 may_read = ["intervened_orders", "refunds", "disputes"]

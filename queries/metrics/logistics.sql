@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "物流指标", en = "Delivery metrics" }
 question = { zh = "付款后多久发出、多久送到？", en = "How soon after payment were orders shipped and signed?" }
-doc      = { zh = "口径：48 小时发货率 = 付款后 48 小时内发货 ÷ 截止日已满 48 小时的付款订单，发货前就退款、关闭的不算；导出里是发货时间，不是揽收时间。到货时长 = 付款到签收的平均小时，只算已签收的订单，截止太早会偏低。物流异常 = 揽收后截止日前 48 小时没有新轨迹又没签收的包裹 ÷ 已揽收包裹。", en = "Shipped in 48 hours = shipped within 48 hours of payment ÷ paid orders whose 48 hours had passed by the cut-off, without those refunded or closed before shipping; the exports tell shipping, not pick-up. Delivery = mean hours from payment to signing, signed orders only, so too low where the cut-off is early. Exceptions = parcels picked up, not delivered and without a trace for 48 hours before the cut-off ÷ parcels picked up." }
+doc      = { zh = "口径：48小时发货率 = 付款后 48 小时内发货 ÷ 截止日已满 48 小时的付款订单，发货前就退款、关闭的不算；导出里是发货时间，不是揽收时间。到货时长 = 付款到签收的平均小时，只算已签收的订单，截止太早会偏低。物流异常 = 揽收后截止日前 48 小时没有新轨迹又没签收的包裹 ÷ 已揽收包裹。", en = "Shipped in 48 hours = shipped within 48 hours of payment ÷ paid orders whose 48 hours had passed by the cut-off, without those refunded or closed before shipping; the exports tell shipping, not pick-up. Delivery = mean hours from payment to signing, signed orders only, so too low where the cut-off is early. Exceptions = parcels picked up, not delivered and without a trace for 48 hours before the cut-off ÷ parcels picked up." }
 reads    = ["cohort_orders", "promotion"]
 may_read = ["refund_cases", "shipments"]
 params   = { ship_hours = 48, silent_hours = 48 }

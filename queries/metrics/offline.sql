@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "留言与不服务", en = "Messages left, and buyers not served" }
 question = { zh = "多少咨询来的时候没有人，或者来了没人理？", en = "How many came while nobody was there, or were not served at all?" }
-doc      = { zh = "一个口径一行。留言：会话开始时排班表上无人在岗（排班表覆盖的日子才判断），或在第一条有效答复之前有“客服不在线”的提示；两样都没有的店铺不知道有没有人，没有这个数。不服务率：在口径的时段内发起的人工会话中，留言和接了却没有有效答复（欢迎语不算）的占比。全程机器人的会话不算。", en = "One row per profile. A message left: a session that begins while nobody is on the roster (on days that it covers), or with a notice that nobody is there before any valid reply; a shop with neither does not tell, and has no such figure. No-service rate: of sessions that reached people in the profile's hours, those left as messages or given no valid reply (a greeting is none). Sessions that stayed with the bot do not count." }
+doc      = { zh = "一个口径一行。留言：会话开始时排班表上无人在岗（排班表覆盖的日子才判断），或在第一条有效回复之前有“客服不在线”的提示；两样都没有的店铺不知道有没有人，没有这个数。不服务率：在口径的时段内发起的人工会话中，留言和接了却没有有效回复（欢迎语不算）的占比。全程机器人的会话不算。", en = "One row per profile. A message left: a session that begins while nobody is on the roster (on days that it covers), or with a notice that nobody is there before any valid reply; a shop with neither does not tell, and has no such figure. No-service rate: of sessions that reached people in the profile's hours, those left as messages or given no valid reply (a greeting is none). Sessions that stayed with the bot do not count." }
 reads    = ["clock_sessions", "clock_visits", "clocks"]
 may_read = ["duty_days", "duty_spans"]
 grain    = ["metric", "profile"]

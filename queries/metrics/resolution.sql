@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "解决指标", en = "Resolution metrics" }
 question = { zh = "问题一次就解决了吗？", en = "Was the problem solved at the first contact?" }
-doc      = { zh = "一次解决：跟踪期（一般 24 小时，售后类 72 小时）内同一买家没有再来问同类问题的会话段。重复进线：72 小时内又来过的买家。两者都只算导出的聊天跟踪得到那么久的会话段；大促结束后没有再导几天聊天，就没有这两个数。", en = "Solved at once: sessions after which the buyer did not come back with a question of the same type (24 hours; 72 for after-sales types). Repeat contact: buyers who came again within 72 hours. Both only over sessions that the export follows that long; an export that ends with the promotion gives neither." }
+doc      = { zh = "一次解决：跟踪期（一般 24 小时，售后类 72 小时）内同一买家没有再来问同类问题的会话。重复进线：72 小时内又来过的买家。两者都只算导出的聊天跟踪得到那么久的会话；大促结束后没有再导几天聊天，就没有这两个数。", en = "Solved at once: sessions after which the buyer did not come back with a question of the same type (24 hours; 72 for after-sales types). Repeat contact: buyers who came again within 72 hours. Both only over sessions that the export follows that long; an export that ends with the promotion gives neither." }
 reads    = ["return_visits"]
 grain    = ["metric"]
 rank     = 1

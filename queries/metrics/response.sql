@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "响应指标", en = "Response metrics" }
 question = { zh = "买家等了多久，谁没等到？", en = "How long did buyers wait, and who waited in vain?" }
-doc      = { zh = "按店铺自己的口径（profile），一个口径一行，不同口径从不合并。怎么算见 facts/clock_figures 和“口径”一章；留言量在 metrics/offline。", en = "By the shop's own rules (profile), one row each; different profiles are never put together. facts/clock_figures and the chapter on definitions say how; messages left stand in metrics/offline." }
+doc      = { zh = "按店铺自己的口径，一个口径一行，不同口径从不合并。怎么算见“响应口径”；留言量见“留言与不服务”。", en = "By the shop's own rules (profile), one row each; different profiles are never put together. facts/clock_figures and the chapter on definitions say how; messages left stand in metrics/offline." }
 reads    = ["clock_figures"]
 grain    = ["metric", "profile"]
 rank     = 1

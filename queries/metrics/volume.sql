@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "咨询量指标", en = "Volume metrics" }
 question = { zh = "来了多少人、聊了多少？", en = "How many buyers came, and how much was said?" }
-doc      = { zh = "都是大促期间、剔除广告等之后的数。咨询人数是每日去重后相加，同一买家两天各来一次算 2；去重到整个大促的是 buyers。", en = "All within the promotion and after filters. Consulting buyers are distinct per day and summed: one buyer on two days counts twice; buyers is distinct over the promotion." }
+doc      = { zh = "都是大促期间、剔除广告等之后的数。咨询人数是每日去重后相加，同一买家两天各来一次算 2；去重到整个大促的是“咨询买家（去重）”。", en = "All within the promotion and after filters. Consulting buyers are distinct per day and summed: one buyer on two days counts twice; buyers is distinct over the promotion." }
 reads    = ["rounds", "sessions_computed", "chat_lines", "filtered_messages"]
 grain    = ["metric"]
 rank     = 1

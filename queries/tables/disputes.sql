@@ -1,6 +1,6 @@
 /* retro
 title    = { zh = "平台介入与投诉", en = "Disputes" }
-question = { zh = "哪些订单惊动了平台？", en = "Which orders reached the platform?" }
+question = { zh = "哪些订单升级到了平台？", en = "Which orders reached the platform?" }
 reads    = ["disputes_loaded"]
 may_read = ["cut_off"]
 grain    = ["dispute_id"]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from retro import resources
 from retro.actions.table import refused
-from retro.model import LANGUAGES
 from retro.reference import reference_rows
 
 
@@ -31,7 +30,7 @@ def metric(name: str, known: dict[str, str]) -> str:
     """
     called: dict[str, str] = {
         label.casefold(): one
-        for lang in reversed(LANGUAGES)
+        for lang in reversed(resources.languages())
         for one, label in resources.strings(lang)["codes"]["metric"].items()
         if one in known
     } | {one.casefold(): one for one in known}

@@ -10,7 +10,7 @@ from retro import resources
 from retro.actions.readiness import DECIDED, Limit
 from retro.actions.table import FIELDS, Row, day_of
 from retro.cells import number
-from retro.model import Action, Finding, PastAction, Promotion, Text
+from retro.model import Action, Finding, PastAction, Promotion, Text, worded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ def judged(
     What somebody wrote into these cells stays; what an earlier run of this review wrote there
     is brought up to date. `units` are the kinds of the metrics' values.
     """
-    seal = {"zh": f"（{promotion}）", "en": f" ({promotion})"}[lang]
+    seal = f"（{promotion}）" if lang == "zh" else f" ({promotion})"
     found = {one.id: one for one in past}
     return [
         dict(row)
@@ -70,7 +70,7 @@ def _verdict(past: PastAction | None, units: Mapping[str, str], lang: str) -> Ro
     formats = Formats(lang)
     unit = units.get(past.kpi, "number")
     figures = " → ".join(formats.kind(value, unit) for value in (past.before, past.now))
-    colon = {"zh": "：", "en": ": "}[lang]
+    colon = "：" if lang == "zh" else ": "
     return {
         "verdict": f"{formats.code(past.verdict, 'verdict')}{colon}{formats.text(past.why)}",
         "evidence_after": f"{formats.code(past.kpi, 'metric')}{colon}{figures}",
@@ -141,7 +141,7 @@ def _row(promotion: str, action: Action, lang: str, about: About | None) -> Row:
         "id": action.id,
         "promotion": promotion,
         "finding": action.finding,
-        "do": action.do.get(lang) or action.do["en"],
+        "do": worded(action.do, lang),
         "owner": action.owner,
         "due": action.due.isoformat(),
         "kpi": action.kpi,
@@ -161,7 +161,7 @@ def _beside(action: Action, lang: str, about: About) -> Row:
     age = (about.promotion.as_of - about.promotion.ends_at.date()).days
     found = {
         "type": strings["codes"]["action_kind"].get(action.kind, action.kind),
-        "expected_effect": action.effect.get(lang, ""),
+        "expected_effect": worded(action.effect, lang),
         "measure_window": str(strings["register"]["measure_window"]).format(days=age),
     }
     return found | (_problem(finding, lang) if finding else {})
@@ -176,9 +176,9 @@ def _problem(finding: Finding, lang: str) -> Row:
     )
     return {
         "severity": finding.severity,
-        "problem": finding.title.get(lang, ""),
+        "problem": worded(finding.title, lang),
         "root_cause": " · ".join(filter(None, cause)),
         "controllable": strings["units"]["yes" if finding.controllable else "no"],
         "owner_dept": codes["role"].get(finding.department, finding.department),
-        "evidence_before": finding.say.get(lang, ""),
+        "evidence_before": worded(finding.say, lang),
     }

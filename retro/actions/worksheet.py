@@ -16,7 +16,6 @@ from retro.actions.readiness import unready
 from retro.actions.table import FIELDS, NEEDED, SPOKEN, Row, Table, day_of, lines_of
 from retro.cells import number
 from retro.errors import UsageError
-from retro.model import LANGUAGES
 
 Records: TypeAlias = Sequence[tuple[int, Sequence[str]]]
 STATUS = {"accept": "accepted", "edit": "accepted", "drop": "dropped"}
@@ -104,7 +103,7 @@ def _headings() -> dict[str, str]:
     """Return the columns of the worksheet by their headings, in every language."""
     return {
         str(word).casefold(): name
-        for lang in LANGUAGES
+        for lang in resources.languages()
         for name, word in resources.strings(lang)["meeting"].items()
     }
 
@@ -223,7 +222,7 @@ def _decision(text: str) -> str:
     """Return accept, edit or drop, or blank where nothing was decided."""
     called = {
         str(label).casefold(): str(decision)
-        for lang in LANGUAGES
+        for lang in resources.languages()
         for decision, label in resources.strings(lang)["codes"]["meeting_decision"].items()
     } | {decision: decision for decision in STATUS}
     # The words of the register are understood as well: 已接受, 放弃.

@@ -7,12 +7,36 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from retro.charts import columns, curves, funnels, gantts, gaps, grids, lines, points, ranked
-from retro.charts.frame import WIDTH, Formatter, Pen, Sheet, axis, note, palette
+from retro.charts import (
+    bands,
+    columns,
+    curves,
+    funnels,
+    gantts,
+    gaps,
+    grids,
+    lines,
+    panels,
+    points,
+    ranked,
+    steps,
+    waterfalls,
+)
+from retro.charts.frame import WIDTH, Formatter, Pen, Sheet, axis, note
+from retro.charts.house import branded, palette
 from retro.charts.labels import escape_label
 from retro.model import Chart
 
-__all__ = ["HTML_CONFIG", "KINDS", "WIDTH", "escape_label", "figure", "palette"]
+__all__ = [
+    "HTML_CONFIG",
+    "KINDS",
+    "SMALL_KINDS",
+    "WIDTH",
+    "branded",
+    "escape_label",
+    "figure",
+    "palette",
+]
 
 # How the HTML calls Plotly.newPlot: no tool bar, no logo, no link to anywhere.
 HTML_CONFIG: Mapping[str, Any] = {
@@ -28,7 +52,7 @@ _DRAWN_BY: Mapping[str, Callable[[Pen], Sheet]] = {
     "line": lines.line,
     "bar": columns.bar,
     "hbar": ranked.hbar,
-    "stacked_bar": columns.stacked_bar,
+    "stacked_bar": ranked.stacked,
     "pareto": columns.pareto,
     "gap": gaps.gap,
     "curve": curves.curve,
@@ -37,21 +61,30 @@ _DRAWN_BY: Mapping[str, Callable[[Pen], Sheet]] = {
     "heatmap": grids.heatmap,
     "scatter": points.scatter,
     "columns_line": columns.columns_line,
-    "waterfall": columns.waterfall,
+    "waterfall": waterfalls.waterfall,
     "slope": lines.slope,
     "dumbbell": ranked.dumbbell,
+    "band": bands.band,
+    "steps": steps.steps,
+    "panels": panels.small_multiples,
 }
 KINDS = tuple(_DRAWN_BY)
 
+# What fits in one line of a page: at most 150 pixels high, named without a legend.
+_SMALL: Mapping[str, Callable[[Pen], Sheet]] = {"gap": gaps.strip}
+SMALL_KINDS = tuple(_SMALL)
+_SIZES: Mapping[str, Mapping[str, Callable[[Pen], Sheet]]] = {"full": _DRAWN_BY, "small": _SMALL}
 
-def figure(chart: Chart, lang: str, formats: Formatter) -> go.Figure:
+
+def figure(chart: Chart, lang: str, formats: Formatter, size: str = "full") -> go.Figure:
     """Return the figure of a chart in one language, 720 pixels wide.
 
-    Raises KeyError for a kind that is not one of `KINDS`. A chart without rows becomes an
-    empty frame that says so.
+    `size` "small" is for one line of a page. Raises KeyError for a kind that is not drawn
+    in that size (`KINDS`, `SMALL_KINDS`). A chart without rows becomes an empty frame that
+    says so.
     """
     pen = Pen(chart, lang, formats)
-    draw = _DRAWN_BY[chart.kind]
+    draw = _SIZES[size][chart.kind]
     return (draw(pen) if chart.rows else _empty(pen)).figure()
 
 

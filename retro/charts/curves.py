@@ -18,14 +18,14 @@ from retro.charts.frame import (
     level_line,
     name_x_axis,
     note,
-    palette,
-    series_colour,
     value_axis,
 )
+from retro.charts.house import palette
 from retro.charts.labels import escape_label
 from retro.charts.lines import DASHES, GLYPHS, MARKERS, STYLES
+from retro.charts.meanings import Key, looks
 from retro.charts.points import HEIGHT, Box, close_scale, name_level, pixel, square, tip
-from retro.charts.rows import has_cases
+from retro.charts.rows import has_cases, split_codes
 from retro.charts.scales import Scale, number
 from retro.model import Row
 
@@ -51,10 +51,7 @@ class _Pool:
     name: str
     index: int
     rows: Sequence[Row]
-
-    @property
-    def colour(self) -> str:
-        return series_colour(self.index)
+    colour: str
 
 
 def curve(pen: Pen) -> Sheet:
@@ -91,12 +88,14 @@ def _roles(pen: Pen) -> _Roles:
 
 def _pools(pen: Pen) -> list[_Pool]:
     split = pen.chart.split
-    keys = list(dict.fromkeys(row[-1] for row in pen.chart.rows)) if split else [None]
+    keys = split_codes(pen)
+    colours = [look.stroke for look in looks([Key.of_split(split, key) for key in keys])]
     return [
         _Pool(
             pen.text(key, split) if split else "",
             index,
             [row for row in pen.chart.rows if split is None or row[-1] == key],
+            colours[index],
         )
         for index, key in enumerate(keys)
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 import plotly.graph_objects as go
 
 from retro import resources
+from retro.charts.house import palette
 from retro.charts.labels import coloured, ems, escape_label, plain, shorten
 from retro.charts.scales import Scale
 from retro.model import Chart, Column, Value
@@ -23,8 +23,9 @@ TITLE_RISE = 12  # pixels between the plot and the row above it
 WIDE_SPACE = "\u3000"
 GAP = 10  # pixels between neighbouring pieces
 FONT = "Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
-LEGEND_EMS = 14.0
-END_LABEL_EMS = 11.0
+LEGEND_EMS = (20.0, 14.0, 9.0, 6.0)  # of one entry: the first that fits
+END_LABEL_EMS = 15.0
+LARGE = 100  # from here on decimals of an estimate say nothing
 
 
 class Formatter(Protocol):
@@ -39,13 +40,6 @@ class Item(NamedTuple):
     glyph: str
     colour: str
     text: str
-
-
-@cache
-def palette() -> Mapping[str, str]:
-    """Return the colours of the house by meaning: `retro/assets/palette.toml`."""
-    tables = tomllib.loads((resources.folder("assets") / "palette.toml").read_text("utf-8"))
-    return {name: colour for table in tables.values() for name, colour in table.items()}
 
 
 @cache
@@ -65,10 +59,14 @@ class Pen:
         return plain(column.label.get(self.lang) or column.label.get("en", column.name))
 
     def text(self, value: Value, column: Column) -> str:
+        """Return a value as its column is written; large estimates without decimals."""
+        if column.kind == "number" and isinstance(value, float) and abs(value) >= LARGE:
+            value = round(value)
         return plain(self.formats.value(value, column))
 
     def word(self, key: str) -> str:
-        return _words().get(self.lang, _words()["en"])[key]
+        own = resources.strings(self.lang).get("chart", {}).get(key)
+        return str(own or _words().get(self.lang, _words()["en"])[key])
 
     def target(self, column: Column | None = None) -> str:
         """Return "Target 60 s", by default of the first y column."""
@@ -169,8 +167,8 @@ def head(sheet: Sheet, title: str, legend: Sequence[Item] = (), right: str = "")
 
     Sets the top margin.
     """
-    items = [item._replace(text=shorten(item.text, LEGEND_EMS)) for item in legend]
-    width = sum(pixels(item.text) + 3 * FONT_SIZE for item in items)
+    items = _entries(legend)
+    width = _legend_width(items)
     fits = not (title or right) or (not right and pixels(title) + width + 2 * GAP < WIDTH)
     rows = bool(title or right or items) + (bool(items) and not fits)
     sheet.top = GAP + (TITLE_RISE + rows * ROW if rows else GAP // 2)
@@ -185,6 +183,19 @@ def head(sheet: Sheet, title: str, legend: Sequence[Item] = (), right: str = "")
         anchor, rise = ("right", TITLE_RISE) if fits else ("left", TITLE_RISE + ROW)
         note(sheet, text, x=int(anchor == "right"), y=1, xshift=edges[anchor], yshift=rise,
              anchor=anchor)  # fmt: skip
+
+
+def _entries(legend: Sequence[Item]) -> list[Item]:
+    """Return the entries cut as little as they must be to stand in one row."""
+    for room in LEGEND_EMS:
+        items = [item._replace(text=shorten(item.text, room)) for item in legend]
+        if _legend_width(items) < WIDTH - 2 * GAP:
+            break
+    return items
+
+
+def _legend_width(items: Sequence[Item]) -> int:
+    return sum(pixels(item.text) + 3 * FONT_SIZE for item in items)
 
 
 def note(sheet: Sheet, text: str, *, anchor: str, **place: Any) -> None:
@@ -268,28 +279,3 @@ def entry(item: Item) -> str:
     """Return a legend entry, escaped: the glyph in its colour, then the text."""
     text = escape_label(item.text)
     return f"{coloured(item.glyph, item.colour)} {text}" if item.glyph else text
-
-
-def series_colour(index: int) -> str:
-    """Return the colour of the n-th series, from the first again after the sixth."""
-    return palette()[f"series{index % 6 + 1}"]
-
-
-def readable_on(colour: str) -> str:
-    """Return ink or paper, whichever stands out more from `colour`."""
-    ground, ink, paper = map(_luminance, (colour, palette()["ink"], palette()["paper"]))
-    dark, light = (ground + 0.05) / (ink + 0.05), (paper + 0.05) / (ground + 0.05)
-    return palette()["paper" if light > dark else "ink"]
-
-
-def channels(colour: str) -> tuple[int, int, int]:
-    """Return red, green and blue (0-255) of a colour written #rrggbb."""
-    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return red, green, blue
-
-
-def _luminance(colour: str) -> float:
-    """Return the relative luminance of WCAG 2, roughly."""
-    weights = (0.2126, 0.7152, 0.0722)
-    parts = zip(weights, channels(colour), strict=True)
-    return sum(weight * math.pow(channel / 255, 2.2) for weight, channel in parts)

@@ -16,9 +16,9 @@ from retro.charts.frame import (
     head,
     level_line,
     name_x_axis,
-    palette,
     value_axis,
 )
+from retro.charts.house import palette
 from retro.charts.labels import escape_label
 from retro.charts.points import HEIGHT, Point, name_level, name_points, pixel, square, tip
 from retro.charts.rows import has_cases

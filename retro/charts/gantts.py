@@ -8,20 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from retro.charts.frame import (
-    FONT_SIZE,
-    GAP,
-    Item,
-    Pen,
-    Sheet,
-    axis,
-    head,
-    note,
-    palette,
-    pixels,
-    series_colour,
-)
+from retro.charts.frame import FONT_SIZE, GAP, Item, Pen, Sheet, axis, head, note, pixels
+from retro.charts.house import palette
 from retro.charts.labels import escape_label, shorten
+from retro.charts.meanings import Key, Look, looks
 from retro.charts.rows import TIMES, Places, has_cases, place_axis
 from retro.charts.scales import number, stamp
 from retro.model import Row, Value
@@ -64,13 +54,13 @@ def gantt(pen: Pen) -> Sheet:
     names = _names(rows)
     sheet = Sheet(pen, left=max(map(pixels, names), default=0) + 2 * GAP, right=2 * GAP)
     sheet.right += max((pixels(one.heads) for one in shown), default=0)
-    colours = _colours(pen, shifts)
-    head(sheet, "", [Item("■", colour, name) for name, colour in colours.values() if name])
+    kinds = _looks(pen, shifts)
+    head(sheet, "", [Item(look.glyph, look.fill, name) for name, look in kinds.values() if name])
     x_axis = _hours(sheet, shown)
     sheet.bottom += 0 if len(rows) <= MOST else 2 * GAP
     sheet.height = sheet.top + sheet.bottom + size * count
     sheet.traces = [_ties(pen, shown, rows)]
-    sheet.traces += [_bars(pen, shown, rows, key, colour) for key, (_, colour) in colours.items()]
+    sheet.traces += [_bars(pen, shown, rows, key, look) for key, (_, look) in kinds.items()]
     sheet.axes = {"xaxis": x_axis, "yaxis": _row_axis(names, size)}
     sheet.options = {"barmode": "overlay", "bargap": 1 - BAR}
     _write_heads(sheet, shown, rows)
@@ -145,13 +135,14 @@ def _names(rows: dict[tuple[object, ...], int]) -> list[str]:
     return [shorten(str(key[0]), LABEL_EMS) for key in list(rows)[:MOST]]
 
 
-def _colours(pen: Pen, shifts: Sequence[_Shift]) -> dict[Value, tuple[str, str]]:
-    """Return name and colour of each value of the split, in the order of the chart."""
+def _looks(pen: Pen, shifts: Sequence[_Shift]) -> dict[Value, tuple[str, Look]]:
+    """Return name and look of each value of the split, in the order of the chart."""
     split = pen.chart.split
-    keys = dict.fromkeys(shift.key for shift in shifts)
+    keys = list(dict.fromkeys(shift.key for shift in shifts))
+    drawn = looks([Key.of_split(split, key) for key in keys])
     return {
-        key: (pen.text(key, split) if split else "", series_colour(index))
-        for index, key in enumerate(keys)
+        key: (pen.text(key, split) if split else "", look)
+        for key, look in zip(keys, drawn, strict=True)
     }
 
 
@@ -210,7 +201,7 @@ def _bars(
     shifts: Sequence[_Shift],
     rows: dict[tuple[object, ...], int],
     key: Value,
-    colour: str,
+    look: Look,
 ) -> dict[str, Any]:
     parts = [(one, piece) for one in shifts if one.key == key for piece in _pieces(one)]
     return {
@@ -219,7 +210,8 @@ def _bars(
         "base": [start.isoformat() for _, (start, _) in parts],
         "x": [(end - start) / MILLISECOND for _, (start, end) in parts],
         "y": [rows[_key(pen, one)] for one, _ in parts],
-        "marker": {"color": colour, "line": {"width": 0}},
+        "width": BAR,
+        "marker": look.marker,
         "hovertext": [_tip(one) for one, _ in parts],
         "hoverinfo": "text",
         "textposition": "none",

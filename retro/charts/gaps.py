@@ -13,19 +13,24 @@ from retro.charts.frame import (
     Pen,
     Sheet,
     axis_room,
+    end_label_room,
+    end_labels,
+    entry,
     head,
     note,
-    palette,
     value_axis,
 )
+from retro.charts.house import palette
 from retro.charts.labels import escape_label
 from retro.charts.lines import trace
-from retro.charts.rows import Places, Series, panels, place_axis, places
+from retro.charts.rows import LINE, Places, Series, panels, place_axis, places
 from retro.charts.scales import Scale, stamp, value_scale
 
 REQUIRED, ON_DUTY, LOW, HIGH, AWAY = range(5)
 PANEL = 150  # pixels of one panel where there are several
 PANEL_GAP = 34  # between panels, with the name of the lower one
+STRIP = 148  # pixels of the picture of one pool in one line of a page
+STRIP_TICKS = 3
 DEMAND = "8px,3px"
 RANGE = "2px,2px"
 
@@ -61,10 +66,78 @@ def gap(pen: Pen) -> Sheet:
     return sheet
 
 
-def _scale(pen: Pen, series: list[Series]) -> Scale:
+def strip(pen: Pen) -> Sheet:
+    """Return the pool with the slot that lacks most, low enough for one line of a page.
+
+    Its lines are named where they end, its worst slot in words; what does not matter there
+    (the interval of the need, who was on a break) is left out.
+    """
+    where = places(pen)
+    name, series = max(panels(pen, where), key=lambda pool: _most(pool[1]))
+    series = series[: ON_DUTY + 1]
+    scale = _scale(pen, series, ticks=STRIP_TICKS)
+    ends = _line_ends(series)
+    sheet = Sheet(pen, height=STRIP, left=axis_room(scale))
+    sheet.right = end_label_room([item for _, item in ends])
+    colours = palette()
+    areas = [Item("■", colours["bad"], pen.word("short")),
+             Item("■", colours["neutral"], pen.word("idle"))]  # fmt: skip
+    head(sheet, _worst(pen, where, name, series), (), "\u3000".join(map(entry, areas)))
+    edges = _edges(where)
+    x_axis = _one_line(place_axis(sheet, where, bars=False)) | {"range": [edges[0], edges[-1]]}
+    sheet.bottom = GAP + LINE
+    sheet.traces = _panel(pen, where, edges, series)
+    sheet.axes = {"xaxis": x_axis, "yaxis": value_axis(scale)}
+    end_labels(sheet, scale, ends)
+    return sheet
+
+
+def _missing(series: Sequence[Series]) -> list[float]:
+    """Return how many people each slot lacks; nobody where the need or the staff is unknown."""
+    pairs = zip(series[REQUIRED].values, series[ON_DUTY].values, strict=True)
+    return [0.0 if None in pair else max((pair[0] or 0.0) - (pair[1] or 0.0), 0.0)
+            for pair in pairs]  # fmt: skip
+
+
+def _most(series: Sequence[Series]) -> tuple[float, int]:
+    """Return how many the slot lacks that lacks most, and minus its place: the first of equals."""
+    return max((lack, -place) for place, lack in enumerate(_missing(series)))
+
+
+def _line_ends(series: Sequence[Series]) -> list[tuple[float, Item]]:
+    """Return the last level of need and staff, with its name and the glyph of its line."""
+    looks = (("┅", palette()["ink"]), ("━", palette()["accent"]))
+    return [(next((v for v in reversed(one.values) if v is not None), 0.0), Item(*look, one.name))
+            for one, look in zip(series, looks, strict=True)]  # fmt: skip
+
+
+def _worst(pen: Pen, where: Places, name: str, series: Sequence[Series]) -> str:
+    """Return the pool in bold and, in words, what the slot needed and had that lacks most."""
+    lack, place = _most(series)
+    pool = f"<b>{escape_label(name)}</b>" if name else ""
+    if not lack:
+        return pool
+    values = (f"{one.name} {pen.text(one.raw[-place], one.column)}" for one in series)
+    told = pen.word("worst") + pen.word("pause").join([where.texts[-place], *values])
+    return f"{pool}\u3000{escape_label(told)}".strip()
+
+
+def _one_line(axis: dict[str, Any]) -> dict[str, Any]:
+    """Return a time axis whose days stand in the place of their first hour, in bold.
+
+    The first tick keeps its hour unless it is midnight.
+    """
+    texts = [text.split("<br>") for text in axis["ticktext"]]
+    days = [n for n, parts in enumerate(texts) if len(parts) > 1 and (n or parts[0][:2] == "00")]
+    told = [f"<b>{parts[-1]}</b>" if n in days else parts[0] for n, parts in enumerate(texts)]
+    return {**axis, "ticktext": told}
+
+
+def _scale(pen: Pen, series: list[Series], ticks: int = 5) -> Scale:
     column = series[REQUIRED].column
     values = [value or 0.0 for one in series[: HIGH + 1] for value in one.values]
-    return value_scale(values, column.kind, lambda value: pen.text(value, column), headroom=0.06)
+    return value_scale(values, column.kind, lambda value: pen.text(value, column),
+                       headroom=0.06, ticks=ticks)  # fmt: skip
 
 
 def _legend(pen: Pen, series: list[Series]) -> list[Item]:

@@ -13,12 +13,10 @@ from retro.charts.frame import (
     Pen,
     Sheet,
     axis,
-    channels,
     head,
-    palette,
     pixels,
-    readable_on,
 )
+from retro.charts.house import channels, palette, readable_on
 from retro.charts.labels import escape_label, shorten
 from retro.charts.rows import Places, Series, all_series, place_axis, places
 from retro.charts.scales import Scale, value_scale

@@ -18,13 +18,22 @@ from retro.charts.frame import (
     head,
     level_line,
     note,
-    palette,
-    series_colour,
     value_axis,
     value_label,
 )
+from retro.charts.house import palette
 from retro.charts.labels import escape_label, shorten
-from retro.charts.rows import Places, Series, all_series, has_cases, hover, place_axis, places
+from retro.charts.meanings import Look
+from retro.charts.rows import (
+    Places,
+    Series,
+    all_series,
+    has_cases,
+    hover,
+    place_axis,
+    places,
+    styles,
+)
 from retro.charts.scales import Scale, number, value_scale
 from retro.model import Row
 
@@ -34,10 +43,12 @@ MARKERS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "circl
 GLYPHS = ("●", "■", "◆", "▲", "▼", "○")
 STYLES = len(DASHES)
 MANY_POINTS = 40
+FEW_POINTS = 6
 NAME_EMS = 9.0
 LABEL_ROOM = 22  # pixels that a value below its point needs
 SLOPE_MARGIN = 210
 SLOPE_ROW = 22
+SINGLE = Look("series1", 0)
 
 
 def line(pen: Pen) -> Sheet:
@@ -48,15 +59,16 @@ def line(pen: Pen) -> Sheet:
     known = levels(series) + ([] if target is None else [target])
     scale = value_scale(known, column.kind, lambda value: pen.text(value, column),
                         from_zero=False, headroom=0.08)  # fmt: skip
-    ends = _ends(pen, series)
-    sheet.left, sheet.right = axis_room(scale), end_label_room([item for _, item in ends])
+    named = ends(pen, series, with_values=len(where.values) <= FEW_POINTS)
+    sheet.left, sheet.right = axis_room(scale), end_label_room([item for _, item in named])
     head(sheet, escape_label(_title(pen, series)))
     x_axis = place_axis(sheet, where, bars=False)
-    sheet.traces = [trace(pen, where, one, index) for index, one in enumerate(series)]
+    drawn = enumerate(zip(series, styles(series), strict=True))
+    sheet.traces = [trace(pen, where, one, index, look) for index, (one, look) in drawn]
     sheet.axes = {"xaxis": x_axis, "yaxis": value_axis(scale)}
     if target is not None:
         level_line(sheet, target)
-    end_labels(sheet, scale, ends)
+    end_labels(sheet, scale, named)
     if len(series) == 1:
         _mark_extremes(sheet, scale, where, series[0])
     return sheet
@@ -87,9 +99,11 @@ def slope(pen: Pen) -> Sheet:
     return sheet
 
 
-def trace(pen: Pen, where: Places, series: Series, index: int) -> dict[str, Any]:
+def trace(
+    pen: Pen, where: Places, series: Series, index: int, look: Look = SINGLE
+) -> dict[str, Any]:
     """Return the n-th line, told apart by colour, dash and marker."""
-    colour = series_colour(index)
+    colour = look.stroke
     return {
         "type": "scatter",
         "mode": "lines" if len(where.values) > MANY_POINTS else "lines+markers",
@@ -103,23 +117,32 @@ def trace(pen: Pen, where: Places, series: Series, index: int) -> dict[str, Any]
     }
 
 
-def _ends(pen: Pen, series: Sequence[Series]) -> list[tuple[float, Item]]:
-    """Return the last value and the name of each line, and of the target."""
-    ends = []
-    for index, one in enumerate(series):
+def ends(pen: Pen, series: Sequence[Series], *, with_values: bool) -> list[tuple[float, Item]]:
+    """Return the last value of each line with its name, and of the target.
+
+    A line of few points also says what its last one is.
+    """
+    named = []
+    for index, (one, look) in enumerate(zip(series, styles(series), strict=True)):
         last = next((value for value in reversed(one.values) if value is not None), None)
         if last is not None and len(series) > 1:
-            ends.append((last, Item(GLYPHS[index % STYLES], series_colour(index), one.name)))
+            name = f"{_last_text(pen, one)} {one.name}" if with_values else one.name
+            named.append((last, Item(GLYPHS[index % STYLES], look.stroke, name)))
     if pen.chart.target is not None:
-        ends.append((pen.chart.target, Item("", "", pen.target())))
-    return ends
+        named.append((pen.chart.target, Item("", "", pen.target())))
+    return named
+
+
+def _last_text(pen: Pen, series: Series) -> str:
+    return pen.text(next(raw for raw in reversed(series.raw) if raw is not None), series.column)
 
 
 def _title(pen: Pen, series: Sequence[Series]) -> str:
     """Return the name of the values, and how many cases a point rests on if known."""
     name = pen.name(pen.chart.y[0]) if len(series) == 1 or pen.chart.split else ""
     column, index = pen.chart.y[-1], len(pen.chart.y)
-    counts = [count for row in pen.chart.rows if (count := number(row[index])) is not None]
+    drawn = [row for row in pen.chart.rows if number(row[1]) is not None]
+    counts = [count for row in drawn if (count := number(row[index])) is not None]
     if not has_cases(pen) or not counts:
         return name
     fewest, most = (pen.text(round(edge(counts)), column) for edge in (min, max))

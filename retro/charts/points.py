@@ -16,10 +16,10 @@ from retro.charts.frame import (
     level_line,
     name_x_axis,
     note,
-    palette,
     pixels,
     value_axis,
 )
+from retro.charts.house import palette
 from retro.charts.labels import escape_label, shorten
 from retro.charts.scales import Scale, number, value_scale
 from retro.model import Column, Row

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from retro.charts.frame import FONT_SIZE, GAP, Pen, Sheet, axis, name_x_axis, palette
+from retro.charts.frame import FONT_SIZE, GAP, Pen, Sheet, axis, name_x_axis
+from retro.charts.house import palette
 from retro.charts.labels import ems, escape_label, shorten, wrap
+from retro.charts.meanings import Key, Look, looks
 from retro.charts.scales import number, slot, stamp, time_ticks
 from retro.model import Column, Row, Value
 
@@ -17,14 +19,19 @@ ORDERED = TIMES | {"clock", "count", "number", "ratio", "share"}
 TICK_PIXELS = 58  # room for one label below a time axis
 LABEL_LINES = 3
 LINE = 18  # pixels of one line of tick labels
+MOST_PLACES = 100  # whole numbers along one axis
 STEEP_BELOW = 38  # pixels per category under which labels are slanted
+
+
+NO_KEY = Key("", None)
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """One line or colour: its name, its column, a value for each place (None = nothing).
 
-    `counts` are the cases that each value rests on, where the chart knows them.
+    `counts` are the cases that each value rests on, where the chart knows them; `key` is what
+    the series is, for its look.
     """
 
     name: str
@@ -32,6 +39,7 @@ class Series:
     values: tuple[float | None, ...]
     raw: tuple[Value, ...]
     counts: tuple[Value, ...] = ()
+    key: Key = NO_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def places(pen: Pen, *, as_given: bool = False) -> Places:
     if not by_row:
         values = tuple(dict.fromkeys(values))
     if is_ordered:
-        values = tuple(sorted(values, key=_rank))
+        values = _without_holes(tuple(sorted(values, key=_rank)))
     times = [stamp(value) for value in values if isinstance(value, date)]
     is_time = len(times) == len(values) and pen.chart.x.kind in TIMES and not as_given
     positions = [time.isoformat() for time in times] if is_time else list(range(len(values)))
@@ -81,20 +89,41 @@ def places(pen: Pen, *, as_given: bool = False) -> Places:
     return Places(values, tuple(positions), texts, is_time, by_row)
 
 
+def _without_holes(values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Return whole numbers in order with those missing between them: no data is no shortcut."""
+    whole = [value for value in values if type(value) is int]
+    if len(whole) < len(values) or not whole or whole[-1] - whole[0] >= MOST_PLACES:
+        return values
+    return tuple(range(whole[0], whole[-1] + 1))
+
+
 def all_series(pen: Pen, where: Places) -> list[Series]:
     """Return one series per value of `split` (of the first y), or one per y column."""
     by_split = panels(pen, where)
-    if pen.chart.split is None:
+    split = pen.chart.split
+    if split is None:
         return by_split[0][1][: len(measures(pen))]
-    return [replace(series[0], name=name) for name, series in by_split]
+    keys = (Key.of_split(split, code) for code in split_codes(pen))
+    return [replace(series[0], name=name, key=key)
+            for (name, series), key in zip(by_split, keys, strict=True)]  # fmt: skip
+
+
+def styles(series: Sequence[Series]) -> list[Look]:
+    """Return the look of each series of a chart."""
+    return looks([one.key for one in series])
+
+
+def split_codes(pen: Pen) -> list[Value]:
+    """Return the values of `split` in the order of the rows; one that is nothing without it."""
+    rows = pen.chart.rows
+    return list(dict.fromkeys(row[-1] for row in rows)) if pen.chart.split else [None]
 
 
 def panels(pen: Pen, where: Places) -> list[tuple[str, list[Series]]]:
     """Return (text of the split, one series per y column) for each value of `split`."""
     chart = pen.chart
-    keys = list(dict.fromkeys(row[-1] for row in chart.rows)) if chart.split else [None]
     found = []
-    for key in keys:
+    for key in split_codes(pen):
         rows = [row for row in chart.rows if chart.split is None or row[-1] == key]
         cells = _placed(where, rows)
         name = pen.text(key, chart.split) if chart.split else ""
@@ -128,17 +157,24 @@ def hover(pen: Pen, where: Places, series: Series) -> list[str]:
     return ["<br>".join(escape_label(part) for part in parts if part) for parts in lines]
 
 
-def place_axis(sheet: Sheet, where: Places, *, bars: bool) -> dict[str, Any]:
-    """Return the x axis of a chart and set the bottom margin that its labels need."""
-    settings = _time_axis(sheet, where, bars) if where.is_time else _label_axis(sheet, where, bars)
-    return axis(showline=True, **settings)
+def place_axis(
+    sheet: Sheet, where: Places, *, bars: bool, below: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the x axis of a chart and set the bottom margin that its labels need.
+
+    `below` is written under the label of each place, where labels have words.
+    """
+    if where.is_time:
+        return axis(showline=True, **_time_axis(sheet, where, bars))
+    return axis(showline=True, **_label_axis(sheet, where, bars, below))
 
 
 def _series(pen: Pen, index: int, rows: Sequence[Row | None]) -> Series:
     column = pen.chart.y[index - 1]
     raw = _cells(rows, index)
     counts = _cells(rows, len(pen.chart.y)) if has_cases(pen) else ()
-    return Series(pen.name(column), column, tuple(number(value) for value in raw), raw, counts)
+    values = tuple(number(value) for value in raw)
+    return Series(pen.name(column), column, values, raw, counts, Key.of_column(column))
 
 
 def _cells(rows: Sequence[Row | None], index: int) -> tuple[Value, ...]:
@@ -177,7 +213,7 @@ def _time_axis(sheet: Sheet, where: Places, bars: bool) -> dict[str, Any]:  # no
 def _time_text(pen: Pen, mark: date, is_new_day: bool) -> str:  # noqa: FBT001
     """Return "20:00", with the date below where a day begins; days alone for day columns."""
     moment = stamp(mark)
-    day = pen.text(moment.date(), Column(name="day", label={}, kind="day"))
+    day = pen.text(moment.date(), Column(name="day", label={}, kind="month_day"))
     day = day[5:] if day.startswith(f"{moment.year}-") else day
     if pen.chart.x.kind == "day":
         return escape_label(day)
@@ -186,7 +222,17 @@ def _time_text(pen: Pen, mark: date, is_new_day: bool) -> str:  # noqa: FBT001
     return f"{hour}<br>{escape_label(day)}" if is_new_day else hour
 
 
-def _label_axis(sheet: Sheet, where: Places, bars: bool) -> dict[str, Any]:  # noqa: FBT001
+def _padded(texts: Sequence[str], count: int) -> list[list[str]]:
+    """Return for each of so many places the text below it, or nothing."""
+    return [[text] if text else [] for text in texts] or [[] for _ in range(count)]
+
+
+def _label_axis(
+    sheet: Sheet,
+    where: Places,
+    bars: bool,  # noqa: FBT001
+    below: Sequence[str],
+) -> dict[str, Any]:
     count = len(where.values)
     room = sheet.plot_width / max(count, 1)
     every = 1
@@ -199,6 +245,7 @@ def _label_axis(sheet: Sheet, where: Places, bars: bool) -> dict[str, Any]:  # n
         texts = [[shorten(text, 7)] for text in where.texts]
     else:
         texts = [wrap(text, room / FONT_SIZE - 0.4, LABEL_LINES) for text in where.texts]
+        texts = [lines + more for lines, more in zip(texts, _padded(below, count), strict=True)]
     deepest = max((len(lines) for lines in texts), default=1)
     longest = max((ems(line) for lines in texts for line in lines), default=0)
     sheet.bottom = GAP + (round(FONT_SIZE * longest * 0.75) + GAP if angle else LINE * deepest)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from retro import resources
 from retro.errors import ExportError, RetroError
-from retro.model import LANGUAGES, FileAccount, QuarantinedRow, Text
+from retro.model import FileAccount, QuarantinedRow, Text
 
 
 def sentence(error: RetroError) -> Text:
     """Return message and remedy as one text."""
-    return {lang: error.said(lang) for lang in LANGUAGES}
+    return {lang: error.said(lang) for lang in resources.languages()}
 
 
 def remark(account: FileAccount, aside: Sequence[QuarantinedRow], lost: Mapping[str, int]) -> Text:

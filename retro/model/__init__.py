@@ -24,6 +24,7 @@ from retro.model.queries import (
     Source,
     Text,
     Value,
+    worded,
 )
 from retro.model.report import (
     WHOSE,
@@ -34,6 +35,7 @@ from retro.model.report import (
     FileAccount,
     Finding,
     Kpi,
+    Lineage,
     Note,
     PastAction,
     Promotion,
@@ -63,6 +65,7 @@ __all__ = [
     "Finding",
     "FindingSpec",
     "Kpi",
+    "Lineage",
     "Note",
     "PastAction",
     "Promotion",
@@ -78,4 +81,5 @@ __all__ = [
     "Unavailable",
     "Value",
     "by_id",
+    "worded",
 ]

@@ -23,6 +23,11 @@ STEPS = (1, 2, 3, 4, 5)
 LANGUAGES = ("zh", "en")
 
 
+def worded(text: Text, lang: str) -> str:
+    """Return a text in a language; in English where it has none of it."""
+    return text.get(lang) or text.get("en", "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column of a result: `kind` says how its values are typed and printed.
@@ -110,6 +115,7 @@ class Query:
 
     `matures` marks figures that grow with the age of the cohort (退款成熟度).
     `aliased` keeps a table by agent in shared editions, with aliases for names.
+    `so` says what follows from the result for who reads it, `core` that paper shows it in full.
     `text` is all that made it, `overrides` the keys that a workspace lays over it, each with
     the line of its file.
     """
@@ -140,6 +146,8 @@ class Query:
     aliased: bool = False
     text: str = ""
     overrides: tuple[tuple[str, int], ...] = ()
+    so: Text = field(default_factory=dict)
+    core: bool = False
 
     def named(self, rows: Iterable[Row]) -> list[dict[str, Value]]:
         """Return rows of the result with the names of the columns."""

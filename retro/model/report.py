@@ -219,7 +219,8 @@ class Block:
 
     `told` names the columns of `WHOSE` in which the shops of the report differ:
     there a block says whose its rows are, though all of them be of one. `age` says how
-    old the orders are whose figures still grow.
+    old the orders are whose figures still grow. `so` is what follows from it, `quiet` holds
+    the titles of the rules that looked at it and found nothing.
     """
 
     query: Query
@@ -230,6 +231,16 @@ class Block:
     age: Text = field(default_factory=dict)
     chart: Chart | None = None
     problem: Text = field(default_factory=dict)
+    so: Text = field(default_factory=dict)
+    quiet: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineage:
+    """Where a result comes from: the canonical tables, and what was made of them on the way."""
+
+    tables: tuple[str, ...]
+    through: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,7 +276,14 @@ class Report:
     notes: tuple[Note, ...]
     feeds: Mapping[str, Result] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    lineage: Mapping[str, Lineage] = field(default_factory=dict)
+    metrics: tuple[Query, ...] = ()
 
     def fed(self, name: str) -> list[dict[str, Value]]:
         """Return the rows of the query that feeds `name`; none where it did not run."""
         return self.feeds[name].dicts() if name in self.feeds else []
+
+    def fed_blocks(self, *names: str) -> list[Block]:
+        """Return the blocks that feed these, in the order of the report."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        return [block for block in blocks if block.query.feeds in names]

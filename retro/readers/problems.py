@@ -99,7 +99,7 @@ PROBLEMS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "OWN_LISTS": (
         (
-            "这是本工具写的跟进名单，里面没有可以读回的“未付款原因”一页，不用读取。",
+            "这是本工具写的跟进清单，里面没有可以读回的“未付款原因”一页，不用读取。",
             "these are work lists of this tool without the sheet of reasons not paid.",
         ),
         ("无需处理。", "Nothing has to be done."),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from retro.formats import Formats
-from retro.model import Action, Change, Kpi, Report, Value
+from retro.model import Action, Block, Change, Kpi, Report, Value
 from retro.render.templates import fill
 
 DECISIONS = 3
 SCORES = 6
 SHORT = "staffing.blocks"
+SLOTS = "staffing.slots"
 STAFFING = (SHORT, "staffing.plan")
 # What is done or dropped needs no decision any more.
 SETTLED = ("done", "dropped")
@@ -29,15 +29,13 @@ class Boss:
         """Return the comparison of a metric with the last promotion, if there is one."""
         return next((change for change in self.report.changes if change.id == kpi.id), None)
 
-    def moved(self, kpi: Kpi, than: str) -> Value:
-        """Return by how much a metric differs from `previous` or `baseline`; None where unknown.
+    def aged(self, change: Change, kpi: Kpi) -> bool:
+        """Return whether a change compares other figures than the tile shows: of equal age."""
+        return (change.now, change.previous) != (kpi.value, kpi.previous)
 
-        With the last promotion it is what the comparison says, which takes both at the same age.
-        """
-        change = self.change(kpi) if than == "previous" else None
-        if change and change.change is not None:
-            return change.change
-        return _less(kpi.value, getattr(kpi, than))
+    def slots(self) -> Block | None:
+        """Return the block of need and staff by half hours, if there is one."""
+        return next(iter(self.report.fed_blocks(SLOTS)), None)
 
     def decisions(self) -> list[Action]:
         """Return what is to be decided: first what is worth money or needs other departments.
@@ -86,19 +84,21 @@ class Boss:
         """Return what the figures rest on, in one or two sentences."""
         words, files = self.formats.strings["ui"]["brief"], self.report.files
         missing = sum(len(section.unavailable) for section in self.report.sections)
+        aside = sum(file.rows_quarantined for file in files)
         based = fill(
-            words["footnote"],
+            words["footnote" if aside else "footnote_all"],
             files=len(files),
             rows=self.formats.count(sum(file.rows_in for file in files)),
-            quarantined=self.formats.count(sum(file.rows_quarantined for file in files)),
+            quarantined=self.formats.count(aside),
             as_of=self.formats.day(self.report.promotion.as_of),
         )
-        return " ".join([based, *([fill(words["missing"], count=missing)] if missing else [])])
+        age = [fill(words["age"], age=age) for age in self._ages()]
+        return " ".join(
+            [based, *age, *([fill(words["missing"], count=missing)] if missing else [])]
+        )
 
-
-def _less(now: Value, then: Value) -> Value:
-    if isinstance(now, Decimal) and isinstance(then, Decimal):
-        return now - then
-    if isinstance(now, int | float) and isinstance(then, int | float):
-        return now - then
-    return None
+    def _ages(self) -> list[str]:
+        """Return how old the orders are whose figures still grow, where there are such."""
+        blocks = (block for section in self.report.sections for block in section.blocks)
+        told = (self.formats.text(block.age) for block in blocks)
+        return [*filter(None, told)][:1]

@@ -38,13 +38,32 @@ def draw(report: Report, lang: str) -> Mapping[str, Drawing]:
     return found
 
 
+def draw_small(report: Report, lang: str, feeds: str) -> Mapping[str, Drawing]:
+    """Return the small drawing of the block that feeds `feeds`, by its path; none without one."""
+    found = {block.query.path: small(block, lang) for block in report.fed_blocks(feeds)}
+    return {path: drawing for path, drawing in found.items() if drawing}
+
+
+def small(block: Block, lang: str) -> Drawing | None:
+    """Return the drawing of a block for one line of a page: 720 wide, at most 150 high.
+
+    None where the block has no chart, or one of a kind that is not drawn so small.
+    """
+    if block.chart is None or not block.chart.rows:
+        return None
+    try:
+        return _drawing(block, Formats(lang), "figure-small", "small")
+    except (RetroError, LookupError, TypeError, ValueError):
+        return None
+
+
 def _drawn(report: Report) -> Iterable[Block]:
     return (block for section in report.sections for block in section.blocks if block.chart)
 
 
-def _drawing(block: Block, formats: Formats, figure_id: str) -> Drawing:
+def _drawing(block: Block, formats: Formats, figure_id: str, size: str = "full") -> Drawing:
     chart: Chart = block.chart  # type: ignore[assignment]
-    figure = charts.figure(chart, formats.lang, formats)
+    figure = charts.figure(chart, formats.lang, formats, size)
     text = json.dumps(json.loads(figure.to_json()), ensure_ascii=False, separators=(",", ":"))
     title = formats.text(chart.alt)
     drawn = svg.engine().svg(text, WIDTH, int(figure.layout.height), title, figure_id)

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from retro import resources
 from retro.model import (
-    LANGUAGES,
     Action,
     Block,
     Chart,
@@ -26,6 +25,8 @@ from retro.model import (
 
 EDITIONS = ("manager", "boss", "team")
 NAMED = "manager"
+# Reads what went well before the problems.
+TEAM = "team"
 
 # Somebody whom a plan needs and who has no name yet, such as #07.
 NUMBERED = "#"
@@ -92,7 +93,7 @@ def _words(lang: str) -> Mapping[str, str]:
 
 def _nameless(report: Report, lang: str) -> Report:
     others = aliases(report, lang)
-    mask = _mask(agents(report), {name: aliases(report, name) for name in LANGUAGES})
+    mask = _mask(agents(report), {name: aliases(report, name) for name in resources.languages()})
     findings = tuple(_said(finding, mask) for finding in report.findings if not _agent(finding))
     kept = {finding.id for finding in findings}
     return replace(
@@ -127,6 +128,7 @@ def _aliased(block: Block, mask: Mask, others: Aliases) -> Block:
         block,
         rows=tuple(_renamed(row, block.query.columns, others) for row in block.rows),
         answer=mask(block.answer),
+        so=mask(block.so),
         chart=block.chart and _relabelled(block.chart, mask, others),
     )
 
@@ -162,6 +164,7 @@ def _without(block: Block, mask: Mask) -> Block:
         query=replace(block.query, columns=columns),
         rows=rows,
         answer=mask(block.answer),
+        so=mask(block.so),
         chart=None if named or chart is None else replace(chart, alt=mask(chart.alt)),
     )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any
 
 from markupsafe import Markup
 
 from retro import charts, fonts
 from retro.model import Report
-from retro.render import svg
+from retro.render import branding, svg
 from retro.render.drawings import Drawing
 from retro.render.pages import page
 from retro.render.templates import Templates
@@ -37,9 +38,16 @@ def render(
     drawings: Mapping[str, Drawing],
 ) -> str:
     """Return the report of one language and edition as a whole HTML page."""
-    scripts = [*([svg.plotly_js()] if drawings else []), templates.built_in(SCRIPT)]
-    values = {
-        "page": page(report, lang, edition, drawings, ROWS, is_screen=True),
+    shown = page(report, lang, edition, drawings, ROWS, is_screen=True)
+    return document("report.html", lang, templates, {"page": shown}, draws=bool(drawings))
+
+
+def document(
+    name: str, lang: str, templates: Templates, values: Mapping[str, Any], *, draws: bool
+) -> str:
+    """Return a template as a whole page with styles, fonts and scripts inside."""
+    scripts = [*([svg.plotly_js()] if draws else []), templates.built_in(SCRIPT)]
+    frame = {
         "screen": True,
         "medium": "screen",
         "styles": styles(templates) + FONTS,
@@ -48,14 +56,21 @@ def render(
         "chart_config": dict(charts.HTML_CONFIG),
         "palette": dict(charts.palette()),
     }
-    text = templates.render("report.html", lang, values)
-    return text.replace(FONTS, _font_faces(text), 1)
+    text = templates.render(name, lang, {**values, **frame})
+    said = text + _said(templates, lang)
+    return text.replace(FONTS, _font_faces(said) + branding.faces_cut(templates.brand, said), 1)
 
 
 def styles(templates: Templates) -> Markup:
     """Return the style sheets of the screen, in the order of their layers."""
     text = "\n".join(templates.source(f"css/{name}.css") for name in SHEETS)
     return _inline(text)
+
+
+def _said(templates: Templates, lang: str) -> str:
+    """Return what the script writes on the page: words that its text has only as JSON."""
+    ui: Any = templates.environment(lang).globals["ui"]
+    return "".join(ui["screen"].values())
 
 
 def _font_faces(text: str) -> str:

@@ -8,8 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from retro.brand import HOUSE, Brand
 from retro.model import Action, Finding, Report, Value
-from retro.render.xlsx import NUMBER_FORMATS, Book
+from retro.render.branding import heads
+from retro.render.workbook import NUMBER_FORMATS, Book
 
 # Columns in their order with their widths; those without one are hidden.
 COLUMNS: Mapping[str, int] = {
@@ -28,8 +30,8 @@ PLACES = {name: place for place, name in enumerate(COLUMNS)}
 class _Sheet:
     """The worksheet being written, and the looks of its cells."""
 
-    def __init__(self, report: Report, lang: str) -> None:
-        self.file = Book(report, lang, report.promotion.id)
+    def __init__(self, report: Report, lang: str, brand: Brand) -> None:
+        self.file = Book(report, lang, report.promotion.id, brand)
         self.formats, self.book = self.file.formats, self.file.book
         self.words: Mapping[str, str] = self.formats.strings["meeting"]
         self.sheet = self.book.add_worksheet(self.words["sheet"])
@@ -39,7 +41,7 @@ class _Sheet:
         }  # fmt: skip
         self.title = self.book.add_format({"bold": True, "font_size": 14})
         self.plain = self.book.add_format(self.font)
-        self.head = self.book.add_format(self.font | {"bold": True, "bg_color": "#EDEFF3"})
+        self.head = self.book.add_format(self.font | heads(brand) | {"bold": True})
         self.looks: dict[str, Any] = {}
 
     def fill(self, form: str = "") -> Any:
@@ -61,9 +63,9 @@ class _Sheet:
             self.sheet.write_string(y, x, str(value), look)
 
 
-def meeting(report: Report, lang: str) -> bytes:
+def meeting(report: Report, lang: str, brand: Brand = HOUSE) -> bytes:
     """Return the workbook: a row for each problem, then blank rows for what else is decided."""
-    page = _Sheet(report, lang)
+    page = _Sheet(report, lang, brand)
     page.sheet.write_string(
         0, 0, page.words["title"].format(promotion=report.promotion.id), page.title
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -16,7 +16,6 @@ from retro.model import (
     Action,
     Block,
     Change,
-    FileAccount,
     Finding,
     Kpi,
     Query,
@@ -28,11 +27,15 @@ from retro.model import (
     by_id,
 )
 from retro.render import problems
+from retro.render.about import About
+from retro.render.accounts import Accounts
 from retro.render.boss import STAFFING, Boss
 from retro.render.drawings import Drawing
-from retro.render.editions import NAMED, for_edition
+from retro.render.editions import NAMED, TEAM, for_edition
+from retro.render.praise import praise
 from retro.render.readings import DIRECTIONS, reading
 from retro.render.sheets import sheet_names
+from retro.render.shown import Shown
 from retro.render.tables import Table, sample, table
 
 CERTAIN = frozenset(["better", "worse", "maybe_better", "maybe_worse", "mix"])
@@ -50,6 +53,7 @@ class Page:
     rows: int
     rows_beside_chart: int
     is_screen: bool
+    is_all: bool
 
     @property
     def is_nameless(self) -> bool:
@@ -59,6 +63,21 @@ class Page:
     def boss(self) -> Boss:
         """Return what the boss's page picks out of the report."""
         return Boss(self.report, self.formats)
+
+    @property
+    def about(self) -> About:
+        """Return where stands what a figure is."""
+        return About(frozenset(q.path for q in self.queries()), self.formats, self.anchor)
+
+    @property
+    def files(self) -> Accounts:
+        """Return the account of the exports."""
+        return Accounts(self.report.files, self.formats)
+
+    @property
+    def shown(self) -> Shown:
+        """Return what becomes of each result on this page."""
+        return Shown(self.report, self.is_all or self.is_screen)
 
     def text(self, text: Text) -> str:
         return self.formats.text(text)
@@ -76,7 +95,8 @@ class Page:
     def table(self, block: Block) -> Table:
         """Return the first rows of a block as texts; a long table beside a chart is a sample."""
         few = self.rows_beside_chart if self.picture(block) else self.rows
-        return table(block, self.formats, sample(block, self.rows, few))
+        shown = table(block, self.formats, sample(block, self.rows, few))
+        return replace(shown, origin=self.about.origin(block.query)) if self.is_screen else shown
 
     def records(self, block: Block) -> list[dict[str, Value]]:
         """Return all rows of a block by the names of their columns, for a layout of its own."""
@@ -103,6 +123,10 @@ class Page:
         """Return the sheet of tables.xlsx that holds all rows of a block."""
         return sheet_names(self.report, self.formats.lang)[block.query.path]
 
+    def sheet_no(self, block: Block) -> str:
+        """Return the number with which that sheet's name begins."""
+        return self.sheet(block).partition(" ")[0]
+
     def block(self, path: str) -> Block | None:
         """Return the block of a query, if it is on this page."""
         return next((block for block in self.blocks() if block.query.path == path), None)
@@ -111,9 +135,14 @@ class Page:
         return (block for section in self.report.sections for block in section.blocks)
 
     def queries(self) -> Sequence[Query]:
-        """Return the queries behind the page, once each, by path."""
-        found = {block.query.path: block.query for block in self.blocks()}
+        """Return the queries behind the page, once each, by path.
+
+        On paper those of results that are shown in full.
+        """
+        blocks = self.blocks() if self.is_screen else self.shown.every()
+        found = {block.query.path: block.query for block in blocks}
         found |= {feed.query.path: feed.query for feed in self.report.feeds.values()}
+        found |= {query.path: query for query in self.report.metrics if self.is_screen}
         return [found[path] for path in sorted(found)]
 
     def kpi(self, name: str) -> Kpi | None:
@@ -146,9 +175,14 @@ class Page:
         return [n for n in names if any(getattr(k, n) is not None for k in self.report.kpis)]
 
     def groups(self) -> list[tuple[str, list[Kpi]]]:
-        """Return the metrics by area, areas and metrics in the order of the report."""
-        areas = dict.fromkeys(kpi.group for kpi in self.report.kpis)
-        return [(area, [k for k in self.report.kpis if k.group == area]) for area in areas]
+        """Return the metrics that exports allow by area, in the order of the report."""
+        allowed = self.allowed()
+        areas = dict.fromkeys(kpi.group for kpi in allowed)
+        return [(area, [kpi for kpi in allowed if kpi.group == area]) for area in areas]
+
+    def allowed(self) -> list[Kpi]:
+        """Return the metrics that the exports allow."""
+        return [kpi for kpi in self.report.kpis if not kpi.needs]
 
     def state(self, kpi: Kpi) -> str:
         """Return how a metric stands; without a target nowhere, and before its day too early."""
@@ -163,11 +197,14 @@ class Page:
         return str(self._ui("separator")).join(self.code(name, "table") for name in names)
 
     def by_need(self, parts: Iterable[Unavailable]) -> list[list[Unavailable]]:
-        """Return what the exports cannot answer, together where the same exports would."""
+        """Return what the exports cannot answer, together where the same exports would.
+
+        What one export would answer comes first.
+        """
         found: dict[frozenset[str], list[Unavailable]] = {}
         for part in parts:
             found.setdefault(frozenset(part.needs), []).append(part)
-        return list(found.values())
+        return sorted(found.values(), key=lambda group: len(group[0].needs) > 1)
 
     def profiles(self) -> str:
         """Return by whose rules response times count: the shop's own first, then the others'."""
@@ -176,50 +213,10 @@ class Page:
         names = dict.fromkeys([self.report.profile, *others])
         return str(self._ui("separator")).join(self.code(name, "profile") for name in names)
 
-    def report_name(self, file: FileAccount) -> str:
-        """Return what a file was recognised as: platform and kind of report."""
-        platform = (file.report or "").partition("/")[0]
-        return f"{self.code(platform, 'platform')} · {self.code(file.table, 'table')}"
-
-    def file_name(self, file: FileAccount) -> str:
-        """Return the name of a file, and of its sheet where the file has several tables."""
-        # The folder of the exports stands before each.
-        name = file.file.partition("/")[2] or file.file
-        several = sum(other.file == file.file for other in self.report.files) > 1
-        return f"{name} › {file.sheet}" if several and file.sheet else name
-
-    def period(self, file: FileAccount) -> str:
-        """Return from when to when the rows of a file are; nothing where no row has a time."""
-        if file.first_at is None or file.last_at is None:
-            return ""
-        return self.formats.period(file.first_at, file.last_at)
-
-    def set_aside(self) -> int:
-        """Return how many rows of all files could not be read."""
-        return sum(file.rows_quarantined for file in self.report.files)
-
-    def lacking(self) -> list[tuple[str, str]]:
-        """Return the columns that exports lack, with the files: the same lack is told once."""
-        found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-        for file in self.report.files:
-            if file.missing:
-                name = self.file_name(file)
-                found.setdefault((file.report or "", file.missing), []).append(name)
-        separator = str(self._ui("separator"))
-        return [(separator.join(names), separator.join(lack)) for (_, lack), names in found.items()]
-
     def params(self, query: Query) -> list[tuple[str, str]]:
         """Return the parameters a query ran with, by name."""
         block = self.block(query.path)
         return [(name, str(value)) for name, value in (block or query).params.items()]
-
-    def past_line(self) -> str:
-        """Return what became of the actions of the last promotion, in one sentence."""
-        return self.boss.past_line()
-
-    def data_line(self) -> str:
-        """Return what the figures rest on, in one or two sentences."""
-        return self.boss.data_line()
 
     def _ui(self, key: str) -> Any:
         return self.formats.strings["ui"][key]
@@ -238,8 +235,11 @@ class Page:
 
     def staffing(self) -> list[Block]:
         """Return the blocks that speak of short stretches and of heads for next time."""
-        blocks = (block for block in self.blocks() if block.query.feeds in STAFFING)
-        return [block for block in blocks if self.text(block.answer)]
+        return [block for block in self.report.fed_blocks(*STAFFING) if self.text(block.answer)]
+
+    def praise(self) -> list[str]:
+        """Return what went well, in the team's edition."""
+        return praise(self.report, self.formats) if self.edition == TEAM else []
 
     def reading(self, change: Change) -> str:
         """Return how a change reads, as one word."""
@@ -275,6 +275,7 @@ def page(  # noqa: PLR0913 - what a page is made of
     rows_beside_chart: int | None = None,
     *,
     is_screen: bool = False,
+    is_all: bool = False,
 ) -> Page:
     """Return the page of an edition with at most `rows` rows of each table.
 
@@ -289,6 +290,7 @@ def page(  # noqa: PLR0913 - what a page is made of
         rows=rows,
         rows_beside_chart=rows if rows_beside_chart is None else rows_beside_chart,
         is_screen=is_screen,
+        is_all=is_all,
     )
 
 

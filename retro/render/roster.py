@@ -11,7 +11,7 @@ import xlsxwriter
 from retro.formats import Formats
 from retro.model import Block, Report, Value
 from retro.render.editions import NUMBERED
-from retro.render.xlsx import OPTIONS
+from retro.render.workbook import OPTIONS
 
 QUERY = "next_roster"
 # Names that the reader of rosters knows; a shift is written as its hours.
@@ -44,8 +44,8 @@ def roster(report: Report, lang: str) -> bytes:
     book.set_properties({"title": report.promotion.id, "created": created, "author": "retro"})
     head = book.add_format({"bold": True, "bg_color": "#EDEFF3", "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet(SHEET[lang])
-    for x, (label, width) in enumerate(zip(HEADS[lang], WIDTHS, strict=True)):
+    sheet = book.add_worksheet(SHEET.get(lang, SHEET["en"]))
+    for x, (label, width) in enumerate(zip(HEADS.get(lang, HEADS["en"]), WIDTHS, strict=True)):
         sheet.write_string(0, x, label, head)
         sheet.set_column(x, x, width)
     for y, (at, cells) in enumerate(lines, 1):
@@ -86,6 +86,10 @@ def _called(rows: list[dict[str, Value]], formats: Formats) -> Mapping[tuple[Val
     for row in rows:
         pool, who = row["pool"], str(row["agent"])
         if who.startswith(NUMBERED):
-            label = NOBODY[formats.lang] if pool == "all" else formats.code(str(pool), "pool")
+            label = (
+                NOBODY.get(formats.lang, NOBODY["en"])
+                if pool == "all"
+                else formats.code(str(pool), "pool")
+            )
             found[pool, who] = f"{label} {who.removeprefix(NUMBERED)}"
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retro.model import Report
+from retro.model import Report, worded
 
 REFUSED = re.compile(r"[\[\]:*?/\\']")
 LIMIT = 31
@@ -14,7 +14,7 @@ def sheet_names(report: Report, lang: str) -> dict[str, str]:
     """Return the sheet of every block by the path of its query."""
     blocks = [block for section in report.sections for block in section.blocks]
     return {
-        block.query.path: sheet_name(number, block.query.title[lang])
+        block.query.path: sheet_name(number, worded(block.query.title, lang))
         for number, block in enumerate(blocks, 1)
     }
 

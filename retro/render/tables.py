@@ -13,6 +13,9 @@ from retro.model import WHOSE, Block, Column, Row, Value
 PRIVATE_KINDS = frozenset(["person", "quote"])
 # Charts that draw every row: slots, half hours, shifts and people.
 EACH_ROW = frozenset(["gap", "curve", "gantt"])
+FIGURES = frozenset(
+    ["count", "number", "ratio", "share", "seconds", "minutes", "hours", "money", "measure"]
+)
 WORDS = frozenset(["text", "id", "code", "agent"])
 
 # The breadth of a column (in ems, as base.css has it) by its longest text (in half-width
@@ -37,6 +40,11 @@ class Head:
     size: str
     ems: float
 
+    @property
+    def is_told(self) -> bool:
+        """Return whether there is something to tell of it: a figure, or a definition."""
+        return bool(self.doc) or self.kind in FIGURES
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -47,12 +55,30 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a table comes from: its query with its definition, the ids of both on the page."""
+
+    path: str
+    doc: str
+    anchor: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """The shown part of a result; `count` is the number of all its rows."""
+    """The shown part of a result; `count` is the number of all its rows.
+
+    With an `origin` each head opens what its figures are; paper has none.
+    """
 
     heads: tuple[Head, ...]
     rows: tuple[tuple[Cell, ...], ...]
     count: int
+    origin: Origin | None = None
+
+    def about(self, no: int) -> str:
+        """Return the id of what is told of a column, by its number."""
+        return f"{self.origin.anchor}-about-{no}" if self.origin else ""
 
     @property
     def is_wide(self) -> bool:

@@ -26,9 +26,11 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from retro import resources
+from retro.brand import HOUSE, Brand
 from retro.errors import UsageError
 from retro.formats import DASH, Formats
 from retro.model import Value
+from retro.render.branding import branded
 
 FOLDER = "report_templates"
 
@@ -46,7 +48,8 @@ class Templates:
     it reaches the one it replaces as `built-in/<path>`.
     """
 
-    def __init__(self, workspace: Path | None = None) -> None:
+    def __init__(self, workspace: Path | None = None, brand: Brand = HOUSE) -> None:
+        self.brand = brand
         roots = [root for _, root in resources.layers(FOLDER, workspace)]
         files = [_Files(root) for root in reversed(roots)]
         self._loader = ChoiceLoader([*files, PrefixLoader({"built-in": files[-1]})])
@@ -66,13 +69,13 @@ class Templates:
     def environment(self, lang: str) -> _Environment:
         """Return the environment whose filters write in one language."""
         if lang not in self._environments:
-            self._environments[lang] = _environment(self._loader, Formats(lang))
+            self._environments[lang] = _environment(self._loader, Formats(lang), self.brand)
         return self._environments[lang]
 
     def source(self, name: str) -> str:
-        """Return a file of the templates as it is: a style sheet."""
+        """Return a style sheet, in the colours of the brand."""
         environment = self.environment("en")
-        return self._loader.get_source(environment, name)[0]
+        return branded(self.brand, name, self._loader.get_source(environment, name)[0])
 
     def built_in(self, name: str) -> str:
         """Return a file that no workspace may replace: the script."""
@@ -106,7 +109,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         return tree
 
 
-def _environment(loader: BaseLoader, formats: Formats) -> _Environment:
+def _environment(loader: BaseLoader, formats: Formats, brand: Brand) -> _Environment:
     environment = _Environment(
         loader=loader,
         autoescape=True,
@@ -123,6 +126,7 @@ def _environment(loader: BaseLoader, formats: Formats) -> _Environment:
     environment.filters |= {"fill": fill, "kind": formats.kind, "change": change}
     environment.filters["span"] = partial(span, formats)
     environment.globals["ui"] = formats.strings["ui"]
+    environment.globals["brand"] = brand
     return environment
 
 

@@ -2,120 +2,56 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
-from retro.errors import MachineError
-from retro.formats import Formats
-from retro.model import LANGUAGES, WORKLIST_MARK, Block, Column, Kpi, Report, Text, Value
+from retro.brand import HOUSE, Brand
+from retro.model import WORKLIST_MARK, Block, Kpi, Report
+from retro.render import provenance
+from retro.render.provenance import SQL, Places
 from retro.render.sheets import sheet_name, sheet_names
+from retro.render.workbook import ROWS, Book, is_read, on_paper, table
 
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "nan_inf_to_errors": False,
-    "remove_timezone": False,
-}
-NUMBER_FORMATS = {
-    "count": "#,##0",
-    "number": "#,##0.0",
-    "ratio": "0.00",
-    "share": "0.0%",
-    "points": "+0.0%;-0.0%;0.0%",
-    "seconds": "#,##0.0",
-    "minutes": "#,##0.0",
-    "hours": "#,##0.0",
-    "money": "#,##0.00",
-    "clock": '00":00"',
-    "time": "yyyy-mm-dd hh:mm:ss",
-    "hour": "yyyy-mm-dd hh:mm",
-    "day": "yyyy-mm-dd",
-}
-WIDTHS = {"time": 19, "hour": 16, "day": 11, "text": 24, "quote": 40, "id": 22, "person": 18}
-# A column with whole sentences, such as drafts.
-TEXTS = 80
-ROWS = 1_048_575
-# What a drop-down may hold, all words together.
-LONGEST_CHOICE = 255
-LONGEST = 32_767
+HEAD = 3
+# Widths of the columns of the index and of the core metrics.
+INDEX = {
+    "step": 12, "sheet": 34, "question": 38, "answer": 70, "rows": 9, "table": 26, "query": 38,
+}  # fmt: skip
+METRICS = {
+    "metric": 26, "value": 13, "numerator": 13, "denominator": 13, "low": 13, "high": 13,
+    "target": 13, "status": 12, "previous": 13, "baseline": 13, "definition": 70, "query": 30,
+}  # fmt: skip
 
 
-class Book:
-    """One workbook being written: formats by kind, sheet names in use."""
-
-    def __init__(self, report: Report, lang: str, title: str) -> None:
-        self.formats = Formats(lang)
-        self.lang = lang
-        self.buffer = io.BytesIO()
-        self.book = xlsxwriter.Workbook(self.buffer, OPTIONS)
-        created = datetime.combine(report.promotion.as_of, datetime.min.time())
-        self.properties = {"title": title, "created": created, "author": "retro"}
-        self.book.set_properties(self.properties)
-        font = {"font_name": "Microsoft YaHei" if lang == "zh" else "Calibri", "font_size": 10}
-        self.font: Mapping[str, Any] = font
-        self.plain = self.book.add_format(font | {"valign": "top"})
-        self.wrapped = self.book.add_format(font | {"valign": "top", "text_wrap": True})
-        self.head = self.book.add_format(
-            font | {"bold": True, "bg_color": "#EDEFF3", "bottom": 1, "text_wrap": True}
-        )
-        self.small = self.book.add_format(font | {"font_color": "#B42318", "font_size": 9})
-        self.title = self.book.add_format(font | {"bold": True, "font_size": 13})
-        self.fill = self.book.add_format(
-            font | {"valign": "top", "text_wrap": True, "bg_color": "#FFF8DC", "border": 4}
-        )
-        self.link = self.book.add_format(font | {"font_color": "#0B5394", "underline": 1})
-        self.code = self.book.add_format({"font_name": "Consolas", "font_size": 9})
-        self.by_kind = {
-            kind: self.book.add_format(font | {"num_format": form, "valign": "top"})
-            for kind, form in NUMBER_FORMATS.items()
-        }
-
-    def mark(self, subject: str) -> None:
-        """Say in the properties of the file what kind of workbook it is."""
-        self.properties["subject"] = subject
-        self.book.set_properties(self.properties)
-
-    def word(self, key: str) -> str:
-        """Return a word of the workbook in its language."""
-        return str(self.formats.strings["workbook"][key])
-
-    def close(self) -> bytes:
-        """Return the finished workbook."""
-        self.book.close()
-        return self.buffer.getvalue()
-
-
-def tables(report: Report, lang: str) -> bytes:
-    """Return `tables.xlsx`: index, core metrics, one sheet per block, and the SQL."""
-    book = Book(report, lang, report.promotion.id)
+def tables(report: Report, lang: str, brand: Brand = HOUSE) -> bytes:
+    """Return `tables.xlsx`: index, core metrics, a sheet per block, definitions, sources, SQL."""
+    book = Book(report, lang, report.promotion.id, brand)
+    book.mark(book.word("subject"))
     blocks = [block for section in report.sections for block in section.blocks]
     names = sheet_names(report, lang)
+    lines = provenance.sql_lines(blocks, report.metrics)
+    places = Places(index=book.word("index"), sheets=names, lines=lines)
     index = book.book.add_worksheet(book.word("index"))
-    _metrics_sheet(book, report.kpis)
-    for block in blocks:
-        _block_sheet(book, names[block.query.path], block)
-    _sql_sheet(book, blocks)
-    _index_sheet(book, index, names, blocks)
+    _metrics_sheet(book, report.kpis, places)
+    shown = {block.query.path: _result_sheet(book, block, report, places) for block in blocks}
+    provenance.definitions(book, blocks, places)
+    provenance.sources(book, blocks, report, places)
+    provenance.sql(book, blocks, report.metrics, places)
+    _index_sheet(book, index, report, places, shown)
     return book.close()
 
 
-def worklists(report: Report, lang: str) -> bytes:
+def worklists(report: Report, lang: str, brand: Brand = HOUSE) -> bytes:
     """Return `worklists.xlsx`: the lists agents work through; the only one with buyers' names."""
-    book = Book(report, lang, report.promotion.id)
+    book = Book(report, lang, report.promotion.id, brand)
     book.mark(WORKLIST_MARK)
     front = book.book.add_worksheet(book.word("read_first"))
     front.set_column(0, 0, 100)
     for line, text in enumerate((book.word("internal"), book.word("how_to_follow_up"))):
         front.write_string(line, 0, text, book.wrapped)
     sheets = [
-        _block_sheet(book, sheet_name(number, block.query.title[lang]), block)
+        _block_sheet(book, sheet_name(number, book.formats.text(block.query.title)), block)
         for number, block in enumerate(report.worklists, 1)
     ]
     for sheet in (front, *sheets):
@@ -124,115 +60,46 @@ def worklists(report: Report, lang: str) -> bytes:
     return book.close()
 
 
-def _block_sheet(book: Book, name: str, block: Block) -> Any:
+def _result_sheet(book: Book, block: Block, report: Report, places: Places) -> str:
+    """Write the sheet of one result with its way back; return the name of its table."""
+    path = block.query.path
+    name = book.table_name(block.query.name) if block.query.columns else ""
+    sheet = _block_sheet(book, places.sheets[path], block, name)
+    places.link(book, sheet, (2, 0), places.index, f"← {places.index}")
+    places.link(book, sheet, (2, 1), SQL, SQL, places.lines[path])
+    sheet.write_string(2, 2, provenance.chain(book, path, report), book.quiet)
+    return name
+
+
+def _block_sheet(book: Book, name: str, block: Block, table_name: str = "") -> Any:
     sheet = book.book.add_worksheet(name)
-    sheet.write_string(0, 0, block.query.title[book.lang], book.title)
-    sheet.write_string(1, 0, book.formats.text(block.answer) or block.query.question[book.lang])
-    kept = [x for x, column in enumerate(block.query.columns) if _is_read(column, book.lang)]
+    text = book.formats.text
+    sheet.write_string(0, 0, text(block.query.title), book.title)
+    said = text(block.answer) or text(block.problem) or text(block.query.question)
+    sheet.write_string(1, 0, said, book.plain)
+    kept = [x for x, column in enumerate(block.query.columns) if is_read(column, book.lang)]
     columns = [block.query.columns[x] for x in kept]
-    rows = [[row[x] for x in kept] for row in block.rows[: ROWS - 4]]
-    _table(book, sheet, 3, columns, rows)
+    rows = [[row[x] for x in kept] for row in block.rows[: ROWS - HEAD - 1]]
+    table(book, sheet, HEAD, columns, rows, table_name)
+    on_paper(book, sheet, name, HEAD)
     return sheet
 
 
-def _is_read(column: Column, lang: str) -> bool:
-    """Tell whether a column is shown: `draft_zh` and `draft_en` are each for one language."""
-    return column.name.endswith(f"_{lang}") or not _is_of_language(column)
-
-
-def _is_of_language(column: Column) -> bool:
-    return column.name.endswith(tuple(f"_{lang}" for lang in LANGUAGES))
-
-
-def _table(
-    book: Book,
-    sheet: Any,
-    top: int,
-    columns: Sequence[Column],
-    rows: Sequence[Sequence[Value]],
-) -> None:
-    names = [column.name for column in columns]
-    for x, column in enumerate(columns):
-        sheet.write_string(top, x, _heading(book, column), book.head)
-        sheet.set_column(x, x, TEXTS if _is_of_language(column) else WIDTHS.get(column.kind, 14))
-        if book.formats.text(column.doc):
-            sheet.write_comment(top, x, book.formats.text(column.doc))
-        if column.fill and rows:
-            _to_fill(book, sheet, top + 1, top + len(rows), x, column)
-    for y, row in enumerate(rows, top + 1):
-        for x, (column, value) in enumerate(zip(columns, row, strict=True)):
-            unit = str(row[names.index(column.unit_from)]) if column.unit_from else column.kind
-            _cell(book, sheet, y, x, value, column, unit)
-    sheet.freeze_panes(top + 1, 1)
-    sheet.autofilter(top, 0, top + max(len(rows), 1), max(len(columns) - 1, 0))
-
-
-def _to_fill(  # noqa: PLR0913 - a range of one column
-    book: Book, sheet: Any, first: int, last: int, x: int, column: Column
-) -> None:
-    """Let people fill in a column: its words to choose from, or a date; nothing is refused."""
-    hint = {"ignore_blank": True, "error_type": "information"}
-    words = list(book.formats.strings["codes"].get(column.vocabulary, {}).values())
-    if words and len(",".join(words)) <= LONGEST_CHOICE:
-        sheet.data_validation(first, x, last, x, hint | {"validate": "list", "source": words})
-    elif column.kind == "day":
-        since = {"validate": "date", "criteria": ">=", "value": date(2000, 1, 1)}
-        sheet.data_validation(first, x, last, x, hint | since)
-
-
-def _heading(book: Book, column: Column) -> str:
-    unit = book.formats.strings["units"].get(column.kind, "").strip()
-    label = column.label[book.lang]
-    return f"{label} ({unit})" if unit and column.kind in ("seconds", "minutes", "hours") else label
-
-
-def _cell(  # noqa: PLR0913 - one cell and how it is shown
-    book: Book, sheet: Any, y: int, x: int, value: Value, column: Column, unit: str
-) -> None:
-    if value is None:
-        if column.fill:
-            sheet.write_blank(y, x, None, book.fill)
-        return
-    form = book.by_kind.get(unit, book.plain)
-    if isinstance(value, bool) or column.kind == "code":
-        word = book.formats.value(value, column, unit if column.unit_from else "")
-        done = sheet.write_string(y, x, word, book.fill if column.fill else book.plain)
-    elif isinstance(value, datetime | date):
-        done = sheet.write_datetime(y, x, value, form)
-    elif isinstance(value, int | float | Decimal):
-        done = sheet.write_number(y, x, value, form)
-    else:
-        look = book.wrapped if _is_of_language(column) else book.plain
-        done = sheet.write_string(y, x, _cut(str(value)), look)
-    if done:
-        raise MachineError(
-            "WORKBOOK",
-            {"zh": "表格的一格放不进工作簿。", "en": "a cell does not fit into the workbook."},
-        )
-
-
-def _cut(text: str) -> str:
-    """Return as much of a text as a cell holds; spreadsheets count in UTF-16."""
-    if len(text) * 2 <= LONGEST:
-        return text
-    return text.encode("utf-16-le")[: LONGEST * 2].decode("utf-16-le", errors="ignore")
-
-
-def _metrics_sheet(book: Book, kpis: Iterable[Kpi]) -> None:
-    sheet = book.book.add_worksheet(book.word("core_metrics"))
-    heads = ("metric", "value", "numerator", "denominator", "low", "high", "target", "status",
-             "previous", "baseline", "definition")  # fmt: skip
-    for x, key in enumerate(heads):
-        sheet.write_string(0, x, book.word(key), book.head)
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, len(heads) - 2, 13)
-    sheet.set_column(len(heads) - 1, len(heads) - 1, 70)
+def _metrics_sheet(book: Book, kpis: Sequence[Kpi], places: Places) -> None:
+    name = book.word("core_metrics")
+    sheet = book.book.add_worksheet(name)
+    heads = list(METRICS)
+    _heads(book, sheet, 0, METRICS)
     for y, kpi in enumerate(kpis, 1):
-        sheet.write_string(y, 0, kpi.label[book.lang], book.plain)
+        sheet.write_string(y, 0, book.formats.text(kpi.label), book.plain)
         _measures(book, sheet, y, kpi)
         sheet.write_string(y, 7, book.formats.code(kpi.status, "status"), book.plain)
-        sheet.write_string(y, len(heads) - 1, kpi.definition[book.lang], book.wrapped)
+        definition = book.formats.text(kpi.definition)
+        sheet.write_string(y, heads.index("definition"), definition, book.wrapped)
+        places.to_sql(book, sheet, (y, heads.index("query")), kpi.query)
     sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(len(kpis), 1), len(heads) - 1)
+    on_paper(book, sheet, name, 0)
 
 
 def _measures(book: Book, sheet: Any, y: int, kpi: Kpi) -> None:
@@ -242,32 +109,40 @@ def _measures(book: Book, sheet: Any, y: int, kpi: Kpi) -> None:
         if isinstance(value, int | float | Decimal):
             sheet.write_number(y, x, value, form)
     for x, value in ((2, kpi.numerator), (3, kpi.denominator)):
-        if isinstance(value, int | float):
+        if isinstance(value, int | float | Decimal):
             sheet.write_number(y, x, value, book.by_kind["count"])
 
 
-def _index_sheet(book: Book, sheet: Any, names: Mapping[str, str], blocks: Sequence[Block]) -> None:
-    heads = ("sheet", "question", "answer", "rows", "query")
-    for x, (key, width) in enumerate(zip(heads, (32, 40, 70, 10, 36), strict=True)):
-        sheet.write_string(0, x, book.word(key), book.head)
+def _heads(book: Book, sheet: Any, top: int, widths: Mapping[str, int]) -> None:
+    for x, (key, width) in enumerate(widths.items()):
+        sheet.write_string(top, x, book.word(key), book.head)
         sheet.set_column(x, x, width)
-    for y, block in enumerate(blocks, 1):
-        name = names[block.query.path]
-        sheet.write_url(y, 0, f"internal:'{name}'!A1", book.link, name)
-        texts: tuple[Text, ...] = (block.query.question, block.answer or block.problem)
-        for x, text in enumerate(texts, 1):
-            sheet.write_string(y, x, book.formats.text(text), book.wrapped)
-        sheet.write_number(y, 3, len(block.rows), book.by_kind["count"])
-        sheet.write_string(y, 4, block.query.path, book.plain)
-    sheet.freeze_panes(1, 0)
 
 
-def _sql_sheet(book: Book, blocks: Sequence[Block]) -> None:
-    sheet = book.book.add_worksheet("SQL")
-    sheet.set_column(0, 0, 110)
-    line = 0
-    for block in blocks:
-        params = ", ".join(f"${name} = {value}" for name, value in block.params.items())
-        for text in (f"-- {block.query.path}", f"-- {params}", *block.query.sql.splitlines(), ""):
-            sheet.write_string(line, 0, text, book.code)
-            line += 1
+def _index_sheet(
+    book: Book, sheet: Any, report: Report, places: Places, shown: Mapping[str, str]
+) -> None:
+    """Write the first sheet: what the book is, and a line with links for every result."""
+    starts, ends = report.promotion.starts_at, report.promotion.ends_at
+    ui, as_of = book.formats.strings["ui"], book.formats.kind(report.promotion.as_of, "day")
+    window = ui["window_of"].format(start=f"{starts:%Y-%m-%d %H:%M}", end=f"{ends:%Y-%m-%d %H:%M}")
+    sheet.write_string(0, 0, f"{book.running} · {book.word('subject')}", book.title)
+    said = f"{window} · {ui['as_of']} {as_of} · {book.word('how_to_read')}"
+    sheet.write_string(1, 0, said, book.quiet)
+    others = (book.word(key) for key in ("core_metrics", "definitions", "sources"))
+    for x, name in enumerate((*others, SQL), 1):
+        places.link(book, sheet, (2, x), name, name)
+    _heads(book, sheet, HEAD, INDEX)
+    lines = [(section, block) for section in report.sections for block in section.blocks]
+    for y, (section, block) in enumerate(lines, HEAD + 1):
+        path, text = block.query.path, book.formats.text
+        sheet.write_string(y, 0, f"{section.step} {text(section.title)}", book.plain)
+        places.to_sheet(book, sheet, (y, 1), path)
+        sheet.write_string(y, 2, text(block.query.question), book.wrapped)
+        sheet.write_string(y, 3, text(block.answer) or text(block.problem), book.wrapped)
+        sheet.write_number(y, 4, len(block.rows), book.by_kind["count"])
+        sheet.write_string(y, 5, shown[path], book.plain)
+        places.to_sql(book, sheet, (y, 6), path)
+    sheet.freeze_panes(HEAD + 1, 2)
+    sheet.autofilter(HEAD, 0, HEAD + max(len(shown), 1), len(INDEX) - 1)
+    on_paper(book, sheet, places.index, HEAD)

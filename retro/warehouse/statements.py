@@ -8,7 +8,7 @@ from math import isfinite
 import duckdb
 
 from retro.errors import ExportError, UsageError
-from retro.headers import KINDS
+from retro.kinds import KINDS
 from retro.model import Query, Row
 from retro.warehouse.cells import Staged
 
