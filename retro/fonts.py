@@ -64,7 +64,7 @@ def _cut(font: Any, text: str) -> bytes:
 
     # A table that it does not know is left out, which nobody needs to be told.
     logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
-    options = subset.Options(flavor="woff2", layout_features=["kern"], hinting=False)
+    options = subset.Options(flavor="woff2", layout_features=["kern", "pwid"], hinting=False)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=sorted({ord(char) for char in text}))
     cutter.subset(font)

@@ -46,8 +46,9 @@ RANGES = (
     (0x3000, 0x303F),  # Chinese punctuation
     (0xFF00, 0xFFEF),  # full-width forms
 )
-# Kerning stays for Latin text; everything else would only add glyphs nobody asks for.
-FEATURES = ["kern"]
+# Kerning stays for Latin text, and narrow quotation marks for English (pwid); everything else
+# would only add glyphs nobody asks for.
+FEATURES = ["kern", "pwid"]
 ZERO_WIDTH = (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)
 
 
