@@ -80,6 +80,19 @@ class Formats:
     def count(self, value: float) -> str:
         return format_decimal(round(value), format="#,##0", locale=self.locale)
 
+    def counted(self, value: float | None, one: str, many: str = "") -> str:
+        """Return a number and what it counts: `{{ n|counted('paid order') }}`, "1 paid order"."""
+        shown = DASH if value is None else self.count(value)
+        return f"{shown} {self.plural(value, one, many)}"
+
+    def plural(self, value: float | None, one: str, many: str = "") -> str:
+        """Return the word that goes with a number: `{{ n|plural('was', 'were') }}`.
+
+        Without `many` it is `one` with an s. What is printed as 1 is one; all else is many.
+        """
+        is_one = value is not None and abs(round(value)) == 1
+        return one if is_one else many or f"{one}s"
+
     def number(self, value: float) -> str:
         return _plain_zero(format_decimal(value, format="#,##0.#", locale=self.locale))
 
@@ -165,11 +178,19 @@ class Formats:
     def filters(self) -> dict[str, Callable[..., str]]:
         """Return the formats as Jinja filters: `{{ row.late|count }}`, `{{ x|code('stage') }}`."""
         kinds = {name: _dashed(form) for name, form in self._by_kind.items()}
-        return kinds | {"code": self.code, "t": self.text, "measure": self.kind}
+        words: dict[str, Callable[..., str]] = {
+            "code": self.code,
+            "counted": self.counted,
+            "measure": self.kind,
+            "plural": self.plural,
+            "stretch": _dashed(self.stretch),
+            "t": self.text,
+        }
+        return kinds | words
 
 
-def _dashed(form: Callable[[Any], str]) -> Callable[[Any], str]:
-    return lambda value: DASH if value is None else form(value)
+def _dashed(form: Callable[..., str]) -> Callable[..., str]:
+    return lambda *values: DASH if None in values else form(*values)
 
 
 @cache

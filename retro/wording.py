@@ -45,6 +45,9 @@ def _plain(part: nodes.Node) -> Iterator[str]:
     elif isinstance(part, nodes.CondExpr | nodes.Concat | nodes.Or | nodes.And):
         for child in part.iter_child_nodes(exclude=("test",)):
             yield from _plain(child)
+    elif isinstance(part, nodes.Filter) and part.name in ("counted", "plural"):
+        for word in part.args:
+            yield from _plain(word)
 
 
 def strays(query: Query) -> list[str]:

@@ -250,6 +250,19 @@ def test_one_hour_alone_is_not_the_best() -> None:
     assert praised(sections=(section,)) == []
 
 
+def test_the_least_bad_is_not_praised() -> None:
+    """The busiest kinds of question answered worse than the whole are no reason to cheer."""
+    hours = [datetime(2025, 11, 10, hour) for hour in range(20, 24)]
+    block = answered(
+        (hours[0], "taobao", 900, 0.8),
+        (hours[1], "taobao", 800, 0.85),
+        (hours[2], "taobao", 700, 1.0),
+        (hours[3], "taobao", 600, 1.0),
+    )
+    section = replace(factories.report().sections[0], blocks=(block,))
+    assert praised(sections=(section,)) == []
+
+
 def test_targets_met_and_what_worked_are_praised_once() -> None:
     """A metric that an action moved, that improved and met its target is told of once."""
     base = factories.report()

@@ -157,3 +157,26 @@ def test_both_languages_have_the_same_strings() -> None:
     """What one strings file says, the other says too."""
     zh, en = (_keys(resources.strings(lang)) for lang in LANGUAGES)
     assert zh ^ en == set()
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (1, "1 request was"),
+        (0, "0 requests were"),
+        (1843, "1,843 requests were"),
+        (0.6, "1 request was"),
+    ],
+)
+def test_words_go_with_what_is_printed(value: float, said: str) -> None:
+    """One request was, two were; 0.6 is printed as 1 and is one."""
+    formats = Formats("en")
+    assert said == f"{formats.counted(value, 'request')} {formats.plural(value, 'was', 'were')}"
+
+
+def test_words_of_their_own_plural_and_of_nothing_known() -> None:
+    """A word may bring its plural; a number that is not known is a dash and many."""
+    formats = Formats("en")
+    assert formats.counted(1, "reply", "replies") == "1 reply"
+    assert formats.counted(2, "reply", "replies") == "2 replies"
+    assert formats.counted(None, "reply", "replies") == "– replies"

@@ -5,7 +5,7 @@ doc      = { zh = "按接待人数排列，不是名次。接待人数：当天�
 reads    = ["agent_days", "agent_minutes", "sessions_computed", "chat_lines"]
 grain    = ["agent"]
 order    = 36
-say      = { zh = "{% if first %}{{ n }} 位客服，每人接待 {{ (rows|last).served_users|count }} 到 {{ first.served_users|count }} 位买家。{% set full = rows|rejectattr('p95_open', 'none')|sort(attribute='p95_open', reverse=true)|first %}{% if full %}同时接待最多的一位，有会话的时间里二十分之一同时接着 {{ full.p95_open|number }} 个以上。{% endif %}{% endif %}", en = "{% if first %}{{ n }} agents served between {{ (rows|last).served_users|count }} and {{ first.served_users|count }} buyers each.{% set full = rows|rejectattr('p95_open', 'none')|sort(attribute='p95_open', reverse=true)|first %}{% if full %} At the fullest desk, one busy minute in twenty had {{ full.p95_open|number }} chats or more.{% endif %}{% endif %}" }
+say      = { zh = "{% if first %}{{ n }} 位客服，每人接待 {{ (rows|last).served_users|count }} 到 {{ first.served_users|count }} 位买家。{% set full = rows|rejectattr('p95_open', 'none')|sort(attribute='p95_open', reverse=true)|first %}{% if full %}同时接待最多的一位，有会话的时间里二十分之一同时接着 {{ full.p95_open|number }} 个以上。{% endif %}{% endif %}", en = "{% if first %}{{ n|counted('agent') }} served between {{ (rows|last).served_users|count }} and {{ first.served_users|counted('buyer') }} each.{% set full = rows|rejectattr('p95_open', 'none')|sort(attribute='p95_open', reverse=true)|first %}{% if full %} At the fullest desk, one busy minute in twenty had {{ full.p95_open|number }} chats or more.{% endif %}{% endif %}" }
 
 [columns]
 agent = { zh = "客服", en = "Agent", kind = "agent" }

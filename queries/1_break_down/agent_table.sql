@@ -6,7 +6,7 @@ reads    = ["office_periods"]
 core     = true
 grain    = ["platform", "agent"]
 order    = 37
-say      = { zh = "{% if first %}后台统计了 {{ rows|map(attribute='agent')|unique|list|length }} 位客服，合计接待 {{ rows|selectattr('served_users')|sum(attribute='served_users')|count }} 人。{% endif %}", en = "{% if first %}The back office counts {{ rows|map(attribute='agent')|unique|list|length }} agents with {{ rows|selectattr('served_users')|sum(attribute='served_users')|count }} buyers served.{% endif %}" }
+say      = { zh = "{% if first %}后台统计了 {{ rows|map(attribute='agent')|unique|list|length }} 位客服，合计接待 {{ rows|selectattr('served_users')|sum(attribute='served_users')|count }} 人。{% endif %}", en = "{% if first %}The back office counts {{ rows|map(attribute='agent')|unique|list|length|counted('agent') }} with {{ rows|selectattr('served_users')|sum(attribute='served_users')|counted('buyer') }} served.{% endif %}" }
 so       = { zh = "{% if rows %}先看当班的人手和问题难易，再看个人；样本少的不评。{% endif %}", en = "{% if rows %}Look at the shift and the questions first, then at the person; small numbers are not judged.{% endif %}" }
 
 [columns]

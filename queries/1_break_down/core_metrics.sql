@@ -8,7 +8,7 @@ params   = { finished_days = 30 }
 grain    = ["metric", "profile"]
 feeds    = "kpis"
 hidden   = true
-say      = { zh = "{% set known = rows|selectattr('status', 'ne', 'unknown')|list %}{% if known %}{{ known|length }} 个有目标的指标中，{{ known|selectattr('status', 'equalto', 'good')|list|length }} 个达标，{{ known|selectattr('status', 'equalto', 'bad')|list|length }} 个未达标。{% endif %}", en = "{% set known = rows|selectattr('status', 'ne', 'unknown')|list %}{% if known %}Of {{ known|length }} metrics with a target, {{ known|selectattr('status', 'equalto', 'good')|list|length }} met it and {{ known|selectattr('status', 'equalto', 'bad')|list|length }} missed it.{% endif %}" }
+say      = { zh = "{% set known = rows|selectattr('status', 'ne', 'unknown')|list %}{% if known %}{{ known|length }} 个有目标的指标中，{{ known|selectattr('status', 'equalto', 'good')|list|length }} 个达标，{{ known|selectattr('status', 'equalto', 'bad')|list|length }} 个未达标。{% endif %}", en = "{% set known = rows|selectattr('status', 'ne', 'unknown')|list %}{% if known %}Of {{ known|length|counted('metric') }} with a target, {{ known|selectattr('status', 'equalto', 'good')|list|length }} met it and {{ known|selectattr('status', 'equalto', 'bad')|list|length }} missed it.{% endif %}" }
 
 [columns]
 area = { zh = "类别", en = "Area", kind = "code", codes = "area" }

@@ -5,7 +5,7 @@ doc      = { zh = "按下单时间分小时，安静的小时也列出。付款�
 reads    = ["cohort_orders", "promotion"]
 grain    = ["hour"]
 order    = 51
-say      = { zh = "{% set busy = rows|sort(attribute='created', reverse=true) %}{% if busy and busy[0].created %}最忙的是 {{ busy[0].hour|hour }}，一小时下单 {{ busy[0].created|count }} 单、付款 {{ busy[0].paid|count }} 单，占全程下单的 {{ busy[0].share_of_created|share }}。{% endif %}", en = "{% set busy = rows|sort(attribute='created', reverse=true) %}{% if busy and busy[0].created %}The busiest hour was {{ busy[0].hour|hour }}: {{ busy[0].created|count }} orders created and {{ busy[0].paid|count }} of them paid, {{ busy[0].share_of_created|share }} of all orders.{% endif %}" }
+say      = { zh = "{% set busy = rows|sort(attribute='created', reverse=true) %}{% if busy and busy[0].created %}最忙的是 {{ busy[0].hour|hour }}，一小时下单 {{ busy[0].created|count }} 单、付款 {{ busy[0].paid|count }} 单，占全程下单的 {{ busy[0].share_of_created|share }}。{% endif %}", en = "{% set busy = rows|sort(attribute='created', reverse=true) %}{% if busy and busy[0].created %}The busiest hour was {{ busy[0].hour|hour }}: {{ busy[0].created|counted('order') }} created and {{ busy[0].paid|count }} of them paid, {{ busy[0].share_of_created|share }} of all orders.{% endif %}" }
 chart    = { kind = "columns_line", x = "hour", y = ["created", "paid_share"] }
 
 [columns]

@@ -6,7 +6,7 @@ reads    = ["cohort_orders"]
 core     = true
 grain    = ["position"]
 order    = 50
-say      = { zh = "{% if first %}下单 {{ first.orders|count }} 单{% for row in rows[1:] %}，{{ row.step|code('funnel') }} {{ row.orders|count }} 单（{{ row.share_of_created|share }}）{% endfor %}。{% endif %}", en = "{% if first %}{{ first.orders|count }} orders were created{% for row in rows[1:] %}, {{ row.orders|count }} {{ row.step|code('funnel')|lower }} ({{ row.share_of_created|share }}){% endfor %}.{% endif %}" }
+say      = { zh = "{% if first %}下单 {{ first.orders|count }} 单{% for row in rows[1:] %}，{{ row.step|code('funnel') }} {{ row.orders|count }} 单（{{ row.share_of_created|share }}）{% endfor %}。{% endif %}", en = "{% if first %}{{ first.orders|counted('order') }} {{ first.orders|plural('was', 'were') }} created{% for row in rows[1:] %}, {{ row.orders|count }} {{ row.step|code('funnel')|lower }} ({{ row.share_of_created|share }}){% endfor %}.{% endif %}" }
 so       = { zh = "{% if rows %}流失最多的一步，下次预热前先查。{% endif %}", en = "{% if rows %}Check the step that loses the most before the next preheat.{% endif %}" }
 chart    = { kind = "hbar", x = "step", y = ["orders"] }
 

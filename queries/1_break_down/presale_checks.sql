@@ -6,7 +6,7 @@ reads    = ["presale_answers", "presale_visits"]
 params   = { min_chats = 10, min_buyers = 5 }
 grain    = ["topic", "question_type"]
 order    = 42
-say      = { zh = "{% if first %}{% for group in rows|groupby('topic')|reverse %}{% set met = group.list|sum(attribute='asked') %}{% set all = group.list|sum(attribute='chats') %}{% if all %}{{ group.grouper|code('presale_topic') }}：{{ all|count }} 个会话里 {{ met|count }} 个（{{ (met / all)|share }}）；{% endif %}{% endfor %}例子在跟进清单里，供辅导时对照，不用来评判个人。{% endif %}", en = "{% if first %}{% for group in rows|groupby('topic')|reverse %}{% set met = group.list|sum(attribute='asked') %}{% set all = group.list|sum(attribute='chats') %}{% if all %}{{ group.grouper|code('presale_topic') }}: {{ met|count }} of {{ all|count }} chats ({{ (met / all)|share }}). {% endif %}{% endfor %}Examples stand in the work lists, for coaching, not for judging anyone.{% endif %}" }
+say      = { zh = "{% if first %}{% for group in rows|groupby('topic')|reverse %}{% set met = group.list|sum(attribute='asked') %}{% set all = group.list|sum(attribute='chats') %}{% if all %}{{ group.grouper|code('presale_topic') }}：{{ all|count }} 个会话里 {{ met|count }} 个（{{ (met / all)|share }}）；{% endif %}{% endfor %}例子在跟进清单里，供辅导时对照，不用来评判个人。{% endif %}", en = "{% if first %}{% for group in rows|groupby('topic')|reverse %}{% set met = group.list|sum(attribute='asked') %}{% set all = group.list|sum(attribute='chats') %}{% if all %}{{ group.grouper|code('presale_topic') }}: {{ met|count }} of {{ all|counted('chat') }} ({{ (met / all)|share }}). {% endif %}{% endfor %}Examples stand in the work lists, for coaching, not for judging anyone.{% endif %}" }
 
 [columns]
 topic = { zh = "检查项", en = "Check", kind = "code", codes = "presale_topic" }

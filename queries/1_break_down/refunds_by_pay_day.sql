@@ -8,7 +8,7 @@ params   = { least_n = 30 }
 grain    = ["pay_day"]
 order    = 60
 matures  = true
-say      = { zh = "{% set told = rows|selectattr('rate', 'ne', none)|list %}{% if told|length > 1 %}{{ n|count }} 个付款日，单数够算比例的里面，最早的一批已过 {{ told[0].watched_days|number }} 天，最晚的一批 {{ told[-1].watched_days|number }} 天；到目前分别退了 {{ told[0].rate|share }} 和 {{ told[-1].rate|share }}，账龄不同，不能直接比。{% endif %}", en = "{% set told = rows|selectattr('rate', 'ne', none)|list %}{% if told|length > 1 %}{{ n|count }} days of payment: of those with enough orders for a rate the oldest is {{ told[0].watched_days|number }} days back, the youngest {{ told[-1].watched_days|number }}; so far {{ told[0].rate|share }} and {{ told[-1].rate|share }} of their orders were refunded, which at different ages cannot be compared.{% endif %}" }
+say      = { zh = "{% set told = rows|selectattr('rate', 'ne', none)|list %}{% if told|length > 1 %}{{ n|count }} 个付款日，单数够算比例的里面，最早的一批已过 {{ told[0].watched_days|number }} 天，最晚的一批 {{ told[-1].watched_days|number }} 天；到目前分别退了 {{ told[0].rate|share }} 和 {{ told[-1].rate|share }}，账龄不同，不能直接比。{% endif %}", en = "{% set told = rows|selectattr('rate', 'ne', none)|list %}{% if told|length > 1 %}{{ n|counted('day') }} of payment: of those with enough orders for a rate the oldest is {{ told[0].watched_days|number }} days back, the youngest {{ told[-1].watched_days|number }}; so far {{ told[0].rate|share }} and {{ told[-1].rate|share }} of their orders were refunded, which at different ages cannot be compared.{% endif %}" }
 
 [columns]
 pay_day = { zh = "付款日", en = "Paid on", kind = "day" }

@@ -6,7 +6,7 @@ reads    = ["loss_reasons"]
 params   = { least_group = 5 }
 grain    = ["reason_code"]
 order    = 56
-say      = { zh = "{% if first %}名单上 {{ first.listed|count }} 笔未付款订单填了 {{ first.filled|count }} 笔（{{ first.filled_share|share }}）。{% if first.filled < 30 %}填得还少，先看方向。{% endif %}最多的是{{ first.reason_code|code('loss_reason') }}：{{ first.orders|count }} 笔。{% else %}名单还没有填原因。{% endif %}", en = "{% if first %}Of {{ first.listed|count }} unpaid orders of the list {{ first.filled|count }} have a reason ({{ first.filled_share|share }}). {% if first.filled < 30 %}That is little so far: a direction, no more. {% endif %}Most: {{ first.reason_code|code('loss_reason')|lower }}, {{ first.orders|count }}.{% else %}No reason is filled in yet.{% endif %}" }
+say      = { zh = "{% if first %}名单上 {{ first.listed|count }} 笔未付款订单填了 {{ first.filled|count }} 笔（{{ first.filled_share|share }}）。{% if first.filled < 30 %}填得还少，先看方向。{% endif %}最多的是{{ first.reason_code|code('loss_reason') }}：{{ first.orders|count }} 笔。{% else %}名单还没有填原因。{% endif %}", en = "{% if first %}Of {{ first.listed|counted('unpaid order') }} of the list {{ first.filled|count }} have a reason ({{ first.filled_share|share }}). {% if first.filled < 30 %}That is little so far: a direction, no more. {% endif %}Most: {{ first.reason_code|code('loss_reason')|lower }}, {{ first.orders|count }}.{% else %}No reason is filled in yet.{% endif %}" }
 chart    = { kind = "pareto", x = "reason_code", y = ["orders", "running_share"] }
 
 [columns]

@@ -6,7 +6,7 @@ reads    = ["loss_reasons"]
 params   = { least_group = 5 }
 grain    = ["agent"]
 order    = 57
-say      = { zh = "{% if first %}{{ n|count }} 位客服填的够看：对照大家的占比，挑一个话题练。每人笔数不多，差别可能只是碰巧。{% else %}各客服填的原因还不够多，先不分人看。{% endif %}", en = "{% if first %}{{ n|count }} agents filled in enough to look at: compare with the share of all and choose one topic to train. The numbers are small; a difference may be chance.{% else %}Too few reasons are filled in to look at single agents.{% endif %}" }
+say      = { zh = "{% if first %}{{ n|count }} 位客服填的够看：对照大家的占比，挑一个话题练。每人笔数不多，差别可能只是碰巧。{% else %}各客服填的原因还不够多，先不分人看。{% endif %}", en = "{% if first %}{{ n|counted('agent') }} filled in enough to look at: compare with the share of all and choose one topic to train. The numbers are small; a difference may be chance.{% else %}Too few reasons are filled in to look at single agents.{% endif %}" }
 
 [columns]
 agent = { zh = "客服", en = "Agent", kind = "agent" }

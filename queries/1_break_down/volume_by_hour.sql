@@ -7,7 +7,7 @@ core     = true
 grain    = ["hour"]
 order    = 10
 chart    = { kind = "columns_line", x = "hour", y = ["sessions", "agents"] }
-say      = { zh = "{% set peak = rows|sort(attribute='sessions', reverse=true)|first %}{% if peak and peak.sessions %}最高峰在 {{ peak.hour|hour }}，一小时来了 {{ peak.sessions|count }} 个会话，占全部 {{ peak.sessions_share|share }}，当时有 {{ peak.agents|count }} 位客服在答。{% endif %}", en = "{% set peak = rows|sort(attribute='sessions', reverse=true)|first %}{% if peak and peak.sessions %}The peak was {{ peak.hour|hour }}: {{ peak.sessions|count }} sessions in one hour, {{ peak.sessions_share|share }} of all, with {{ peak.agents|count }} agents answering.{% endif %}" }
+say      = { zh = "{% set peak = rows|sort(attribute='sessions', reverse=true)|first %}{% if peak and peak.sessions %}最高峰在 {{ peak.hour|hour }}，一小时来了 {{ peak.sessions|count }} 个会话，占全部 {{ peak.sessions_share|share }}，当时有 {{ peak.agents|count }} 位客服在答。{% endif %}", en = "{% set peak = rows|sort(attribute='sessions', reverse=true)|first %}{% if peak and peak.sessions %}The peak was {{ peak.hour|hour }}: {{ peak.sessions|counted('session') }} in one hour, {{ peak.sessions_share|share }} of all, with {{ peak.agents|counted('agent') }} answering.{% endif %}" }
 so       = { zh = "{% if rows %}排班照这条曲线排：在岗人数要跟着咨询量走，建议见“优化方案”。{% endif %}", en = "{% if rows %}Build the roster on this curve: people on duty should follow the chats; the proposal is in “Plan”.{% endif %}" }
 
 [columns]

@@ -9,7 +9,7 @@ params   = { min_cases = 10, least_z = 3.0, least_slots = 2, least_n = 30, least
 grain    = ["measure", "profile", "starts_at"]
 order    = 12
 optional = true
-say      = { zh = "{% for row in rows[:3] %}{{ row.starts_at|time }} 到 {{ row.ends_at|time }}，{{ row.measure|code('search_measure') }}：{{ row.n|count }} 个里 {{ row.bad|count }} 个，同样忙的时段约 {{ row.expected|count }} 个，多出 {{ row.excess|count }} 个（占全部 {{ row.part|share }}）。{% else %}没有哪一段时间反常。{% endfor %}", en = "{% for row in rows[:3] %}{{ row.starts_at|time }} to {{ row.ends_at|time }}, {{ row.measure|code('search_measure') }}: {{ row.bad|count }} of {{ row.n|count }} where times as busy would have {{ row.expected|count }}, {{ row.excess|count }} too many ({{ row.part|share }} of all). {% else %}No stretch of time was out of line.{% endfor %}" }
+say      = { zh = "{% for row in rows[:3] %}{{ row.starts_at|time }} 到 {{ row.ends_at|time }}，{{ row.measure|code('search_measure') }}：{{ row.n|count }} 个里 {{ row.bad|count }} 个，同样忙的时段约 {{ row.expected|count }} 个，多出 {{ row.excess|count }} 个（占全部 {{ row.part|share }}）。{% else %}没有哪一段时间反常。{% endfor %}", en = "{% for row in rows[:3] %}{{ row.starts_at|stretch(row.ends_at) }}, {{ row.measure|code('search_measure') }}: {{ row.bad|count }} of {{ row.n|count }} where times as busy would have {{ row.expected|count }}, {{ row.excess|count }} too many ({{ row.part|share }} of all). {% else %}No stretch of time was out of line.{% endfor %}" }
 
 [columns]
 measure = { zh = "哪类问题", en = "Measure", kind = "code", codes = "search_measure" }

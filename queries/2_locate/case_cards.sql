@@ -7,7 +7,7 @@ may_read = ["slow_windows", "worst_slices", "case_heard", "phases"]
 core     = true
 grain    = ["card_no"]
 order    = 90
-say      = { zh = "{% if first %}按固定规则挑出 {{ n|count }} 例：{{ rows|selectattr('role', 'equalto', 'warning')|list|length|count }} 例警示，{{ rows|selectattr('role', 'equalto', 'good')|list|length|count }} 例标杆。每例先看经过，再一起填三个问题；原话在 worklists.xlsx 里，按案例号对照，不追究个人。{% else %}没有可以拿来讲的会话。{% endif %}", en = "{% if first %}{{ n|count }} cases picked by a fixed rule: {{ rows|selectattr('role', 'equalto', 'warning')|list|length|count }} warnings and {{ rows|selectattr('role', 'equalto', 'good')|list|length|count }} good examples. Read what happened, then fill in the three questions together; the words are in worklists.xlsx under the card number. Nobody is to blame.{% else %}There is no chat to talk about.{% endif %}" }
+say      = { zh = "{% if first %}按固定规则挑出 {{ n|count }} 例：{{ rows|selectattr('role', 'equalto', 'warning')|list|length|count }} 例警示，{{ rows|selectattr('role', 'equalto', 'good')|list|length|count }} 例标杆。每例先看经过，再一起填三个问题；原话在 worklists.xlsx 里，按案例号对照，不追究个人。{% else %}没有可以拿来讲的会话。{% endif %}", en = "{% if first %}{{ n|counted('case') }} picked by a fixed rule: {{ rows|selectattr('role', 'equalto', 'warning')|list|length|counted('warning') }} and {{ rows|selectattr('role', 'equalto', 'good')|list|length|counted('good example') }}. Read what happened, then fill in the three questions together; the words are in worklists.xlsx under the card number. Nobody is to blame.{% else %}There is no chat to talk about.{% endif %}" }
 so       = { zh = "{% if rows %}开会时把每例的三个空填完，好的做法收进话术库。{% endif %}", en = "{% if rows %}Fill in the three boxes of each case in the meeting, and keep what worked as sample answers.{% endif %}" }
 
 [columns]

@@ -9,7 +9,7 @@ core     = true
 grain    = ["stage", "reason_code"]
 order    = 70
 matures  = true
-say      = { zh = "{% if first %}平台介入 {{ rows|sum(attribute='orders')|count }} 单，占已付款订单的 {{ (rows|sum(attribute='share_of_paid'))|share }}；已判 {{ rows|sum(attribute='judged')|count }} 单，其中判商家责任 {{ rows|sum(attribute='lost')|count }} 单。{% else %}没有发现平台介入的订单。{% endif %}", en = "{% if first %}The platform stepped in on {{ rows|sum(attribute='orders')|count }} orders, {{ (rows|sum(attribute='share_of_paid'))|share }} of the paid ones; {{ rows|sum(attribute='judged')|count }} are judged, {{ rows|sum(attribute='lost')|count }} of them against the shop.{% else %}No order with a platform intervention was found.{% endif %}" }
+say      = { zh = "{% if first %}平台介入 {{ rows|sum(attribute='orders')|count }} 单，占已付款订单的 {{ (rows|sum(attribute='share_of_paid'))|share }}；已判 {{ rows|sum(attribute='judged')|count }} 单，其中判商家责任 {{ rows|sum(attribute='lost')|count }} 单。{% else %}没有发现平台介入的订单。{% endif %}", en = "{% if first %}The platform stepped in on {{ rows|sum(attribute='orders')|counted('order') }}, {{ (rows|sum(attribute='share_of_paid'))|share }} of the paid ones; {{ rows|sum(attribute='judged')|count }} are judged, {{ rows|sum(attribute='lost')|count }} of them against the shop.{% else %}No order with a platform intervention was found.{% endif %}" }
 
 [columns]
 stage = { zh = "阶段", en = "Stage", kind = "code", codes = "stage" }

@@ -8,7 +8,7 @@ params   = { least_n = 30 }
 grain    = ["province", "carrier"]
 order    = 60
 matures  = true
-say      = { zh = "{% if first and first.z is not none and first.z >= 3 and first.excess >= 5 %}{{ first.province }}{% if first.carrier %} × {{ first.carrier }}{% endif %}最突出：{{ first.orders|count }} 单里 {{ first.cases|count }} 单在途退款（{{ first.rate|share }}），按其他线路的水平约 {{ first.expected|number }} 单。{% elif first %}各线路的在途退款都在正常范围内。{% endif %}", en = "{% if first and first.z is not none and first.z >= 3 and first.excess >= 5 %}{{ first.province }}{% if first.carrier %} with {{ first.carrier }}{% endif %} stands out: {{ first.cases|count }} of {{ first.orders|count }} orders were refunded on the way ({{ first.rate|share }}), where the level of other routes would give {{ first.expected|number }}.{% elif first %}Refunds on the way are within the normal range on every route.{% endif %}" }
+say      = { zh = "{% if first and first.z is not none and first.z >= 3 and first.excess >= 5 %}{{ first.province }}{% if first.carrier %} × {{ first.carrier }}{% endif %}最突出：{{ first.orders|count }} 单里 {{ first.cases|count }} 单在途退款（{{ first.rate|share }}），按其他线路的水平约 {{ first.expected|number }} 单。{% elif first %}各线路的在途退款都在正常范围内。{% endif %}", en = "{% if first and first.z is not none and first.z >= 3 and first.excess >= 5 %}{{ first.province }}{% if first.carrier %} with {{ first.carrier }}{% endif %} stands out: {{ first.cases|count }} of {{ first.orders|counted('order') }} were refunded on the way ({{ first.rate|share }}), where the level of other routes would give {{ first.expected|number }}.{% elif first %}Refunds on the way are within the normal range on every route.{% endif %}" }
 chart    = { kind = "hbar", x = "route", y = ["cases", "expected"], rows = 8 }
 
 [columns]

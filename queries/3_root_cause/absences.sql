@@ -6,7 +6,7 @@ reads    = ["roster", "absence_spans", "rounds", "agent_pools"]
 params   = { least_minutes = 30, slow_seconds = 180 }
 grain    = ["agent", "starts_at"]
 order    = 26
-say      = { zh = "{% if first %}有 {{ n }} 段在班却长时间没有回复，最长的从 {{ first.starts_at|time }} 到 {{ first.ends_at|time }}；其间同岗平均每人接 {{ first.expected_sessions|count }} 个会话。可能是换班、请假或临时调派，请先核对；买家因此多等了多少，看“等的时间花在哪儿”。{% else %}没有发现在班却长时间没有回复的情况。{% endif %}", en = "{% if first %}Long silences during a shift: {{ n }}. The longest was from {{ first.starts_at|time }} to {{ first.ends_at|time }}, while {{ first.expected_sessions|count }} sessions per head came in. It may be a swap, leave or another task: check first. What it cost customers stands under “Where the waiting seconds went”.{% else %}Nobody on shift was silent for long.{% endif %}" }
+say      = { zh = "{% if first %}有 {{ n }} 段在班却长时间没有回复，最长的从 {{ first.starts_at|time }} 到 {{ first.ends_at|time }}；其间同岗平均每人接 {{ first.expected_sessions|count }} 个会话。可能是换班、请假或临时调派，请先核对；买家因此多等了多少，看“等的时间花在哪儿”。{% else %}没有发现在班却长时间没有回复的情况。{% endif %}", en = "{% if first %}Long silences during a shift: {{ n }}. The longest was {{ first.starts_at|stretch(first.ends_at) }}, while {{ first.expected_sessions|counted('session') }} per head came in. It may be a swap, leave or another task: check first. What it cost customers stands under “Where the waiting seconds went”.{% else %}Nobody on shift was silent for long.{% endif %}" }
 
 [columns]
 agent = { zh = "客服", en = "Agent", kind = "agent" }

@@ -7,7 +7,7 @@ params   = { least_median = 5, least_n = 30 }
 grain    = ["leg"]
 order    = 71
 matures  = true
-say      = { zh = "{% for row in rows if row.median_seconds is not none and row.leg in ['reply', 'action', 'judgement'] %}{{ row.leg|code('dispute_leg') }}：一般 {{ row.median_seconds|seconds }}（{{ row.orders|count }} 单{% if row.open %}，另有 {{ row.open|count }} 单没等到{% endif %}）。{% else %}两头时间都知道的纠纷太少，看不出哪一段慢。{% endfor %}", en = "{% for row in rows if row.median_seconds is not none and row.leg in ['reply', 'action', 'judgement'] %}{{ row.leg|code('dispute_leg') }}: usually {{ row.median_seconds|seconds }} ({{ row.orders|count }} orders{% if row.open %}; {{ row.open|count }} more still waiting{% endif %}). {% else %}In too few disputes are both ends of a leg known.{% endfor %}" }
+say      = { zh = "{% for row in rows if row.median_seconds is not none and row.leg in ['reply', 'action', 'judgement'] %}{{ row.leg|code('dispute_leg') }}：一般 {{ row.median_seconds|seconds }}（{{ row.orders|count }} 单{% if row.open %}，另有 {{ row.open|count }} 单没等到{% endif %}）。{% else %}两头时间都知道的纠纷太少，看不出哪一段慢。{% endfor %}", en = "{% for row in rows if row.median_seconds is not none and row.leg in ['reply', 'action', 'judgement'] %}{{ row.leg|code('dispute_leg') }}: usually {{ row.median_seconds|seconds }} ({{ row.orders|counted('order') }}{% if row.open %}; {{ row.open|count }} more still waiting{% endif %}). {% else %}In too few disputes are both ends of a leg known.{% endfor %}" }
 
 [columns]
 leg = { zh = "哪一段", en = "Leg", kind = "code", codes = "dispute_leg" }

@@ -6,7 +6,7 @@ reads    = ["parcel_troubles", "chat_lines"]
 params   = { min_n = 30, least_group = 5 }
 grain    = ["trouble"]
 order    = 72
-say      = { zh = "{% if first %}{% set told = rows|sum(attribute='told_first') %}{% set asked = rows|sum(attribute='asked_first') %}{{ rows|sum(attribute='orders')|count }} 单异常包裹里，我们先告知的 {{ told|count }} 单，买家先来问的 {{ asked|count }} 单，还有 {{ rows|sum(attribute='silent')|count }} 单双方都没联系，按“物流异常：主动告知”名单去联系。{% else %}没有可以判断的异常包裹。{% endif %}", en = "{% if first %}{% set told = rows|sum(attribute='told_first') %}{% set asked = rows|sum(attribute='asked_first') %}Of {{ rows|sum(attribute='orders')|count }} parcels in trouble we told {{ told|count }} buyers first, {{ asked|count }} asked first, and in {{ rows|sum(attribute='silent')|count }} neither side wrote: tell them from the list.{% else %}No parcel in trouble can be judged.{% endif %}" }
+say      = { zh = "{% if first %}{% set told = rows|sum(attribute='told_first') %}{% set asked = rows|sum(attribute='asked_first') %}{{ rows|sum(attribute='orders')|count }} 单异常包裹里，我们先告知的 {{ told|count }} 单，买家先来问的 {{ asked|count }} 单，还有 {{ rows|sum(attribute='silent')|count }} 单双方都没联系，按“物流异常：主动告知”名单去联系。{% else %}没有可以判断的异常包裹。{% endif %}", en = "{% if first %}{% set told = rows|sum(attribute='told_first') %}{% set asked = rows|sum(attribute='asked_first') %}Of {{ rows|sum(attribute='orders')|counted('parcel') }} in trouble we told {{ told|counted('buyer') }} first, {{ asked|count }} asked first, and in {{ rows|sum(attribute='silent')|count }} neither side wrote: tell them from the list.{% else %}No parcel in trouble can be judged.{% endif %}" }
 
 [columns]
 trouble = { zh = "情况", en = "Trouble", kind = "code", codes = "parcel_trouble" }

@@ -34,13 +34,13 @@ en = """
 {%- set swap = rows|selectattr('rung', 'equalto', 'exchange')|first -%}
 {%- set back = rows|selectattr('rung', 'equalto', 'return_refund')|first -%}
 {%- set open = rows|selectattr('rung', 'equalto', 'open')|sum(attribute='cases') -%}
-{% if comp.share is none %}No case after shipping is settled yet.{% else %}Of {{ rows|rejectattr('share', 'none')|sum(attribute='cases')|count }} settled cases after shipping{% if open %} ({{ open|count }} more are open){% endif %}, {{ comp.cases|count }} ({{ comp.share|share }}) were compensated, {{ swap.cases|count }} ({{ swap.share|share }}) exchanged and {{ back.cases|count }} ({{ back.share|share }}) returned and refunded.{% endif %}
+{% if comp.share is none %}No case after shipping is settled yet.{% else %}Of {{ rows|rejectattr('share', 'none')|sum(attribute='cases')|counted('settled case') }} after shipping{% if open %} ({{ open|count }} more are open){% endif %}, {{ comp.cases|count }} ({{ comp.share|share }}) were compensated, {{ swap.cases|count }} ({{ swap.share|share }}) exchanged and {{ back.cases|count }} ({{ back.share|share }}) returned and refunded.{% endif %}
 {%- if back.cost_per_case is not none %} Estimated cost of each: {% if comp.cost_per_case is not none %}{{ comp.cost_per_case|money }} compensated, {% endif %}{% if swap.cost_per_case is not none %}{{ swap.cost_per_case|money }} exchanged, {% endif %}{{ back.cost_per_case|money }} returned.{% endif %}
 {%- set saved = rows|selectattr('saved')|sum(attribute='saved') -%}
 {%- if saved > 0 %} About {{ saved|money }} less was lost than if all had been returned (estimate).{% endif %}
 {%- if comp.cost_per_case is not none and back.cost_per_case is not none %}{% if comp.cost_per_case < back.cost_per_case %} Compensation and return are about {{ (back.cost_per_case - comp.cost_per_case)|money }} apart per case; reasons and goods differ, so this is not what each would save.{% else %} By these inputs a compensation costs no less than a return: check the inputs and the sums paid first.{% endif %}{% endif %}
 {%- set blind = rows|selectattr('rung', 'equalto', 'refund_only')|sum(attribute='without_line') -%}
-{%- if blind %} {{ blind|count }} refunds without return meet no order line; compensations among them cannot be told apart.{% endif %}
+{%- if blind %} {{ blind|counted('refund') }} without return meet no order line; compensations among them cannot be told apart.{% endif %}
 {%- else -%}
 There is no case after shipping yet.
 {%- endif -%}

@@ -11,8 +11,8 @@ grain    = ["from_day"]
 step = 1
 metric = "reply_rate"
 title = { zh = "回复率低于目标", en = "Too many buyers without an answer" }
-say = { zh = "后台统计：回复率为 {{ value|share }}（{{ n|count }} 位买家），目标 {{ target|share }}，没得到回复的买家比目标允许的多约 {{ affected|count }} 位；{{ agents|count }} 位客服中 {{ below|count }} 位低于目标。目前只有按天的数据，看不出是哪几个小时。", en = "By the back office {{ value|share }} of {{ n|count }} buyers were answered at all, the target is {{ target|share }}: about {{ affected|count }} buyers too many; {{ below|count }} of {{ agents|count }} agents are below the target. Daily figures do not tell which hours." }
-do = { zh = "下次大促后同时导出聊天记录和排班表，查出是哪几个小时；之前先对低于目标的 {{ below|count }} 位客服核对在线时长和同时接待数，接得太多的分给有余力的人；下次复盘看回复率是否达到 {{ target|share }}。", en = "Export chats and the roster next time to find the hours; until then check hours online and chats at a time of the {{ below|count }} agents below the target and share out the excess. Check that {{ target|share }} of buyers are answered at all." }
+say = { zh = "后台统计：回复率为 {{ value|share }}（{{ n|count }} 位买家），目标 {{ target|share }}，没得到回复的买家比目标允许的多约 {{ affected|count }} 位；{{ agents|count }} 位客服中 {{ below|count }} 位低于目标。目前只有按天的数据，看不出是哪几个小时。", en = "By the back office {{ value|share }} of {{ n|counted('buyer') }} were answered at all, the target is {{ target|share }}: about {{ affected|counted('buyer') }} too many got no answer; {{ below|count }} of {{ agents|counted('agent') }} are below the target. Daily figures do not tell which hours." }
+do = { zh = "下次大促后同时导出聊天记录和排班表，查出是哪几个小时；之前先对低于目标的 {{ below|count }} 位客服核对在线时长和同时接待数，接得太多的分给有余力的人；下次复盘看回复率是否达到 {{ target|share }}。", en = "Export chats and the roster next time to find the hours; until then check hours online and chats at a time of the {{ below|counted('agent') }} below the target and share out the excess. Check that {{ target|share }} of buyers are answered at all." }
 ask = { zh = "下次由谁导出聊天记录和排班表，哪几位先核对接待量？", en = "Who exports chats and the roster next time, and whose number of chats is checked first?" }
 owner = "cs_lead"
 due_days = 14

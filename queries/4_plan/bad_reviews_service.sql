@@ -11,7 +11,7 @@ grain    = ["cause"]
 step = 2
 metric = "bad_review_service"
 title = { zh = "差评里服务问题突出", en = "Service stands out in bad reviews" }
-say = { zh = "{{ n|count }} 条差评里 {{ cases|count }} 条在说服务（{{ value|share }}），一般是 {{ expected|share }}；最多的是{{ cause|code('review_cause') }}。", en = "{{ cases|count }} of {{ n|count }} bad reviews are about service ({{ value|share }}; {{ expected|share }} is usual), most of them {{ cause|code('review_cause')|lower }}." }
+say = { zh = "{{ n|count }} 条差评里 {{ cases|count }} 条在说服务（{{ value|share }}），一般是 {{ expected|share }}；最多的是{{ cause|code('review_cause') }}。", en = "{{ cases|count }} of {{ n|counted('bad review') }} are about service ({{ value|share }}; {{ expected|share }} is usual), most of them {{ cause|code('review_cause')|lower }}." }
 do = { zh = "服务类差评 {{ params.call_back_hours|number }} 小时内由组长回访道歉、给方案；每周抽 {{ params.sample_chats|count }} 段投诉对话质检“先致歉再解决”，高压岗位轮换。下次大促看差评中提到服务的占比是否降到 {{ target|share }}。", en = "A lead calls back each of these buyers within {{ params.call_back_hours|number }} hours to apologise and settle; check {{ params.sample_chats|count }} complaint chats a week for an apology before the solution, and rotate the hard posts. Next promotion, check that the share is down to {{ target|share }}." }
 owner = "quality"
 due_days = 7

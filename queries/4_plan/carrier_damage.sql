@@ -11,9 +11,9 @@ grain    = ["carrier"]
 step = 2
 metric = "refund_packing"
 title = { zh = "{{ carrier }}送的货破损多", en = "Damaged goods with {{ carrier }}" }
-say = { zh = "{{ carrier }}送的 {{ n|count }} 单里 {{ cases|count }} 单因破损退款（{{ value|share }}），走其他快递的同类订单是 {{ expected|share }}；多退了约 {{ affected|count }} 单、{{ money|money }}（估算）。", en = "Of {{ n|count }} orders sent by {{ carrier }}, {{ cases|count }} were refunded for damage ({{ value|share }}), against {{ expected|share }} of orders like them with other carriers; about {{ affected|count }} orders and {{ money|money }} beyond (estimate)." }
-do = { zh = "仓库抽看{{ carrier }}的破损照片，易碎、怕压的货加固包装或改走别家；把这 {{ cases|count }} 单整理成索赔清单交给{{ carrier }}。下次大促看全店错漏丢破退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Look through photos of the damage with {{ carrier }}, pack fragile goods better or send them by another carrier, and hand {{ carrier }} these {{ cases|count }} orders as a claim. Next promotion, check that packing refunds of the whole shop are down from {{ baseline|share }} to {{ target|share }}." }
-ask = { zh = "{{ carrier }}的破损，该加固包装还是换一家？这 {{ cases|count }} 单谁去理赔？", en = "Is it the packaging or the carrier, and who claims these {{ cases|count }} orders from {{ carrier }}?" }
+say = { zh = "{{ carrier }}送的 {{ n|count }} 单里 {{ cases|count }} 单因破损退款（{{ value|share }}），走其他快递的同类订单是 {{ expected|share }}；多退了约 {{ affected|count }} 单、{{ money|money }}（估算）。", en = "Of {{ n|counted('order') }} sent by {{ carrier }}, {{ cases|count }} were refunded for damage ({{ value|share }}), against {{ expected|share }} of orders like them with other carriers; about {{ affected|counted('order') }} and {{ money|money }} more than expected (estimate)." }
+do = { zh = "仓库抽看{{ carrier }}的破损照片，易碎、怕压的货加固包装或改走别家；把这 {{ cases|count }} 单整理成索赔清单交给{{ carrier }}。下次大促看全店错漏丢破退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Look through photos of the damage with {{ carrier }}, pack fragile goods better or send them by another carrier, and hand {{ carrier }} these {{ cases|counted('order') }} as a claim. Next promotion, check that packing refunds of the whole shop are down from {{ baseline|share }} to {{ target|share }}." }
+ask = { zh = "{{ carrier }}的破损，该加固包装还是换一家？这 {{ cases|count }} 单谁去理赔？", en = "Is it the packaging or the carrier, and who claims these {{ cases|counted('order') }} from {{ carrier }}?" }
 owner = "warehouse"
 due_days = 21
 kpi = "refund_packing"

@@ -10,7 +10,7 @@ grain    = ["sku"]
 step = 2
 metric = "refund_rate_n"
 title = { zh = "{{ title }}与描述不符", en = "Not as described: {{ title }}" }
-say = { zh = "{{ n|count }} 单里 {{ cases|count }} 单因与描述不符退款（{{ value|share }}），同价位的其他商品是 {{ expected|share }}；多退了约 {{ affected|count }} 单、{{ money|money }}（估算）。", en = "{{ cases|count }} of {{ n|count }} orders were refunded as not as described ({{ value|share }}), against {{ expected|share }} at other products of its price; about {{ affected|count }} orders and {{ money|money }} beyond (estimate)." }
+say = { zh = "{{ n|count }} 单里 {{ cases|count }} 单因与描述不符退款（{{ value|share }}），同价位的其他商品是 {{ expected|share }}；多退了约 {{ affected|count }} 单、{{ money|money }}（估算）。", en = "{{ cases|count }} of {{ n|counted('order') }} were refunded as not as described ({{ value|share }}), against {{ expected|share }} at other products of its price; about {{ affected|counted('order') }} and {{ money|money }} more than expected (estimate)." }
 do = { zh = "{{ title }}的详情页补自然光实拍和材质说明；客服下单前主动提示色差、面料特点。下次大促看全店描述不符退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Add daylight photos and the fabric to the page of {{ title }}; have agents mention colour and fabric before the order. Next promotion, check that not-as-described refunds are down from {{ baseline|share }} to {{ target|share }}." }
 owner = "operations"
 due_days = 14

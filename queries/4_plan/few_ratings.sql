@@ -11,7 +11,7 @@ grain    = ["metric"]
 step = 2
 metric = "rating_coverage"
 title = { zh = "评价太少，满意度说明不了什么", en = "Too few ratings to judge satisfaction" }
-say = { zh = "{{ n|count }} 次接待只收到 {{ rated|count }} 个评价，参评率 {{ value|share }}，至少要 {{ expected|share }} 才看得出好坏。", en = "{{ n|count }} receptions brought {{ rated|count }} ratings, {{ value|share }}; it takes at least {{ expected|share }} to tell good from bad." }
+say = { zh = "{{ n|count }} 次接待只收到 {{ rated|count }} 个评价，参评率 {{ value|share }}，至少要 {{ expected|share }} 才看得出好坏。", en = "{{ n|counted('reception') }} brought {{ rated|counted('rating') }}, {{ value|share }}; it takes at least {{ expected|share }} to tell good from bad." }
 do = { zh = "{{ params.days_to_open|count }} 天内打开会话结束自动邀评，每位客服的收尾话术加 {{ params.closing_lines|count }} 句邀评；下次大促看参评率是否达到 {{ target|share }}。", en = "Within {{ params.days_to_open|count }} days send the invitation to rate at the end of each chat and add it to every closing script. Next promotion, check that {{ target|share }} are rated." }
 ask = { zh = "邀评开了没有，活动前由谁核对？", en = "Is the invitation to rate switched on, and who checks it before the start?" }
 owner = "cs_lead"

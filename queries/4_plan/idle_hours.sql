@@ -10,7 +10,7 @@ grain    = ["starts_at"]
 step = 3
 metric = "idle_hours"
 title = { zh = "低峰时段人手富余", en = "More people than needed at quiet hours" }
-say = { zh = "全程富余 {{ value|number }} 人时；其中 {{ params.quiet_from|number }} 点到 {{ params.quiet_to|number }} 点在岗 {{ on_duty|number }} 人时，{{ idle|number }} 人时超出需要，这段时间进线 {{ n|count }} 个会话，回复并不慢。", en = "{{ value|number }} agent-hours were idle in all. Between {{ params.quiet_from|number }} and {{ params.quiet_to|number }} o'clock {{ on_duty|number }} were on duty, {{ idle|number }} more than needed; {{ n|count }} sessions came in and replies were not slow." }
+say = { zh = "全程富余 {{ value|number }} 人时；其中 {{ params.quiet_from|number }} 点到 {{ params.quiet_to|number }} 点在岗 {{ on_duty|number }} 人时，{{ idle|number }} 人时超出需要，这段时间进线 {{ n|count }} 个会话，回复并不慢。", en = "{{ value|number }} agent-hours were idle in all. Between {{ params.quiet_from|number }} and {{ params.quiet_to|number }} o'clock {{ on_duty|number }} were on duty, {{ idle|number }} more than needed; {{ n|counted('session') }} came in and replies were not slow." }
 do = { zh = "下次大促夜间改为两个主班加一个小夜班，夜班减 {{ heads|count }} 人、改为待命，简单问题先由机器人答；下次复盘看全程富余是否降到 {{ target|number }} 人时以内。", en = "Next promotion use two main shifts and one small night shift, put {{ heads|count }} of the night people on call and let the bot answer simple questions first. Check that idle agent-hours fall to {{ target|number }} or fewer." }
 ask = { zh = "夜里最少要留几个人在线、几个人待命，谁来定？", en = "How many people must stay online at night and how many on call, and who decides?" }
 owner = "cs_lead"

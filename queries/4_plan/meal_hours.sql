@@ -11,7 +11,7 @@ grain    = ["starts_at"]
 step = 3
 metric = "rate_3min"
 title = { zh = "饭点同时离岗，回复变慢", en = "Replies slow down at mealtimes" }
-say = { zh = "{{ meal|code('meal') }}时段的 {{ n|count }} 轮对话里，{{ late_rounds|count }} 轮等过 {{ (params.slow_seconds / 60)|number }} 分钟或没有回复，及时答上 {{ value|share }}；白天其余时间是 {{ expected|share }}。", en = "At {{ meal|code('meal') }}, {{ late_rounds|count }} of {{ n|count }} rounds waited over {{ (params.slow_seconds / 60)|number }} minutes or got no answer: {{ value|share }} in time, against {{ expected|share }} for the rest of the day." }
+say = { zh = "{{ meal|code('meal') }}时段的 {{ n|count }} 轮对话里，{{ late_rounds|count }} 轮等过 {{ (params.slow_seconds / 60)|number }} 分钟或没有回复，及时答上 {{ value|share }}；白天其余时间是 {{ expected|share }}。", en = "At {{ meal|code('meal') }}, {{ late_rounds|count }} of {{ n|counted('round') }} waited over {{ (params.slow_seconds / 60)|number }} minutes or got no answer: {{ value|share }} in time, against {{ expected|share }} for the rest of the day." }
 do = { zh = "下次大促分 {{ params.meal_batches|count }} 批就餐，每批错开 {{ params.apart_minutes|number }} 分钟，由组长盯排队数放人；下次复盘看饭点 3分钟响应率是否达到 {{ target|share }}。", en = "Next promotion eat in {{ params.meal_batches|count }} batches, {{ params.apart_minutes|number }} minutes apart, the lead watching the queue. Check that {{ target|share }} are answered in 3 minutes at mealtimes." }
 owner = "presale_lead"
 due_days = 14

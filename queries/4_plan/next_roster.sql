@@ -8,7 +8,7 @@ grain    = ["starts_at", "pool", "agent"]
 aliased  = true
 order    = 16
 chart    = { kind = "gantt", x = "agent", y = ["starts_at", "ends_at", "breaks"], split = "pool" }
-say      = { zh = "{% if rows %}共 {{ rows|selectattr('shift_no', 'eq', 1)|list|length }} 人、{{ n }} 个班；一个人最多 {{ rows|map(attribute='total_hours')|max|number }} 小时，最多 {{ rows|map(attribute='nights')|max }} 个夜班。{% endif %}", en = "{% if rows %}{{ rows|selectattr('shift_no', 'eq', 1)|list|length }} people and {{ n }} shifts; nobody works more than {{ rows|map(attribute='total_hours')|max|number }} hours or {{ rows|map(attribute='nights')|max }} night{{ '' if rows|map(attribute='nights')|max == 1 else 's' }}.{% endif %}" }
+say      = { zh = "{% if rows %}共 {{ rows|selectattr('shift_no', 'eq', 1)|list|length }} 人、{{ n }} 个班；一个人最多 {{ rows|map(attribute='total_hours')|max|number }} 小时，最多 {{ rows|map(attribute='nights')|max }} 个夜班。{% endif %}", en = "{% if rows %}{{ rows|selectattr('shift_no', 'eq', 1)|list|length|counted('person', 'people') }} and {{ n|counted('shift') }}; nobody works more than {{ rows|map(attribute='total_hours')|max|number }} hours or {{ rows|map(attribute='nights')|max }} night{{ '' if rows|map(attribute='nights')|max == 1 else 's' }}.{% endif %}" }
 
 [columns]
 agent = { zh = "客服", en = "Agent", kind = "agent" }

@@ -10,7 +10,7 @@ grain    = ["sku"]
 step = 2
 metric = "refund_unshipped"
 title = { zh = "{{ title }}超卖缺货", en = "Oversold: {{ title }}" }
-say = { zh = "{{ n|count }} 单里 {{ cases|count }} 单因缺货退款（{{ value|share }}），同价位的其他商品是 {{ expected|share }}；多退了约 {{ affected|count }} 单、{{ money|money }}（估算）。", en = "{{ cases|count }} of {{ n|count }} orders were refunded for lack of stock ({{ value|share }}), against {{ expected|share }} at other products of its price; about {{ affected|count }} orders and {{ money|money }} beyond (estimate)." }
+say = { zh = "{{ n|count }} 单里 {{ cases|count }} 单因缺货退款（{{ value|share }}），同价位的其他商品是 {{ expected|share }}；多退了约 {{ affected|count }} 单、{{ money|money }}（估算）。", en = "{{ cases|count }} of {{ n|counted('order') }} were refunded for lack of stock ({{ value|share }}), against {{ expected|share }} at other products of its price; about {{ affected|counted('order') }} and {{ money|money }} more than expected (estimate)." }
 do = { zh = "大促前一天锁定{{ title }}的可售库存并核对各渠道；再缺货时 {{ params.offer_hours|number }} 小时内给买家换款、等待、退款三个选择。下次大促看全店缺货退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Lock the sellable stock of {{ title }} the day before and check every channel; if it runs out again, offer another style, waiting or a refund within {{ params.offer_hours|number }} hours. Next promotion, check that out-of-stock refunds are down from {{ baseline|share }} to {{ target|share }}." }
 owner = "operations"
 due_days = 10

@@ -11,7 +11,7 @@ grain    = ["shipped_on"]
 step = 2
 metric = "refund_rate_n"
 title = { zh = "{{ shipped_on|day }} 发的货错漏多", en = "Wrong or missing items shipped on {{ shipped_on|day }}" }
-say = { zh = "{{ shipped_on|day }} 发出的 {{ n|count }} 单里 {{ cases|count }} 单错发、漏发（{{ value|share }}），其他日子是 {{ expected|share }}；多出约 {{ affected|count }} 单。", en = "Of {{ n|count }} orders shipped on {{ shipped_on|day }}, {{ cases|count }} were wrong or incomplete ({{ value|share }}), against {{ expected|share }} on other days; about {{ affected|count }} beyond." }
+say = { zh = "{{ shipped_on|day }} 发出的 {{ n|count }} 单里 {{ cases|count }} 单错发、漏发（{{ value|share }}），其他日子是 {{ expected|share }}；多出约 {{ affected|count }} 单。", en = "Of {{ n|counted('order') }} shipped on {{ shipped_on|day }}, {{ cases|count }} were wrong or incomplete ({{ value|share }}), against {{ expected|share }} on other days; about {{ affected|count }} beyond." }
 do = { zh = "高峰日的多件单、带赠品单增加一道复核；错漏件免举证补发，当天发出。下次大促看全店错漏丢破退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "On peak days, check orders with several items or gifts twice; resend without proof, on the same day. Next promotion, check that packing refunds are down from {{ baseline|share }} to {{ target|share }}." }
 owner = "warehouse"
 due_days = 14

@@ -11,7 +11,7 @@ grain    = ["rule"]
 step = 3
 metric = "complaint_rate"
 title = { zh = "答应买家的事没有下文", en = "Promises to buyers with nothing after them" }
-say = { zh = "升级到平台、对得上聊天的 {{ n|count }} 单里，{{ cases|count }} 单客服答应过却没有下文（{{ value|share }}），一般是 {{ expected|share }}；多出约 {{ affected|count }} 单，其中判商家责任 {{ lost|count }} 单。", en = "In {{ cases|count }} of {{ n|count }} disputed orders whose chats are known, something had been promised and nothing followed ({{ value|share }}; {{ expected|share }} is usual); about {{ affected|count }} beyond, {{ lost|count }} of the {{ cases|count }} lost." }
+say = { zh = "升级到平台、对得上聊天的 {{ n|count }} 单里，{{ cases|count }} 单客服答应过却没有下文（{{ value|share }}），一般是 {{ expected|share }}；多出约 {{ affected|count }} 单，其中判商家责任 {{ lost|count }} 单。", en = "In {{ cases|count }} of {{ n|counted('disputed order') }} whose chats are known, something had been promised and nothing followed ({{ value|share }}; {{ expected|share }} is usual); about {{ affected|count }} beyond, {{ lost|count }} of the {{ cases|count }} lost." }
 do = { zh = "建一张承诺登记表：答应了什么、谁答应、几点前办好；组长每天下班前核一遍，到点前办不成也要先回买家一句；每周抽查 20 条。下次大促看平台介入率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Keep a register of promises: what, by whom, due when. The lead goes through it at the end of each day; what cannot be kept in time gets a word to the buyer before it is due; 20 entries are checked each week. Next promotion, check that the intervention rate is down from {{ baseline|share }} to {{ target|share }}." }
 ask = { zh = "客服答应了办不到的，是没人跟，还是一开始就不该答应？", en = "Were the promises forgotten, or should they not have been made?" }
 owner = "cs_lead"

@@ -10,7 +10,7 @@ grain    = ["sku"]
 step = 2
 metric = "quality_refund_rate"
 title = { zh = "{{ title }}质量退款偏多", en = "Quality refunds: {{ title }}" }
-say = { zh = "{{ n|count }} 单里 {{ cases|count }} 单因质量问题退款（{{ value|share }}），同价位的其他商品是 {{ expected|share }}；多退了约 {{ affected|count }} 单、{{ money|money }}（估算）。", en = "{{ cases|count }} of {{ n|count }} orders were refunded for quality ({{ value|share }}), against {{ expected|share }} at other products of its price; about {{ affected|count }} orders and {{ money|money }} beyond (estimate)." }
+say = { zh = "{{ n|count }} 单里 {{ cases|count }} 单因质量问题退款（{{ value|share }}），同价位的其他商品是 {{ expected|share }}；多退了约 {{ affected|count }} 单、{{ money|money }}（估算）。", en = "{{ cases|count }} of {{ n|counted('order') }} were refunded for quality ({{ value|share }}), against {{ expected|share }} at other products of its price; about {{ affected|counted('order') }} and {{ money|money }} more than expected (estimate)." }
 do = { zh = "抽检{{ title }}的在库批次，不合格的先下架；客服按补偿阶梯处理，能补偿的不退。下次大促看全店品质退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Inspect the stock of {{ title }} and take bad batches off sale; agents follow the compensation ladder. Next promotion, check that quality refunds are down from {{ baseline|share }} to {{ target|share }}." }
 owner = "quality"
 due_days = 7

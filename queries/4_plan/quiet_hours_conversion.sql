@@ -10,7 +10,7 @@ grain    = ["part_of_day"]
 step = 2
 metric = "conv"
 title = { zh = "{{ part_of_day|code('part_of_day') }}转化偏低", en = "Low conversion: {{ part_of_day|code('part_of_day')|lower }}" }
-say = { zh = "{{ part_of_day|code('part_of_day') }}及时接到 {{ n|count }} 个询单，成交 {{ won|count }} 个（{{ value|share }}）；白天同类问题是 {{ expected|share }}，少成交约 {{ affected|count }} 个。", en = "{{ part_of_day|code('part_of_day') }}: {{ n|count }} inquiries were answered in time and {{ won|count }} won ({{ value|share }}); by day {{ expected|share }} of like inquiries are won: about {{ affected|count }} fewer." }
+say = { zh = "{{ part_of_day|code('part_of_day') }}及时接到 {{ n|count }} 个询单，成交 {{ won|count }} 个（{{ value|share }}）；白天同类问题是 {{ expected|share }}，少成交约 {{ affected|count }} 个。", en = "{{ part_of_day|code('part_of_day') }}: {{ n|counted('inquiry', 'inquiries') }} {{ n|plural('was', 'were') }} answered in time and {{ won|count }} won ({{ value|share }}); by day {{ expected|share }} of like inquiries are won: about {{ affected|count }} fewer." }
 do = { zh = "{{ part_of_day|code('part_of_day') }}每小时设 {{ params.hourly_awards|count }} 个成交奖、群里实时公布，值班的熟手不少于 {{ params.skilled|count }} 人；下次大促看全店转化率是否达到 {{ target|share }}。", en = "Give an award for sales every hour ({{ params.hourly_awards|count }} each), shown on a board; experienced agents on duty: at least {{ params.skilled|count }}. Next promotion, check that the shop's conversion reaches {{ target|share }}." }
 ask = { zh = "夜里值班的人缺的是激励、熟练度，还是能拍板的人？", en = "What do the people on at night lack: incentive, practice, or somebody who may decide?" }
 owner = "cs_lead"

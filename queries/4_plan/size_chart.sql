@@ -10,7 +10,7 @@ grain    = ["sku"]
 step = 2
 metric = "refund_rate_n"
 title = { zh = "{{ title }}尺码不准", en = "Wrong size chart: {{ title }}" }
-say = { zh = "{{ n|count }} 单里 {{ cases|count }} 单因尺码不合适退款（{{ value|share }}），同价位的其他商品是 {{ expected|share }}；多退了约 {{ affected|count }} 单、{{ money|money }}（估算）。", en = "{{ cases|count }} of {{ n|count }} orders were refunded for size or fit ({{ value|share }}), against {{ expected|share }} at other products of its price; about {{ affected|count }} orders and {{ money|money }} beyond (estimate)." }
+say = { zh = "{{ n|count }} 单里 {{ cases|count }} 单因尺码不合适退款（{{ value|share }}），同价位的其他商品是 {{ expected|share }}；多退了约 {{ affected|count }} 单、{{ money|money }}（估算）。", en = "{{ cases|count }} of {{ n|counted('order') }} were refunded for size or fit ({{ value|share }}), against {{ expected|share }} at other products of its price; about {{ affected|counted('order') }} and {{ money|money }} more than expected (estimate)." }
 do = { zh = "重新量一次{{ title }}的实物尺寸并改尺码表和详情页；客服按“身高、体重、喜欢宽松还是修身”三问推荐，退之前先建议换码。下次大促看全店尺码退款率是否从 {{ baseline|share }} 降到 {{ target|share }}。", en = "Measure {{ title }} again and correct its size chart and page; have agents ask height, weight and preferred fit before they recommend, and offer an exchange before a refund. Next promotion, check that size refunds of the whole shop are down from {{ baseline|share }} to {{ target|share }}." }
 owner = "product"
 due_days = 14

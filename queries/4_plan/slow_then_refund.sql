@@ -11,7 +11,7 @@ grain    = ["outcome"]
 step = 2
 metric = "refund_rate_n"
 title = { zh = "等得久的买家退款更多", en = "Buyers who waited long refund more" }
-say = { zh = "等过 3 分钟或没人回的 {{ n|count }} 位买家里，{{ hits|count }} 位退了款（{{ value|share }}），其他买家是 {{ expected|share }}；和同一小时来的买家相比，多退约 {{ affected|count }} 单，差异超出偶然。", en = "Of {{ n|count }} buyers who waited over 3 minutes or got no reply, {{ hits|count }} were refunded ({{ value|share }}) against {{ expected|share }} of the others; compared within the same hour about {{ affected|count }} more, beyond chance." }
+say = { zh = "等过 3 分钟或没人回的 {{ n|count }} 位买家里，{{ hits|count }} 位退了款（{{ value|share }}），其他买家是 {{ expected|share }}；和同一小时来的买家相比，多退约 {{ affected|count }} 单，差异超出偶然。", en = "Of {{ n|counted('buyer') }} who waited over 3 minutes or got no reply, {{ hits|count }} were refunded ({{ value|share }}) against {{ expected|share }} of the others; compared within the same hour about {{ affected|count }} more, beyond chance." }
 do = { zh = "等待超过 {{ params.top_seconds|count }} 秒的会话自动置顶，由 {{ params.floaters|count }} 名机动客服优先接；久等的买家接通先致歉再答；下次大促看全店退款率是否降到 {{ target|share }}。", en = "Move chats waiting over {{ params.top_seconds|count }} seconds to the top for a floating agent to take them first; apologise before answering. Next promotion, check that the refund rate of the shop is down to {{ target|share }}." }
 ask = { zh = "久等的买家由谁优先接，等到多少秒开始置顶？", en = "Who takes customers who wait first, and after how many seconds do they go to the top?" }
 owner = "cs_lead"

@@ -11,8 +11,8 @@ grain    = ["starts_at"]
 step = 2
 metric = "reply_rate"
 title = { zh = "夜间留言无人跟进", en = "Night chats not followed up" }
-say = { zh = "{{ params.night_from|number }} 点到 {{ params.night_to|number }} 点的 {{ n|count }} 个会话里，{{ unanswered|count }} 个始终没有得到回复，回复率 {{ value|share }}；白天是 {{ expected|share }}。这些买家问过就走，多数没有人再联系。", en = "Of {{ n|count }} sessions begun between {{ params.night_from|clock }} and {{ params.night_to|clock }}, {{ unanswered|count }} never got an answer: {{ value|share }} answered, against {{ expected|share }} by day. Nobody contacted most of these buyers again." }
-do = { zh = "每天早班开工先导出夜间未回复名单，10–11 点、16 点、20 点分三批跟进 {{ unanswered|count }} 位买家，每人每天不超过 {{ params.contacts_a_day|count }} 次；下次复盘看回复率是否达到 {{ target|share }}。", en = "Begin each early shift with the list of unanswered night chats; follow up the {{ unanswered|count }} buyers in three batches at 10–11, 16 and 20 o'clock, at most {{ params.contacts_a_day|count }} contacts a day. Check that {{ target|share }} are answered." }
+say = { zh = "{{ params.night_from|number }} 点到 {{ params.night_to|number }} 点的 {{ n|count }} 个会话里，{{ unanswered|count }} 个始终没有得到回复，回复率 {{ value|share }}；白天是 {{ expected|share }}。这些买家问过就走，多数没有人再联系。", en = "Of {{ n|counted('session') }} begun between {{ params.night_from|clock }} and {{ params.night_to|clock }}, {{ unanswered|count }} never got an answer: {{ value|share }} answered, against {{ expected|share }} by day. Nobody contacted most of these buyers again." }
+do = { zh = "每天早班开工先导出夜间未回复名单，10–11 点、16 点、20 点分三批跟进 {{ unanswered|count }} 位买家，每人每天不超过 {{ params.contacts_a_day|count }} 次；下次复盘看回复率是否达到 {{ target|share }}。", en = "Begin each early shift with the list of unanswered night chats; follow up the {{ unanswered|counted('buyer') }} in three batches at 10–11, 16 and 20 o'clock, at most {{ params.contacts_a_day|count }} contacts a day. Check that {{ target|share }} are answered." }
 owner = "presale_lead"
 due_days = 7
 kpi = "reply_rate"

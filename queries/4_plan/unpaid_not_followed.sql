@@ -11,7 +11,7 @@ grain    = ["metric"]
 step = 2
 metric = "urge_rate"
 title = { zh = "未付款订单跟进不到一半", en = "Fewer than half of the unpaid orders followed up" }
-say = { zh = "大促订单里 {{ unpaid|count }} 单到截止日还没付款（{{ unpaid_share|share }}）。能判断跟进的 {{ n|count }} 单待付款订单里，客服跟进了 {{ followed|count }} 单（{{ value|share }}）；没跟进又没付款的订单应付 {{ money|money }}。", en = "{{ unpaid|count }} orders of the promotion are still unpaid ({{ unpaid_share|share }}). Of {{ n|count }} pending ones that can be judged, {{ followed|count }} were followed up ({{ value|share }}); {{ money|money }} was due on those neither followed up nor paid." }
+say = { zh = "大促订单里 {{ unpaid|count }} 单到截止日还没付款（{{ unpaid_share|share }}）。能判断跟进的 {{ n|count }} 单待付款订单里，客服跟进了 {{ followed|count }} 单（{{ value|share }}）；没跟进又没付款的订单应付 {{ money|money }}。", en = "{{ unpaid|counted('order') }} of the promotion are still unpaid ({{ unpaid_share|share }}). Of {{ n|count }} pending ones that can be judged, {{ followed|count }} were followed up ({{ value|share }}); {{ money|money }} was due on those neither followed up nor paid." }
 do = { zh = "未付款订单两次催付：下单后 {{ params.first_minutes|count }} 分钟、次日 {{ params.second_clock|count }} 点各一次，并登记未付款原因；下次大促看催付率是否达到 {{ target|share }}。", en = "Remind twice, {{ params.first_minutes|count }} minutes after the order and at {{ params.second_clock|count }} o'clock the next day, and record why it was not paid. Next promotion, check that {{ target|share }} are followed up." }
 ask = { zh = "未付款订单由谁催、什么时候催，话术定了没有？", en = "Who reminds of unpaid orders, when, and with which words?" }
 owner = "presale_lead"

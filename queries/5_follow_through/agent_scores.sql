@@ -9,7 +9,7 @@ grain    = ["agent"]
 optional = true
 order    = 82
 chart    = { kind = "hbar", x = "agent", y = ["score"], rows = 20 }
-say      = { zh = "{% set scored = rows|rejectattr('score', 'none')|list %}{% if scored %}{{ scored|length }} 位客服有综合得分，最高 {{ scored[0].score|number }} 分。{% if scored|length < n %}另有 {{ n - scored|length }} 位数据太少，不评分。{% endif %}{% elif first %}{{ n }} 位客服的数据都太少，不评分。{% endif %}", en = "{% set scored = rows|rejectattr('score', 'none')|list %}{% if scored %}Agents with a score: {{ scored|length }}; the highest is {{ scored[0].score|number }} points.{% if scored|length < n %} Not scored for lack of data: {{ n - scored|length }}.{% endif %}{% elif first %}None of the {{ n }} agents has enough data for a score.{% endif %}" }
+say      = { zh = "{% set scored = rows|rejectattr('score', 'none')|list %}{% if scored %}{{ scored|length }} 位客服有综合得分，最高 {{ scored[0].score|number }} 分。{% if scored|length < n %}另有 {{ n - scored|length }} 位数据太少，不评分。{% endif %}{% elif first %}{{ n }} 位客服的数据都太少，不评分。{% endif %}", en = "{% set scored = rows|rejectattr('score', 'none')|list %}{% if scored %}Agents with a score: {{ scored|length }}; the highest is {{ scored[0].score|number }} points.{% if scored|length < n %} Not scored for lack of data: {{ n - scored|length }}.{% endif %}{% elif first %}None of the {{ n|counted('agent') }} has enough data for a score.{% endif %}" }
 
 [columns]
 agent = { zh = "客服", en = "Agent", kind = "agent" }

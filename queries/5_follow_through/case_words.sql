@@ -7,7 +7,7 @@ params   = { tail_minutes = 10 }
 grain    = ["card_no", "line_no"]
 order    = 60
 worklist = true
-say      = { zh = "{% if first %}{{ rows|map(attribute='card_no')|unique|list|length|count }} 个案例的原话，按案例号与报告对照。{% else %}没有案例。{% endif %}", en = "{% if first %}The words of {{ rows|map(attribute='card_no')|unique|list|length|count }} cases, by the card numbers of the report.{% else %}There is no case.{% endif %}" }
+say      = { zh = "{% if first %}{{ rows|map(attribute='card_no')|unique|list|length|count }} 个案例的原话，按案例号与报告对照。{% else %}没有案例。{% endif %}", en = "{% if first %}The words of {{ rows|map(attribute='card_no')|unique|list|length|counted('case') }}, by the card numbers of the report.{% else %}There is no case.{% endif %}" }
 
 [columns]
 card_no = { zh = "案例号", en = "Card", kind = "count" }

@@ -8,7 +8,7 @@ params   = { words_minutes = 30 }
 grain    = ["platform", "shop", "order_id"]
 order    = 82
 worklist = true
-say      = { zh = "{% if first %}{{ n|count }} 单介入或投诉，{{ rows|selectattr('judged_side', 'equalto', 'open')|list|length|count }} 单还没判，请先举证；按规则客服有机会避免的 {{ rows|selectattr('avoidable', 'equalto', 'yes')|list|length|count }} 单可用来辅导。{% else %}没有平台介入或投诉的订单。{% endif %}", en = "{% if first %}{{ n|count }} disputes or complaints; {{ rows|selectattr('judged_side', 'equalto', 'open')|list|length|count }} are not judged yet: give evidence on these first. {{ rows|selectattr('avoidable', 'equalto', 'yes')|list|length|count }} could by the rules have been avoided and serve for coaching.{% else %}No order with an intervention or complaint.{% endif %}" }
+say      = { zh = "{% if first %}{{ n|count }} 单介入或投诉，{{ rows|selectattr('judged_side', 'equalto', 'open')|list|length|count }} 单还没判，请先举证；按规则客服有机会避免的 {{ rows|selectattr('avoidable', 'equalto', 'yes')|list|length|count }} 单可用来辅导。{% else %}没有平台介入或投诉的订单。{% endif %}", en = "{% if first %}{{ n|counted('dispute or complaint', 'disputes or complaints') }}; {% set open = rows|selectattr('judged_side', 'equalto', 'open')|list|length %}{% if open %}{{ open|count }} {{ open|plural('is', 'are') }} not judged yet: give evidence on these first.{% else %}all are judged.{% endif %}{% set avoidable = rows|selectattr('avoidable', 'equalto', 'yes')|list|length %}{% if avoidable %} {{ avoidable|count }} could by the rules have been avoided and {{ avoidable|plural('serves', 'serve') }} for coaching.{% endif %}{% else %}No order with an intervention or complaint.{% endif %}" }
 
 [columns]
 platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }

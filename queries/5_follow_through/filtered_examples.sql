@@ -7,7 +7,7 @@ params   = { examples = 10 }
 grain    = ["platform", "shop", "conversation_id", "message_seq"]
 order    = 90
 worklist = true
-say      = { zh = "{% if n %}列出 {{ n }} 条被过滤的消息，供核对规则是否挑对。{% else %}没有被过滤的消息。{% endif %}", en = "{% if n %}{{ n }} filtered messages, to check that each rule took the right ones.{% else %}No message was filtered.{% endif %}" }
+say      = { zh = "{% if n %}列出 {{ n }} 条被过滤的消息，供核对规则是否挑对。{% else %}没有被过滤的消息。{% endif %}", en = "{% if n %}{{ n|counted('filtered message') }}, to check that each rule took the right ones.{% else %}No message was filtered.{% endif %}" }
 
 [columns]
 rule = { zh = "规则", en = "Rule", kind = "code", codes = "filter_rule" }

@@ -7,7 +7,7 @@ params   = { slow_seconds = 180 }
 grain    = ["platform", "shop", "buyer"]
 order    = 62
 worklist = true
-say      = { zh = "{% if first %}{{ n|count }} 位询单买家没有成交，其中 {{ rows|rejectattr('first_wait_seconds')|list|length|count }} 位没等到人工回复；请接待的客服填写流失原因。{% else %}没有流失的询单买家。{% endif %}", en = "{% if first %}{{ n|count }} inquiring buyers did not buy; {{ rows|rejectattr('first_wait_seconds')|list|length|count }} of them had no answer from a person. Please have the agents fill in the reasons.{% else %}No inquiring buyer was lost.{% endif %}" }
+say      = { zh = "{% if first %}{{ n|count }} 位询单买家没有成交，其中 {{ rows|rejectattr('first_wait_seconds')|list|length|count }} 位没等到人工回复；请接待的客服填写流失原因。{% else %}没有流失的询单买家。{% endif %}", en = "{% if first %}{{ n|counted('inquiring buyer') }} did not buy; {{ rows|rejectattr('first_wait_seconds')|list|length|count }} of them had no answer from a person. Please have the agents fill in the reasons.{% else %}No inquiring buyer was lost.{% endif %}" }
 
 [columns]
 platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }

@@ -8,7 +8,7 @@ params   = { return_days = 3 }
 grain    = ["refund_id"]
 order    = 82
 worklist = true
-say      = { zh = "{% if first %}{{ n|count }} 笔没完结的售后还来得及先提方案，谈成一笔平均少亏 {{ (rows|sum(attribute='saved') / n)|money }}（估算），金额大的在前。{% else %}没有还来得及先提方案的售后单。{% endif %}", en = "{% if first %}In {{ n|count }} open cases an offer can still be made; each that is accepted saves {{ (rows|sum(attribute='saved') / n)|money }} on average (estimate). The largest come first.{% else %}No open case is left in which an offer would help.{% endif %}" }
+say      = { zh = "{% if first %}{{ n|count }} 笔没完结的售后还来得及先提方案，谈成一笔平均少亏 {{ (rows|sum(attribute='saved') / n)|money }}（估算），金额大的在前。{% else %}没有还来得及先提方案的售后单。{% endif %}", en = "{% if first %}In {{ n|counted('open case') }} an offer can still be made; each that is accepted saves {{ (rows|sum(attribute='saved') / n)|money }} on average (estimate). The largest come first.{% else %}No open case is left in which an offer would help.{% endif %}" }
 
 [columns]
 suggested = { zh = "先提什么", en = "Offer first", kind = "code", codes = "offer" }

@@ -7,7 +7,7 @@ params   = { examples = 10 }
 grain    = ["topic", "outcome", "session_id"]
 order    = 92
 worklist = true
-say      = { zh = "{% if n %}列出 {{ n }} 个下单前的咨询，既有问到的、也有未见提到的，供辅导对照。{% else %}没有可供对照的下单前咨询。{% endif %}", en = "{% if n %}{{ n }} pre-sale chats for coaching, some where the check was met, some where it was not found.{% else %}No pre-sale chat to compare.{% endif %}" }
+say      = { zh = "{% if n %}列出 {{ n }} 个下单前的咨询，既有问到的、也有未见提到的，供辅导对照。{% else %}没有可供对照的下单前咨询。{% endif %}", en = "{% if n %}{{ n|counted('pre-sale chat') }} for coaching, some where the check was met, some where it was not found.{% else %}No pre-sale chat to compare.{% endif %}" }
 
 [columns]
 topic = { zh = "检查项", en = "Check", kind = "code", codes = "presale_topic" }

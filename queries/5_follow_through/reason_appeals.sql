@@ -7,7 +7,7 @@ may_read = ["follow_up_slots"]
 grain    = ["platform", "shop", "refund_id"]
 order    = 84
 worklist = true
-say      = { zh = "{% if first %}{{ n|count }} 笔售后选的原因与聊天不符：先请买家改选 {{ rows|selectattr('appeal', 'equalto', 'change')|list|length|count }} 笔，可申诉 {{ rows|selectattr('appeal', 'equalto', 'appeal')|list|length|count }} 笔，转商品和仓库 {{ rows|selectattr('appeal', 'equalto', 'quality')|list|length|count }} 笔。{% else %}没有选错原因的售后。{% endif %}", en = "{% if first %}In {{ n|count }} cases the reason chosen differs from the chat: ask for the true one in {{ rows|selectattr('appeal', 'equalto', 'change')|list|length|count }}, appeal {{ rows|selectattr('appeal', 'equalto', 'appeal')|list|length|count }}, pass {{ rows|selectattr('appeal', 'equalto', 'quality')|list|length|count }} to product and warehouse.{% else %}No case with a wrong reason.{% endif %}" }
+say      = { zh = "{% if first %}{{ n|count }} 笔售后选的原因与聊天不符：先请买家改选 {{ rows|selectattr('appeal', 'equalto', 'change')|list|length|count }} 笔，可申诉 {{ rows|selectattr('appeal', 'equalto', 'appeal')|list|length|count }} 笔，转商品和仓库 {{ rows|selectattr('appeal', 'equalto', 'quality')|list|length|count }} 笔。{% else %}没有选错原因的售后。{% endif %}", en = "{% if first %}In {{ n|counted('case') }} the reason chosen differs from the chat: ask for the true one in {{ rows|selectattr('appeal', 'equalto', 'change')|list|length|count }}, appeal {{ rows|selectattr('appeal', 'equalto', 'appeal')|list|length|count }}, pass {{ rows|selectattr('appeal', 'equalto', 'quality')|list|length|count }} to product and warehouse.{% else %}No case with a wrong reason.{% endif %}" }
 
 [columns]
 appeal = { zh = "怎么办", en = "What to do", kind = "code", codes = "appeal" }

@@ -8,7 +8,7 @@ params   = { repeat_orders = 3 }
 grain    = ["platform", "shop", "buyer"]
 order    = 61
 worklist = true
-say      = { zh = "{% if first %}{{ n|count }} 位买家各有 {{ rows|map(attribute='unpaid_orders')|min|count }} 笔以上没付款，共 {{ rows|sum(attribute='unpaid_orders')|count }} 笔，先核实再跟进。{% else %}没有反复不付款的买家。{% endif %}", en = "{% if first %}{{ n|count }} buyers left {{ rows|map(attribute='unpaid_orders')|min|count }} or more orders unpaid, {{ rows|sum(attribute='unpaid_orders')|count }} in all: check first, then follow up.{% else %}No buyer left orders unpaid again and again.{% endif %}" }
+say      = { zh = "{% if first %}{{ n|count }} 位买家各有 {{ rows|map(attribute='unpaid_orders')|min|count }} 笔以上没付款，共 {{ rows|sum(attribute='unpaid_orders')|count }} 笔，先核实再跟进。{% else %}没有反复不付款的买家。{% endif %}", en = "{% if first %}{{ n|counted('buyer') }} left {{ rows|map(attribute='unpaid_orders')|min|count }} or more orders unpaid, {{ rows|sum(attribute='unpaid_orders')|count }} in all: check first, then follow up.{% else %}No buyer left orders unpaid again and again.{% endif %}" }
 
 [columns]
 platform = { zh = "平台", en = "Platform", kind = "code", codes = "platform" }

@@ -8,7 +8,7 @@ params   = { slow_seconds = 180, most_rows = 500 }
 grain    = ["session_id"]
 order    = 50
 worklist = true
-say      = { zh = "{% if first %}列出 {{ n }} 个等得太久的会话，最久的一轮等了 {{ first.longest_wait|seconds }}。{% else %}没有等得太久的会话。{% endif %}", en = "{% if first %}{{ n }} chats that waited too long; the longest wait was {{ first.longest_wait|seconds }}.{% else %}No chat waited too long.{% endif %}" }
+say      = { zh = "{% if first %}列出 {{ n }} 个等得太久的会话，最久的一轮等了 {{ first.longest_wait|seconds }}。{% else %}没有等得太久的会话。{% endif %}", en = "{% if first %}{{ n|counted('chat') }} that waited too long; the longest wait was {{ first.longest_wait|seconds }}.{% else %}No chat waited too long.{% endif %}" }
 
 [columns]
 buyer = { zh = "买家", en = "Buyer", kind = "person" }

@@ -7,7 +7,7 @@ params   = { least_n = 30 }
 grain    = ["group_name"]
 optional = true
 order    = 86
-say      = { zh = "{% if first %}{{ n }} 个小组里，{{ first.group_name }}人均卖得最多，{{ first.sales_each|money }}（{{ first.people|count }} 人）；最少的{{ rows[-1].group_name }}人均 {{ rows[-1].sales_each|money }}（{{ rows[-1].people|count }} 人）。{% endif %}", en = "{% if first %}Of {{ n }} teams, {{ first.group_name }} sold most a head: {{ first.sales_each|money }} ({{ first.people|count }} people); {{ rows[-1].group_name }} sold least: {{ rows[-1].sales_each|money }} ({{ rows[-1].people|count }}).{% endif %}" }
+say      = { zh = "{% if first %}{{ n }} 个小组里，{{ first.group_name }}人均卖得最多，{{ first.sales_each|money }}（{{ first.people|count }} 人）；最少的{{ rows[-1].group_name }}人均 {{ rows[-1].sales_each|money }}（{{ rows[-1].people|count }} 人）。{% endif %}", en = "{% if first %}Of {{ n|counted('team') }}, {{ first.group_name }} sold most a head: {{ first.sales_each|money }} ({{ first.people|counted('person', 'people') }}); {{ rows[-1].group_name }} sold least: {{ rows[-1].sales_each|money }} ({{ rows[-1].people|count }}).{% endif %}" }
 
 [columns]
 group_name = { zh = "小组", en = "Team", kind = "text" }

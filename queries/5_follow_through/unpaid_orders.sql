@@ -8,7 +8,7 @@ params   = { repeat_orders = 3 }
 grain    = ["platform", "shop", "order_id"]
 order    = 60
 worklist = true
-say      = { zh = "{% if first %}{{ n|count }} 笔未付款订单可以跟进，{{ rows|selectattr('had_chat')|list|length|count }} 笔的买家聊过；{{ rows|selectattr('is_repeated')|list|length|count }} 笔来自反复不付款的买家，先核实再联系。{% else %}没有需要跟进的未付款订单。{% endif %}", en = "{% if first %}{{ n|count }} unpaid orders can be followed up; the buyers of {{ rows|selectattr('had_chat')|list|length|count }} had chatted. {{ rows|selectattr('is_repeated')|list|length|count }} come from buyers who order again and again without paying: check before contact.{% else %}No unpaid order needs a follow-up.{% endif %}" }
+say      = { zh = "{% if first %}{{ n|count }} 笔未付款订单可以跟进，{{ rows|selectattr('had_chat')|list|length|count }} 笔的买家聊过；{{ rows|selectattr('is_repeated')|list|length|count }} 笔来自反复不付款的买家，先核实再联系。{% else %}没有需要跟进的未付款订单。{% endif %}", en = "{% if first %}{{ n|counted('unpaid order') }} can be followed up; the buyers of {{ rows|selectattr('had_chat')|list|length|count }} had chatted. {{ rows|selectattr('is_repeated')|list|length|count }} come from buyers who order again and again without paying: check before contact.{% else %}No unpaid order needs a follow-up.{% endif %}" }
 
 [columns]
 follow_up_at = { zh = "跟进时间", en = "Follow up at", kind = "time" }

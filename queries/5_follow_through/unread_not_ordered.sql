@@ -7,7 +7,7 @@ may_read = ["follow_up_slots"]
 grain    = ["platform", "shop", "buyer"]
 order    = 41
 worklist = true
-say      = { zh = "{% if first %}{% set unknown = rows|selectattr('order_state', 'equalto', 'unknown')|list|length %}{% if n > unknown %}{{ (n - unknown)|count }} 位未下单的买家还在等回复：直接答问题，争取成交。{% endif %}{% if unknown %}{{ unknown|count }} 位不清楚有没有下单，先查订单再跟进。{% endif %}{% else %}未下单的买家，最后一问都有回复。{% endif %}", en = "{% if first %}{% set unknown = rows|selectattr('order_state', 'equalto', 'unknown')|list|length %}{% if n > unknown %}{{ (n - unknown)|count }} buyers without an order still wait: answer the question and win the order. {% endif %}{% if unknown %}Of {{ unknown|count }} it is not known whether they ordered: look it up first.{% endif %}{% else %}Every buyer without an order was answered.{% endif %}" }
+say      = { zh = "{% if first %}{% set unknown = rows|selectattr('order_state', 'equalto', 'unknown')|list|length %}{% if n > unknown %}{{ (n - unknown)|count }} 位未下单的买家还在等回复：直接答问题，争取成交。{% endif %}{% if unknown %}{{ unknown|count }} 位不清楚有没有下单，先查订单再跟进。{% endif %}{% else %}未下单的买家，最后一问都有回复。{% endif %}", en = "{% if first %}{% set unknown = rows|selectattr('order_state', 'equalto', 'unknown')|list|length %}{% if n > unknown %}{{ (n - unknown)|counted('buyer') }} without an order still wait: answer the question and win the order. {% endif %}{% if unknown %}Of {{ unknown|count }} it is not known whether they ordered: look it up first.{% endif %}{% else %}Every buyer without an order was answered.{% endif %}" }
 
 [columns]
 priority = { zh = "优先级", en = "Priority", kind = "count", doc = { zh = "1 投诉与质量，3 其余", en = "1 complaints and quality, 3 others" } }

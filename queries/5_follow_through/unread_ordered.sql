@@ -7,7 +7,7 @@ may_read = ["follow_up_slots"]
 grain    = ["platform", "shop", "buyer"]
 order    = 40
 worklist = true
-say      = { zh = "{% if first %}{{ n|count }} 位下过单的买家还在等回复：先处理，别等到申请退款。{% else %}下过单的买家，最后一问都有回复。{% endif %}", en = "{% if first %}{{ n|count }} buyers with an order still wait for an answer: see to them before they ask for a refund.{% else %}Every buyer with an order was answered.{% endif %}" }
+say      = { zh = "{% if first %}{{ n|count }} 位下过单的买家还在等回复：先处理，别等到申请退款。{% else %}下过单的买家，最后一问都有回复。{% endif %}", en = "{% if first %}{{ n|counted('buyer') }} with an order still wait for an answer: see to them before they ask for a refund.{% else %}Every buyer with an order was answered.{% endif %}" }
 
 [columns]
 priority = { zh = "优先级", en = "Priority", kind = "count", doc = { zh = "1 投诉与质量，2 其余", en = "1 complaints and quality, 2 others" } }

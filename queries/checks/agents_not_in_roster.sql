@@ -6,7 +6,7 @@ reads    = ["roster", "promotion"]
 may_read = ["chat_lines", "agent_periods"]
 params   = { least_agents = 1 }
 grain    = ["n"]
-say      = { zh = "有接待的 {{ agents|count }} 位客服里，{{ n|count }} 位不在排班表里（如 {{ examples }}），缺人的计算会偏大。多半是昵称写法不同：请在 retro.toml 的客服名单里登记别名。", en = "{{ n|count }} of {{ agents|count }} agents who worked are not on the roster (such as {{ examples }}), so shortages come out too large. Mostly it is another spelling: list the alias under the agents in retro.toml." }
+say      = { zh = "有接待的 {{ agents|count }} 位客服里，{{ n|count }} 位不在排班表里（如 {{ examples }}），缺人的计算会偏大。多半是昵称写法不同：请在 retro.toml 的客服名单里登记别名。", en = "{{ n|count }} of {{ agents|counted('agent') }} who worked are not on the roster (such as {{ examples }}), so shortages come out too large. Mostly it is another spelling: list the alias under the agents in retro.toml." }
 
 [columns]
 n = { zh = "客服人数", en = "Agents", kind = "count" }

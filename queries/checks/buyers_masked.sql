@@ -6,7 +6,7 @@ reads    = ["promotion"]
 may_read = ["orders_loaded", "messages_loaded", "sessions_loaded"]
 params   = { least_share = 0.1, least_records = 5 }
 grain    = ["source"]
-say      = { zh = "{{ source|code('table') }}的 {{ records|count }} 条记录里，买家名字打码的 {{ masked|count }} 条、为空的 {{ blank|count }} 条（合计 {{ share|share }}），没有用来对应。{% if source == 'orders' %}询单转化、聊天证据只覆盖其余订单；{% endif %}请在后台申请导出完整的买家昵称。", en = "In {{ source|code('table') }}, {{ masked|count }} of {{ records|count }} records carry a masked buyer and {{ blank|count }} none ({{ share|share }} together); they are never matched. {% if source == 'orders' %}Conversion and evidence from chats cover only the rest. {% endif %}Ask the back office for an export with full buyer names." }
+say      = { zh = "{{ source|code('table') }}的 {{ records|count }} 条记录里，买家名字打码的 {{ masked|count }} 条、为空的 {{ blank|count }} 条（合计 {{ share|share }}），没有用来对应。{% if source == 'orders' %}询单转化、聊天证据只覆盖其余订单；{% endif %}请在后台申请导出完整的买家昵称。", en = "In {{ source|code('table') }}, {{ masked|count }} of {{ records|counted('record') }} carry a masked buyer and {{ blank|count }} none ({{ share|share }} together); they are never matched. {% if source == 'orders' %}Conversion and evidence from chats cover only the rest. {% endif %}Ask the back office for an export with full buyer names." }
 
 [columns]
 source = { zh = "数据表", en = "Table", kind = "code", codes = "table" }

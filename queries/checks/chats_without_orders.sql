@@ -6,7 +6,7 @@ reads    = ["orders.buyer", "promotion"]
 may_read = ["rounds", "sessions"]
 params   = { least_share = 0.1, least_chat_share = 0.02, least_buyers = 30 }
 grain    = ["buyers"]
-say      = { zh = "大促期间咨询的 {{ buyers|count }} 位买家里只有 {{ with_order|count }} 位（{{ share|share }}）在订单导出里，下单的 {{ orderers|count }} 位买家里只有 {{ with_chat|count }} 位（{{ chat_share|share }}）聊过，多半是两份导出的昵称写法不同，或来自两个店铺。询单转化和聊天证据因此靠不住；请重新导出，并勾选完整的买家昵称。", en = "Of {{ buyers|count }} buyers who wrote in the promotion only {{ with_order|count }} ({{ share|share }}) are in the order export, and of {{ orderers|count }} who ordered only {{ with_chat|count }} ({{ chat_share|share }}) wrote: most likely the two exports write names differently or belong to two shops. Conversion and evidence from chats cannot be relied on; export again with full buyer names." }
+say      = { zh = "大促期间咨询的 {{ buyers|count }} 位买家里只有 {{ with_order|count }} 位（{{ share|share }}）在订单导出里，下单的 {{ orderers|count }} 位买家里只有 {{ with_chat|count }} 位（{{ chat_share|share }}）聊过，多半是两份导出的昵称写法不同，或来自两个店铺。询单转化和聊天证据因此靠不住；请重新导出，并勾选完整的买家昵称。", en = "Of {{ buyers|counted('buyer') }} who wrote in the promotion only {{ with_order|count }} ({{ share|share }}) are in the order export, and of {{ orderers|count }} who ordered only {{ with_chat|count }} ({{ chat_share|share }}) wrote: most likely the two exports write names differently or belong to two shops. Conversion and evidence from chats cannot be relied on; export again with full buyer names." }
 
 [columns]
 buyers = { zh = "咨询的买家", en = "Buyers who wrote", kind = "count" }

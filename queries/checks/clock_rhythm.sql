@@ -5,7 +5,7 @@ doc      = { zh = "聊天与订单每小时的起伏，错开几个小时才对�
 reads    = ["promotion", "messages", "orders"]
 params   = { least_hours = 3, most_hours = 14, least_records = 100, least_match = 0.8, least_gain = 0.4 }
 grain    = ["shift_hours"]
-say      = { zh = "{{ messages|count }} 条消息和 {{ orders|count }} 笔订单，每小时的起伏要错开 {{ shift_hours|abs|count }} 小时才对得上：聊天比订单{{ '早' if shift_hours < 0 else '晚' }}，多半有一份导出不是本地时间。没有改动；请核对两份导出的时区，按本地时间重新导出。", en = "{{ messages|count }} messages and {{ orders|count }} orders rise and fall together only when shifted by {{ shift_hours|abs|count }} hours: the chats are {{ 'earlier' if shift_hours < 0 else 'later' }}, and most likely one export is not in local time. Nothing was changed; check the time zone of both and export again in local time." }
+say      = { zh = "{{ messages|count }} 条消息和 {{ orders|count }} 笔订单，每小时的起伏要错开 {{ shift_hours|abs|count }} 小时才对得上：聊天比订单{{ '早' if shift_hours < 0 else '晚' }}，多半有一份导出不是本地时间。没有改动；请核对两份导出的时区，按本地时间重新导出。", en = "{{ messages|counted('message') }} and {{ orders|counted('order') }} rise and fall together only when shifted by {{ shift_hours|abs|counted('hour') }}: the chats are {{ 'earlier' if shift_hours < 0 else 'later' }}, and most likely one export is not in local time. Nothing was changed; check the time zone of both and export again in local time." }
 
 [columns]
 shift_hours = { zh = "聊天差的小时", en = "Hours the chats are off", kind = "count", doc = { zh = "负为比订单早", en = "below zero: earlier than the orders" } }

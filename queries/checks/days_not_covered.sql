@@ -6,7 +6,7 @@ reads    = ["promotion"]
 may_read = ["agent_periods", "roster"]
 params   = { least_hours = 2 }
 grain    = ["source"]
-say      = { zh = "大促的 {{ days|count }} 天里，{{ source|code('table') }}没有覆盖其中 {{ missing|count }} 天（{{ first_day|day }}{% if missing > 1 %} 至 {{ last_day|day }}{% endif %}），这几天的数字是缺的。请把导出的日期范围放宽到整个大促。", en = "{{ source|code('table') }}: {{ missing|count }} of the promotion's {{ days|count }} days ({{ first_day|day }}{% if missing > 1 %} to {{ last_day|day }}{% endif %}) {{ 'are' if missing > 1 else 'is' }} not covered, and {{ 'their' if missing > 1 else 'its' }} figures are missing. Export the whole promotion." }
+say      = { zh = "大促的 {{ days|count }} 天里，{{ source|code('table') }}没有覆盖其中 {{ missing|count }} 天（{{ first_day|day }}{% if missing > 1 %} 至 {{ last_day|day }}{% endif %}），这几天的数字是缺的。请把导出的日期范围放宽到整个大促。", en = "{{ source|code('table') }}: {{ missing|count }} of the promotion's {{ days|counted('day') }} ({{ first_day|day }}{% if missing > 1 %} to {{ last_day|day }}{% endif %}) {{ 'are' if missing > 1 else 'is' }} not covered, and {{ 'their' if missing > 1 else 'its' }} figures are missing. Export the whole promotion." }
 
 [columns]
 source = { zh = "数据表", en = "Table", kind = "code", codes = "table" }

@@ -5,7 +5,7 @@ doc      = { zh = "订单号为空，或订单导出里没有这个订单；有 
 reads    = ["disputes", "orders"]
 params   = { least_cases = 1 }
 grain    = ["cases"]
-say      = { zh = "{{ all_cases|count }} 笔纠纷、投诉里有 {{ cases|count }} 笔归不到订单（{{ blank|count }} 笔没有订单号），不计入平台介入率和投诉率。请核对订单号，或补上这些订单所在时段的订单导出。", en = "{{ cases|count }} of {{ all_cases|count }} disputes and complaints belong to no order ({{ blank|count }} without a number); they are not in the intervention and complaint rates. Please check the order numbers, or add the export of orders of that time." }
+say      = { zh = "{{ all_cases|count }} 笔纠纷、投诉里有 {{ cases|count }} 笔归不到订单（{{ blank|count }} 笔没有订单号），不计入平台介入率和投诉率。请核对订单号，或补上这些订单所在时段的订单导出。", en = "{{ cases|count }} of {{ all_cases|counted('dispute') }} and complaints belong to no order ({{ blank|count }} without a number); they are not in the intervention and complaint rates. Please check the order numbers, or add the export of orders of that time." }
 
 [columns]
 cases = { zh = "归不到订单", en = "Belong to no order", kind = "count" }

@@ -6,7 +6,7 @@ reads    = ["promotion"]
 may_read = ["orders_loaded", "order_lines_loaded", "refunds_loaded"]
 params   = { least_records = 1 }
 grain    = ["source"]
-say      = { zh = "{{ source|code('table') }}有 {{ records|count }} 个编号在两份以上导出里都有，其中 {{ n|count }} 个的{{ source|code('overlap_value') }}不一样（如 {{ examples }}）。用的是时间较晚的一份；请核对是不是混入了改过的旧文件，只留最新的导出。", en = "{{ records|count }} numbers of {{ source|code('table') }} stand in two or more exports, and {{ n|count }} of them differ in {{ source|code('overlap_value') }} (such as {{ examples }}). The later record was used; see whether an edited or old file slipped in, and keep the newest export only." }
+say      = { zh = "{{ source|code('table') }}有 {{ records|count }} 个编号在两份以上导出里都有，其中 {{ n|count }} 个的{{ source|code('overlap_value') }}不一样（如 {{ examples }}）。用的是时间较晚的一份；请核对是不是混入了改过的旧文件，只留最新的导出。", en = "{{ records|counted('number') }} of {{ source|code('table') }} stand in two or more exports, and {{ n|count }} of them differ in {{ source|code('overlap_value') }} (such as {{ examples }}). The later record was used; see whether an edited or old file slipped in, and keep the newest export only." }
 
 [columns]
 source = { zh = "数据表", en = "Table", kind = "code", codes = "table" }

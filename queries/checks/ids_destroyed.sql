@@ -6,7 +6,7 @@ reads    = ["promotion"]
 may_read = ["orders", "order_lines", "refunds", "reviews", "shipments", "disputes"]
 params   = { least_ids = 3, least_share = 0.05 }
 grain    = ["source"]
-say      = { zh = "{{ source|code('table') }}的 {{ ids|count }} 个长编号里，有 {{ n|count }} 个（{{ share|share }}）末几位变成了零（如 {{ examples }}），是用表格软件打开后另存造成的，补不回来，会对不上或对错订单。请从后台重新导出，不要打开后再保存。", en = "{{ n|count }} of {{ ids|count }} long numbers in {{ source|code('table') }} ({{ share|share }}) end in zeros (such as {{ examples }}): a spreadsheet cut them off when the file was saved. They cannot be repaired and join with no order, or with a wrong one. Export again and do not save the file from a spreadsheet." }
+say      = { zh = "{{ source|code('table') }}的 {{ ids|count }} 个长编号里，有 {{ n|count }} 个（{{ share|share }}）末几位变成了零（如 {{ examples }}），是用表格软件打开后另存造成的，补不回来，会对不上或对错订单。请从后台重新导出，不要打开后再保存。", en = "{{ n|count }} of {{ ids|counted('long number') }} in {{ source|code('table') }} ({{ share|share }}) end in zeros (such as {{ examples }}): a spreadsheet cut them off when the file was saved. They cannot be repaired and join with no order, or with a wrong one. Export again and do not save the file from a spreadsheet." }
 
 [columns]
 source = { zh = "数据表", en = "Table", kind = "code", codes = "table" }

@@ -5,7 +5,7 @@ doc      = { zh = "指定了 --as-of、并且之后还有一行记录时才说�
 reads    = ["orders", "cut_off"]
 may_read = ["orders_loaded", "refunds_loaded", "reviews_loaded", "disputes_loaded", "messages_loaded"]
 grain    = ["known_until"]
-say      = { zh = "按 {{ known_until|day }} 那天已知的情况计算：之后的 {{ orders|count }} 行订单、{{ refunds|count }} 行售后、{{ others|count }} 行评价、纠纷和消息没有看，另有 {{ open_cases|count }} 笔售后那天还没有完结。", en = "Counted by what was known on {{ known_until|day }}: {{ orders|count }} later rows of orders, {{ refunds|count }} of after-sale cases and {{ others|count }} of reviews, disputes and messages were not looked at, and {{ open_cases|count }} cases had not ended by then." }
+say      = { zh = "按 {{ known_until|day }} 那天已知的情况计算：之后的 {{ orders|count }} 行订单、{{ refunds|count }} 行售后、{{ others|count }} 行评价、纠纷和消息没有看，另有 {{ open_cases|count }} 笔售后那天还没有完结。", en = "Counted by what was known on {{ known_until|day }}: {{ orders|counted('later row') }} of orders, {{ refunds|count }} of after-sale cases and {{ others|count }} of reviews, disputes and messages were not looked at, and {{ open_cases|counted('case') }} had not ended by then." }
 
 [columns]
 known_until = { zh = "截止", en = "Known until", kind = "time" }

@@ -5,7 +5,7 @@ doc      = { zh = "一个会话编号下有两位以上买家发言，等待时�
 reads    = ["messages"]
 params   = { least_conversations = 1 }
 grain    = ["n"]
-say      = { zh = "{{ conversations|count }} 个会话编号里有 {{ n|count }} 个下面不止一位买家发言，涉及 {{ messages|count }} 条消息。会话编号可能被表格软件改坏，请用文本格式重新导出。", en = "{{ n|count }} of {{ conversations|count }} conversation numbers hold more than one buyer ({{ messages|count }} messages). A spreadsheet may have damaged the numbers: export them again as text." }
+say      = { zh = "{{ conversations|count }} 个会话编号里有 {{ n|count }} 个下面不止一位买家发言，涉及 {{ messages|count }} 条消息。会话编号可能被表格软件改坏，请用文本格式重新导出。", en = "{{ n|count }} of {{ conversations|counted('conversation number') }} hold more than one buyer ({{ messages|counted('message') }}). A spreadsheet may have damaged the numbers: export them again as text." }
 
 [columns]
 n = { zh = "会话", en = "Conversations", kind = "count" }

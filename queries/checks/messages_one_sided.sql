@@ -5,7 +5,7 @@ doc      = { zh = "人工客服发过言、买家一条都没有的会话，占�
 reads    = ["messages"]
 params   = { one_sided_limit = 0.05 }
 grain    = ["n"]
-say      = { zh = "有人工发言的 {{ conversations|count }} 个会话里，{{ n|count }} 个只有客服发言（{{ share|share }}）。如果导出时筛掉了买家消息，响应时间会缺一块。", en = "Of {{ conversations|count }} conversations with agents, {{ n|count }} hold agents' messages only ({{ share|share }}). If buyers' messages were filtered out on export, part of the waits is missing." }
+say      = { zh = "有人工发言的 {{ conversations|count }} 个会话里，{{ n|count }} 个只有客服发言（{{ share|share }}）。如果导出时筛掉了买家消息，响应时间会缺一块。", en = "Of {{ conversations|counted('conversation') }} with agents, {{ n|count }} hold agents' messages only ({{ share|share }}). If buyers' messages were filtered out on export, part of the waits is missing." }
 
 [columns]
 n = { zh = "会话", en = "Conversations", kind = "count" }

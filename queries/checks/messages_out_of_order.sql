@@ -6,7 +6,7 @@ reads    = ["messages"]
 may_read = ["messages_loaded"]
 params   = { least_messages = 5, least_share = 0.001 }
 grain    = ["n"]
-say      = { zh = "带序号的 {{ messages|count }} 条消息里，有 {{ n|count }} 条（{{ share|share }}）序号在后、时间却在前，涉及 {{ conversations|count }} 个会话：回复可能排到问题前面，等待时间不可信。没有改动，仍按发送时间排列；请核对导出工具的时间列，或重新导出这些会话。", en = "Of {{ messages|count }} numbered messages, {{ n|count }} ({{ share|share }}) in {{ conversations|count }} conversations have a later number but an earlier time, so that a reply may stand before its question and waits cannot be trusted. Nothing was changed, times still decide; check the export tool's time column or export those conversations again." }
+say      = { zh = "带序号的 {{ messages|count }} 条消息里，有 {{ n|count }} 条（{{ share|share }}）序号在后、时间却在前，涉及 {{ conversations|count }} 个会话：回复可能排到问题前面，等待时间不可信。没有改动，仍按发送时间排列；请核对导出工具的时间列，或重新导出这些会话。", en = "Of {{ messages|counted('numbered message') }}, {{ n|count }} ({{ share|share }}) in {{ conversations|counted('conversation') }} {{ conversations|plural('has', 'have') }} a later number but an earlier time, so that a reply may stand before its question and waits cannot be trusted. Nothing was changed, times still decide; check the export tool's time column or export those conversations again." }
 
 [columns]
 n = { zh = "消息", en = "Messages", kind = "count" }

@@ -6,7 +6,7 @@ reads    = ["promotion"]
 may_read = ["messages_loaded"]
 params   = { least_messages = 1 }
 grain    = ["n"]
-say      = { zh = "{{ messages|count }} 条消息里有 {{ n|count }} 条（{{ share|share }}）没有会话编号、买家又打了码或为空，分不清是谁的，没有用于统计。请重新导出，带上会话编号或完整的买家昵称。", en = "{{ n|count }} of {{ messages|count }} messages ({{ share|share }}) have no conversation number and a masked or missing buyer; nobody can tell whose they are, and they were not used. Export them again with conversation numbers or full buyer names." }
+say      = { zh = "{{ messages|count }} 条消息里有 {{ n|count }} 条（{{ share|share }}）没有会话编号、买家又打了码或为空，分不清是谁的，没有用于统计。请重新导出，带上会话编号或完整的买家昵称。", en = "{{ n|count }} of {{ messages|counted('message') }} ({{ share|share }}) have no conversation number and a masked or missing buyer; nobody can tell whose they are, and they were not used. Export them again with conversation numbers or full buyer names." }
 
 [columns]
 n = { zh = "消息", en = "Messages", kind = "count" }

@@ -5,7 +5,7 @@ doc      = { zh = "一个会话里不止一位客服回复，却没有人工间�
 reads    = ["sessions_computed", "rounds"]
 params   = { least_share = 0.02 }
 grain    = ["n"]
-say      = { zh = "{{ sessions|count }} 个会话里有 {{ n|count }} 个（{{ share|share }}）由几位客服先后回复，却没有转接提示。每轮的等待算给回复的人。", en = "Of {{ sessions|count }} sessions, {{ n|count }} ({{ share|share }}) were answered by several agents without a transfer line. Each wait counts for the agent who ended it." }
+say      = { zh = "{{ sessions|count }} 个会话里有 {{ n|count }} 个（{{ share|share }}）由几位客服先后回复，却没有转接提示。每轮的等待算给回复的人。", en = "Of {{ sessions|counted('session') }}, {{ n|count }} ({{ share|share }}) were answered by several agents without a transfer line. Each wait counts for the agent who ended it." }
 
 [columns]
 n = { zh = "会话", en = "Sessions", kind = "count" }

@@ -5,7 +5,7 @@ doc      = { zh = "询单要排除 21 天内已有付款订单的买家（快麦
 reads    = ["orders", "inquiries", "promotion"]
 params   = { aftersale_days = 21 }
 grain    = ["first_day"]
-say      = { zh = "订单导出最早到 {{ first_day|day }}，大促开始前不满 {{ needed|count }} 天；更早买过的买家来问物流、退换，有 {{ about_order|count }} 人被算成询单，转化率偏低。请把订单导出往前延 {{ needed|count }} 天。", en = "The orders begin on {{ first_day|day }}, less than {{ needed|count }} days before the opening; {{ about_order|count }} buyers who asked about parcels, returns and the like count as inquiries for that, and conversion reads low. Export orders from {{ needed|count }} days before." }
+say      = { zh = "订单导出最早到 {{ first_day|day }}，大促开始前不满 {{ needed|count }} 天；更早买过的买家来问物流、退换，有 {{ about_order|count }} 人被算成询单，转化率偏低。请把订单导出往前延 {{ needed|count }} 天。", en = "The orders begin on {{ first_day|day }}, less than {{ needed|counted('day') }} before the opening; {{ about_order|counted('buyer') }} who asked about parcels, returns and the like count as inquiries for that, and conversion reads low. Export orders from {{ needed|counted('day') }} before." }
 
 [columns]
 first_day = { zh = "最早订单", en = "First order", kind = "day" }

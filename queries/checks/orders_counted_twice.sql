@@ -5,7 +5,7 @@ doc      = { zh = "只看 12 位以上的编号，短的编号两个平台可能
 reads    = ["orders"]
 params   = { least_orders = 1 }
 grain    = ["orders"]
-say      = { zh = "{{ all_orders|count }} 个订单号里有 {{ orders|count }} 个同时出现在两个平台的导出里，会被算两次；同一批订单请只放一种导出。", en = "{{ orders|count }} of {{ all_orders|count }} order numbers appear in the exports of two platforms and count twice; keep only one kind of export of the same orders." }
+say      = { zh = "{{ all_orders|count }} 个订单号里有 {{ orders|count }} 个同时出现在两个平台的导出里，会被算两次；同一批订单请只放一种导出。", en = "{{ orders|count }} of {{ all_orders|counted('order number') }} appear in the exports of two platforms and count twice; keep only one kind of export of the same orders." }
 
 [columns]
 orders = { zh = "订单数", en = "Orders", kind = "count" }

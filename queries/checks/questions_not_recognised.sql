@@ -5,7 +5,7 @@ doc      = { zh = "认不出类型的会话占比超过 unknown_limit 才提示�
 reads    = ["sessions_computed"]
 params   = { unknown_limit = 0.3, min_sessions = 30 }
 grain    = ["n"]
-say      = { zh = "{{ sessions|count }} 个会话里有 {{ n|count }} 个（{{ share|share }}）认不出问题类型。把你们行业的说法加进 queries/reference/question_types.csv，分类会更准。", en = "Of {{ sessions|count }} sessions, {{ n|count }} ({{ share|share }}) are of no known type. Add your trade's words to queries/reference/question_types.csv." }
+say      = { zh = "{{ sessions|count }} 个会话里有 {{ n|count }} 个（{{ share|share }}）认不出问题类型。把你们行业的说法加进 queries/reference/question_types.csv，分类会更准。", en = "Of {{ sessions|counted('session') }}, {{ n|count }} ({{ share|share }}) are of no known type. Add your trade's words to queries/reference/question_types.csv." }
 
 [columns]
 n = { zh = "会话", en = "Sessions", kind = "count" }

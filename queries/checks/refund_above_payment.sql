@@ -5,7 +5,7 @@ doc      = { zh = "按订单把成功的退款加起来，与退款前的实付�
 reads    = ["orders", "order_refunds"]
 params   = { least_excess = 0.01, least_orders = 1 }
 grain    = ["orders"]
-say      = { zh = "退过款的 {{ refunded|count }} 笔订单里，有 {{ orders|count }} 笔的退款合计超过实付（如 {{ examples }}），共多出 {{ excess|money }}。照常计入、没有改动；可能是退运费、价保，也可能是同一笔退款用两种编号导出了两次，请核对。", en = "Of {{ refunded|count }} refunded orders, {{ orders|count }} were refunded more than was paid (such as {{ examples }}), by {{ excess|money }} in all. They count as they stand: it may be freight or price protection, or one refund exported under two numbers. Please check." }
+say      = { zh = "退过款的 {{ refunded|count }} 笔订单里，有 {{ orders|count }} 笔的退款合计超过实付（如 {{ examples }}），共多出 {{ excess|money }}。照常计入、没有改动；可能是退运费、价保，也可能是同一笔退款用两种编号导出了两次，请核对。", en = "Of {{ refunded|counted('refunded order') }}, {{ orders|count }} were refunded more than was paid (such as {{ examples }}), by {{ excess|money }} in all. They count as they stand: it may be freight or price protection, or one refund exported under two numbers. Please check." }
 
 [columns]
 orders = { zh = "订单数", en = "Orders", kind = "count" }

@@ -5,7 +5,7 @@ doc      = { zh = "订单号为空，或被表格软件改成了 1.23E+17 而作
 reads    = ["refunds"]
 params   = { least_cases = 1 }
 grain    = ["cases"]
-say      = { zh = "{{ all_cases|count }} 笔售后里有 {{ cases|count }} 笔没有订单号，共 {{ amount|money }}，无法归到大促订单，不计入退款率。请重新导出，勾选订单编号，不要用表格软件打开后再保存。", en = "{{ cases|count }} of {{ all_cases|count }} after-sale cases ({{ amount|money }}) have no order number; they cannot be tied to the promotion and are not in the refund rates. Export them again with order numbers, and do not save the file from a spreadsheet." }
+say      = { zh = "{{ all_cases|count }} 笔售后里有 {{ cases|count }} 笔没有订单号，共 {{ amount|money }}，无法归到大促订单，不计入退款率。请重新导出，勾选订单编号，不要用表格软件打开后再保存。", en = "{{ cases|count }} of {{ all_cases|counted('after-sale case') }} ({{ amount|money }}) have no order number; they cannot be tied to the promotion and are not in the refund rates. Export them again with order numbers, and do not save the file from a spreadsheet." }
 
 [columns]
 cases = { zh = "售后单数", en = "Cases", kind = "count" }

@@ -6,7 +6,7 @@ reads    = ["refunds", "promotion"]
 may_read = ["orders", "messages", "reviews"]
 params   = { quiet_days = 2, days_after = 15, least_expected = 20, least_others = 20 }
 grain    = ["last_day"]
-say      = { zh = "售后导出里大促以来有 {{ cases|count }} 笔申请，最后一笔在 {{ last_day|day }}，此后 {{ missing|count }} 天（大促开始以来共 {{ days|count }} 天）没有一笔，而别的导出还有 {{ others|count }} 条记录，按之前的速度本应再有 {{ expected|count }} 笔左右。请把售后补导出到截止日，否则退款率偏低。", en = "The after-sale export holds {{ cases|count }} applications since the promotion began, the last on {{ last_day|day }}; the {{ missing|count }} days after it (of {{ days|count }} in all) have none, while other exports hold {{ others|count }} records, and about {{ expected|count }} more were to be expected. Export after-sale cases up to the cut-off, or refund rates are too low." }
+say      = { zh = "售后导出里大促以来有 {{ cases|count }} 笔申请，最后一笔在 {{ last_day|day }}，此后 {{ missing|count }} 天（大促开始以来共 {{ days|count }} 天）没有一笔，而别的导出还有 {{ others|count }} 条记录，按之前的速度本应再有 {{ expected|count }} 笔左右。请把售后补导出到截止日，否则退款率偏低。", en = "The after-sale export holds {{ cases|counted('application') }} since the promotion began, the last on {{ last_day|day }}; the {{ missing|counted('day') }} after it (of {{ days|count }} in all) have none, while other exports hold {{ others|counted('record') }}, and about {{ expected|count }} more were to be expected. Export after-sale cases up to the cut-off, or refund rates are too low." }
 
 [columns]
 last_day = { zh = "最后一天", en = "Last day", kind = "day" }

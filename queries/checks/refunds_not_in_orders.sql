@@ -5,7 +5,7 @@ doc      = { zh = "找得到的不足 least_share、至少 least_cases 笔才说
 reads    = ["refunds", "orders"]
 params   = { least_share = 0.9, hardly_share = 0.2, least_cases = 20 }
 grain    = ["cases"]
-say      = { zh = "{{ cases|count }} 笔售后里有 {{ missing|count }} 笔的订单不在订单导出中（找得到 {{ share|share }}）；请把订单导出的时间范围放宽到与售后一致，否则退款率会偏低。", en = "The orders of {{ missing|count }} of {{ cases|count }} after-sale cases are not in the order export ({{ share|share }} are); export orders over the same days, or refund rates will be too low." }
+say      = { zh = "{{ cases|count }} 笔售后里有 {{ missing|count }} 笔的订单不在订单导出中（找得到 {{ share|share }}）；请把订单导出的时间范围放宽到与售后一致，否则退款率会偏低。", en = "The orders of {{ missing|count }} of {{ cases|counted('after-sale case') }} are not in the order export ({{ share|share }} are); export orders over the same days, or refund rates will be too low." }
 
 [columns]
 cases = { zh = "售后单数", en = "Cases", kind = "count" }

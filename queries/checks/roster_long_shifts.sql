@@ -5,7 +5,7 @@ doc      = { zh = "超过 longest_shift_hours 小时的班次，多半是班次�
 reads    = ["roster"]
 params   = { longest_shift_hours = 14 }
 grain    = ["n"]
-say      = { zh = "{{ shifts|count }} 个班次里有 {{ n|count }} 个超过 {{ params.longest_shift_hours }} 小时，最长 {{ longest|hours }}，请核对 retro.toml 里的班次时间。", en = "{{ n|count }} of {{ shifts|count }} shifts last more than {{ params.longest_shift_hours }} hours, the longest {{ longest|hours }}; check the shift times in retro.toml." }
+say      = { zh = "{{ shifts|count }} 个班次里有 {{ n|count }} 个超过 {{ params.longest_shift_hours }} 小时，最长 {{ longest|hours }}，请核对 retro.toml 里的班次时间。", en = "{{ n|count }} of {{ shifts|counted('shift') }} last more than {{ params.longest_shift_hours }} hours, the longest {{ longest|hours }}; check the shift times in retro.toml." }
 
 [columns]
 n = { zh = "班次数", en = "Shifts", kind = "count" }

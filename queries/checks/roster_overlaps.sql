@@ -5,7 +5,7 @@ doc      = { zh = "同一位客服两个班次时间重叠，重叠部分会算�
 reads    = ["roster"]
 params   = { least_overlaps = 1 }
 grain    = ["n"]
-say      = { zh = "{{ shifts|count }} 个班次里有 {{ n|count }} 处重叠，涉及 {{ agents|count }} 位客服（如 {{ examples }}），重叠时段会算成两个人，请核对排班表。", en = "Overlaps among {{ shifts|count }} shifts: {{ n|count }}, of {{ agents|count }} agent{{ 's' if agents > 1 }} (such as {{ examples }}); that time counts as two people. Check the roster." }
+say      = { zh = "{{ shifts|count }} 个班次里有 {{ n|count }} 处重叠，涉及 {{ agents|count }} 位客服（如 {{ examples }}），重叠时段会算成两个人，请核对排班表。", en = "Overlaps among {{ shifts|counted('shift') }}: {{ n|count }}, of {{ agents|count }} agent{{ 's' if agents > 1 }} (such as {{ examples }}); that time counts as two people. Check the roster." }
 
 [columns]
 n = { zh = "重叠处", en = "Overlaps", kind = "count" }

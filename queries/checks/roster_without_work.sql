@@ -6,7 +6,7 @@ reads    = ["roster", "promotion"]
 may_read = ["chat_lines", "agent_periods"]
 params   = { least_agents = 1 }
 grain    = ["n"]
-say      = { zh = "大促期间排了班的 {{ agents|count }} 位客服里，{{ n|count }} 位在聊天和绩效表里都没有接待（如 {{ examples }}），人手会算多。多半是昵称写法不同，请在 retro.toml 登记别名；确实没有上班的，请改排班表。", en = "Of {{ agents|count }} agents with shifts in the promotion, {{ n|count }} served nobody in the chats or the agent table (such as {{ examples }}), so too many people are counted. Mostly it is another spelling: list the alias in retro.toml; if they were off, correct the roster." }
+say      = { zh = "大促期间排了班的 {{ agents|count }} 位客服里，{{ n|count }} 位在聊天和绩效表里都没有接待（如 {{ examples }}），人手会算多。多半是昵称写法不同，请在 retro.toml 登记别名；确实没有上班的，请改排班表。", en = "Of {{ agents|counted('agent') }} with shifts in the promotion, {{ n|count }} served nobody in the chats or the agent table (such as {{ examples }}), so too many people are counted. Mostly it is another spelling: list the alias in retro.toml; if they were off, correct the roster." }
 
 [columns]
 n = { zh = "客服人数", en = "Agents", kind = "count" }

@@ -4,7 +4,7 @@ question = { zh = "销售额能直接相加吗？", en = "Can the amounts simply
 doc      = { zh = "只看大促期间已付款、写明币种的订单；金额按原币种相加，不做汇率换算。一家店有一种以上就说。", en = "Looks at paid orders of the promotion that name a currency. Amounts are added up as they stand; nothing is converted. Told from the second currency on." }
 reads    = ["orders.currency", "promotion"]
 grain    = ["platform", "shop"]
-say      = { zh = "{{ shop }}的已付款订单里有 {{ currencies|count }} 种币种（{{ named }}），其中 {{ other_orders|count }} 笔不是 {{ main_currency }}；金额直接相加没有意义，请每种币种单独出一份复盘，或先换算成同一币种。", en = "Paid orders of {{ shop }} are in {{ currencies|count }} currencies ({{ named }}), {{ other_orders|count }} of them not in {{ main_currency }}. Their sums mean nothing: review each currency on its own, or convert the exports first." }
+say      = { zh = "{{ shop }}的已付款订单里有 {{ currencies|count }} 种币种（{{ named }}），其中 {{ other_orders|count }} 笔不是 {{ main_currency }}；金额直接相加没有意义，请每种币种单独出一份复盘，或先换算成同一币种。", en = "Paid orders of {{ shop }} are in {{ currencies|counted('currency', 'currencies') }} ({{ named }}), {{ other_orders|count }} of them not in {{ main_currency }}. Their sums mean nothing: review each currency on its own, or convert the exports first." }
 
 [columns]
 platform = { zh = "平台", en = "Platform", kind = "text" }

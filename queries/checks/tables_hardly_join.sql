@@ -6,7 +6,7 @@ reads    = ["orders"]
 may_read = ["refunds", "order_lines", "reviews", "shipments", "disputes"]
 params   = { most_share = 0.2, least_orders = 20 }
 grain    = ["source"]
-say      = { zh = "{{ source|code('table') }}的 {{ orders|count }} 个订单号里，只有 {{ found|count }} 个（{{ share|share }}）在订单导出里{% if example and other_example %}，例如 {{ example }} 找不到，而订单导出里的写法是 {{ other_example }}{% endif %}。多半是放进了别的店铺的导出、编号写法不同，或订单导出的日期太短；请核对后重新导出。", en = "Of {{ orders|count }} order numbers in {{ source|code('table') }}, only {{ found|count }} ({{ share|share }}) are in the order export{% if example and other_example %}: {{ example }} is not, while the order export writes {{ other_example }}{% endif %}. Most likely it is another shop's export, another way of writing numbers, or an order export of too few days; check and export again." }
+say      = { zh = "{{ source|code('table') }}的 {{ orders|count }} 个订单号里，只有 {{ found|count }} 个（{{ share|share }}）在订单导出里{% if example and other_example %}，例如 {{ example }} 找不到，而订单导出里的写法是 {{ other_example }}{% endif %}。多半是放进了别的店铺的导出、编号写法不同，或订单导出的日期太短；请核对后重新导出。", en = "Of {{ orders|counted('order number') }} in {{ source|code('table') }}, only {{ found|count }} ({{ share|share }}) are in the order export{% if example and other_example %}: {{ example }} is not, while the order export writes {{ other_example }}{% endif %}. Most likely it is another shop's export, another way of writing numbers, or an order export of too few days; check and export again." }
 
 [columns]
 source = { zh = "数据表", en = "Table", kind = "code", codes = "table" }

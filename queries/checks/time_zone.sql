@@ -6,7 +6,7 @@ reads    = ["promotion"]
 may_read = ["messages", "sessions", "orders", "refunds"]
 params   = { least_hours = 3, most_hours = 14, within_minutes = 20, least_records = 30 }
 grain    = ["source", "shift_hours"]
-say      = { zh = "{{ source|code('table') }}的 {{ records|count }} 条记录，从头到尾比大促{{ '早' if shift_hours < 0 else '晚' }} {{ shift_hours|abs|count }} 小时，只有 {{ inside|count }} 条落在大促里，多半不是本地时间。没有改动；请核对后台的时区设置，按本地时间重新导出。", en = "All {{ records|count }} records in {{ source|code('table') }} lie {{ shift_hours|abs|count }} hours {{ 'before' if shift_hours < 0 else 'after' }} the promotion from beginning to end, and only {{ inside|count }} inside it: most likely they are not in local time. Nothing was changed; check the time zone in the back office and export again in local time." }
+say      = { zh = "{{ source|code('table') }}的 {{ records|count }} 条记录，从头到尾比大促{{ '早' if shift_hours < 0 else '晚' }} {{ shift_hours|abs|count }} 小时，只有 {{ inside|count }} 条落在大促里，多半不是本地时间。没有改动；请核对后台的时区设置，按本地时间重新导出。", en = "All {{ records|counted('record') }} in {{ source|code('table') }} lie {{ shift_hours|abs|counted('hour') }} {{ 'before' if shift_hours < 0 else 'after' }} the promotion from beginning to end, and only {{ inside|count }} inside it: most likely they are not in local time. Nothing was changed; check the time zone in the back office and export again in local time." }
 
 [columns]
 source = { zh = "数据表", en = "Table", kind = "code", codes = "table" }

@@ -6,7 +6,7 @@ reads    = ["promotion"]
 may_read = ["orders", "refunds", "sessions", "disputes", "shipments", "reviews", "agent_periods"]
 params   = { tolerance_seconds = 60, least_records = 1 }
 grain    = ["source", "pair"]
-say      = { zh = "{{ source|code('table') }}里两个时间都有的 {{ records|count }} 条记录，有 {{ n|count }} 条{{ pair|code('time_pair') }}{% if examples %}（如 {{ examples }}）{% endif %}。照常计入、没有改动，但相关时长不可信：请在后台核对这几条{% if pair == 'shipped_before_paid' %}（货到付款属正常）{% endif %}，条数多时多半是时区或列对错了，请重新导出。", en = "Of {{ records|count }} records with both times in {{ source|code('table') }}, {{ n|count }} were {{ pair|code('time_pair') }}{% if examples %} (such as {{ examples }}){% endif %}. They count as they stand, but their durations cannot be trusted: look them up in the back office{% if pair == 'shipped_before_paid' %} (with cash on delivery this is normal){% endif %}; if they are many, a time zone or a column is wrong, so export again." }
+say      = { zh = "{{ source|code('table') }}里两个时间都有的 {{ records|count }} 条记录，有 {{ n|count }} 条{{ pair|code('time_pair') }}{% if examples %}（如 {{ examples }}）{% endif %}。照常计入、没有改动，但相关时长不可信：请在后台核对这几条{% if pair == 'shipped_before_paid' %}（货到付款属正常）{% endif %}，条数多时多半是时区或列对错了，请重新导出。", en = "Of {{ records|counted('record') }} with both times in {{ source|code('table') }}, {{ n|count }} were {{ pair|code('time_pair') }}{% if examples %} (such as {{ examples }}){% endif %}. They count as they stand, but their durations cannot be trusted: look them up in the back office{% if pair == 'shipped_before_paid' %} (with cash on delivery this is normal){% endif %}; if they are many, a time zone or a column is wrong, so export again." }
 
 [columns]
 source = { zh = "数据表", en = "Table", kind = "code", codes = "table" }

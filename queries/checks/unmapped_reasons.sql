@@ -6,7 +6,7 @@ reads    = ["refunds"]
 may_read = ["reason_map", "reason_codes", "traditional"]
 params   = { least_cases = 5, least_share = 0.02, listed = 5 }
 grain    = ["cases"]
-say      = { zh = "{{ cases|count }} 笔售后的原因没有归类（{{ reasons|count }} 种写法，占 {{ share|share }}）{% if examples %}，最多的是：{{ examples }}。工作区的 queries/reference/reason_map.csv（表头 raw,canonical）里加上：{{ lines }}，其中 OTHER_UNKNOWN 换成所属的代码，下次就会归类{% endif %}。", en = "The reasons of {{ cases|count }} cases have no class yet ({{ reasons|count }} wordings, {{ share|share }} of all){% if examples %}; most frequent: {{ examples }}. Add to queries/reference/reason_map.csv of the workspace (header raw,canonical): {{ lines }} with the right code in place of OTHER_UNKNOWN, and the next run will class them{% endif %}." }
+say      = { zh = "{{ cases|count }} 笔售后的原因没有归类（{{ reasons|count }} 种写法，占 {{ share|share }}）{% if examples %}，最多的是：{{ examples }}。工作区的 queries/reference/reason_map.csv（表头 raw,canonical）里加上：{{ lines }}，其中 OTHER_UNKNOWN 换成所属的代码，下次就会归类{% endif %}。", en = "The reasons of {{ cases|counted('case') }} have no class yet ({{ reasons|counted('wording') }}, {{ share|share }} of all){% if examples %}; most frequent: {{ examples }}. Add to queries/reference/reason_map.csv of the workspace (header raw,canonical): {{ lines }} with the right code in place of OTHER_UNKNOWN, and the next run will class them{% endif %}." }
 
 [columns]
 cases = { zh = "售后单数", en = "Cases", kind = "count" }

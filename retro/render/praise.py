@@ -60,15 +60,18 @@ def _answered(report: Report, formats: Formats, words: Mapping[str, str]) -> Ite
 
 
 def _best(report: Report, name: str) -> dict[str, Any] | None:
-    rows = [row for block in _named(report, name) for row in block.query.named(block.rows)]
+    """Return the best of the busier half, where it is better than usual; else the least bad won."""
+    rows: list[dict[str, Any]] = [
+        row for block in _named(report, name) for row in block.query.named(block.rows)
+    ]
     known = [row for row in rows if _is_evidence(row) and row["profile"] == report.profile]
     if len(known) <= 1:
         return None
-    busy = median(int(str(row["cases"])) for row in known)
-    return max(
-        (row for row in known if int(str(row["cases"])) >= busy),
-        key=lambda row: (row["in_time_share"], row["cases"]),
-    )
+    busy = median(row["cases"] for row in known)
+    usual = sum(row["cases"] * row["in_time_share"] for row in known)
+    usual /= sum(row["cases"] for row in known)
+    better = (row for row in known if row["cases"] >= busy and row["in_time_share"] > usual)
+    return max(better, key=lambda row: (row["in_time_share"], row["cases"]), default=None)
 
 
 def _is_evidence(row: Mapping[str, Any]) -> bool:
