@@ -8,7 +8,7 @@ demo: ## write the demo shop and its pack, print where it is and the three worst
 	@$(bin)/retro demo demo-shop
 
 test: lint ## everything that the continuous integration runs
-	@$(bin)/python -m pytest -n 2 --dist loadfile
+	@$(bin)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: ## ruff, mypy (strict), SQL and template checks
 	@tools/setup.sh test

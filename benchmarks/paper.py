@@ -30,8 +30,11 @@ SECONDS, MEGABYTES = 15.0, 600
 
 def peak_mb() -> int:
     """Return the peak resident memory of this process in MB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // (1024 * 1024 if platform.system() == "Darwin" else 1024)
+    if platform.system() == "Linux":
+        # ru_maxrss would count the process that started this one as well.
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        return int(status.partition("VmHWM:")[2].split()[0]) // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 * 1024)
 
 
 class Stages:

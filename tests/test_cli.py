@@ -426,7 +426,7 @@ def test_a_machine_that_lacks_something_is_4(
 ) -> None:
     """Without Pango there is no PDF; everything else comes, and the remedy is named."""
 
-    def lacking(*_: object) -> bytes:
+    def lacking(*_: object, **__: object) -> bytes:
         raise MachineError("PANGO", {"en": "Pango is missing."}, {"en": "apt-get install libpango"})
 
     monkeypatch.setattr(pdf, "brief_pdf", lacking)

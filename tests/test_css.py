@@ -20,7 +20,6 @@ UNSTYLED = {
     "lines": "what was looked at besides, a line each: the same",
     "money": "an amount in a sentence: the same",
     "name": "the name of a result: the same",
-    "numbered-title": "the first line of a problem or decision: the same",
     "params": "the parameters of a query: the same",
     "path": "from where to where a metric goes: the same",
     "sheet": "the sheet of the workbook: the same",

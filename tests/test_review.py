@@ -6,7 +6,7 @@ import csv
 import json
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -250,14 +250,19 @@ def _as_utf8(path: Path) -> None:
     path.write_text(path.read_text(encoding="gb18030"), encoding="utf-8-sig")
 
 
-@pytest.mark.parametrize("change", [_shuffle, _split, _double, _rename, _as_utf8])
+# Together where one leaves the other its file: each run takes as long as ten other tests.
+@pytest.mark.parametrize("changes", [(_shuffle, _double, _rename), (_as_utf8, _split)])
 def test_same_data_same_figures(
-    small: tuple[Path, DemoShop], plain: Path, tmp_path: Path, change: Callable[[Path], None]
+    small: tuple[Path, DemoShop],
+    plain: Path,
+    tmp_path: Path,
+    changes: Sequence[Callable[[Path], None]],
 ) -> None:
     """Shuffling, splitting, doubling, renaming or recoding an export changes no figure."""
     workspace = copied(small, tmp_path / "shop")
     orders = sorted((workspace / "promotions" / NEW / "exports").glob("ExportOrderList*.csv"))
-    change(orders[0])
+    for change in changes:
+        change(orders[0])
     assert told(plain) == figures(workspace, "--against", "none")
 
 
@@ -364,16 +369,3 @@ def test_shared_files_hold_no_buyer(shop: Path, pack: Path) -> None:
     assert {(file, n) for file, text in texts.items() for n in names if n in text} == set()
     kept = [*(pack / "results").rglob("*.parquet"), *(shop / "history").rglob("*.parquet")]
     assert not any(n.encode() in path.read_bytes() for path in kept for n in list(names)[:50])
-
-
-def test_verify_holds_and_notices_a_change(small: tuple[Path, DemoShop], tmp_path: Path) -> None:
-    """A fresh pack verifies; one changed byte of an input or an output does not."""
-    workspace = copied(small, tmp_path / "shop")
-    assert retro("run", NEW, "--workspace", workspace, "--quiet", *FAST) == 0
-    pack = workspace / "promotions" / NEW / "pack"
-    assert retro("verify", pack, "--quiet") == 0
-    path = pack / "findings.json"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace('"good"', '"bad"', 1), encoding="utf-8"
-    )
-    assert retro("verify", pack, "--quiet") == 1
