@@ -14,7 +14,19 @@ from retro.model import Query
 from retro.toml_lines import line_of
 
 # What may be laid over a query; anything else belongs to its statement.
-KEYS = ("title", "question", "doc", "say", "params", "order", "optional", "hidden", "columns")
+KEYS = (
+    "title",
+    "question",
+    "doc",
+    "say",
+    "so",
+    "core",
+    "params",
+    "order",
+    "optional",
+    "hidden",
+    "columns",
+)
 OF_RULES = ("title", "say", "do", "ask", "owner", "due_days", "kpi", "cause", "controllable",
             "severity", "kind")  # fmt: skip
 TABLES = ("params", "columns", "finding")

@@ -121,7 +121,7 @@ def wrong_names(query: Query, name: str, lang: str, text: str) -> str:
     except TemplateError as error:
         return str(error)
     columns = {column.name for column in query.columns}
-    per_row = name != "say" or query.folder == "checks"
+    per_row = name not in ("say", "so") or query.folder == "checks"
     known = columns | {"params"} if per_row else {"rows", "first", "n", *query.params}
     # What a branch sets is known after it, if it was taken.
     known |= {place.name for place in tree.find_all(nodes.Name) if place.ctx == "store"}
