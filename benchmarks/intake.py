@@ -26,7 +26,8 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from retro import resources
-from retro.catalog import GIVEN, load_catalog
+from retro.catalog import load_catalog
+from retro.given import GIVEN
 from retro.intake import kept, take_in
 from retro.intake.kept import Shelf
 from retro.warehouse import Warehouse
@@ -138,7 +139,7 @@ def table(rows: int) -> str:
         "# Reading exports",
         "",
         f"`python benchmarks/intake.py` on {platform.system()}, {platform.machine()}, Python "
-        + f"{platform.python_version()}; chat messages, recognised, typed and accounted for.",
+         f"{platform.python_version()}; chat messages, recognised, typed and accounted for.",
         "",
         "| shape | rows | file MB | × bare read | rows/s | peak MB |",
         "|---|---|---|---|---|---|",
