@@ -21,7 +21,7 @@ accept: ## rewrite golden files after reading what changed
 
 bench: ## speed and memory of a run, as ratios
 	@tools/setup.sh test
-	@$(bin)/python benchmarks/run.py
+	@$(bin)/python benchmarks/run.py $(BENCH)
 	@$(bin)/python benchmarks/intake.py
 	@$(bin)/python benchmarks/plan.py
 	@$(bin)/python benchmarks/paper.py

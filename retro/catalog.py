@@ -3,165 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from retro.given import GIVEN
 from retro.headers import broken, parse_query, parse_source
-from retro.incentives import SCHEMAS as INCENTIVES
 from retro.kinds import KINDS
 from retro.model import Query, Source
 from retro.modelled import BY_RELATION
 from retro.overlays import lay_over
 from retro.reference import CODES, MAPS, Rows, filled, layered, must_know, reference_rows
-from retro.shift_rules import SCHEMAS
 
 PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 
 
-RULES: Mapping[str, str] = {
-    "valid_from": "date",
-    "headline": "varchar",
-    "rate_unit": "varchar",
-    "rate_rule": "varchar",
-    "starts": "varchar",
-    "stops_assist": "boolean",
-    "stops_auto": "boolean",
-    "agent_started": "varchar",
-    "hours_from_minute": "bigint",
-    "hours_to_minute": "bigint",
-    "hours_of": "varchar",
-    "hours_bind": "varchar",
-    "night_answered": "boolean",
-    "offline": "varchar",
-    "day_cut": "boolean",
-    "idle_minutes": "double",
-    "reply_cut_minutes": "double",
-    "lapse_hours": "double",
-    "unanswered_seconds": "double",
-    "ads": "varchar",
-    "center": "varchar",
-    "business_from_minute": "bigint",
-    "business_to_minute": "bigint",
-    "business_days": "varchar",
-    "grade": "varchar",
-    "origin": "varchar",
-}
-# Tables that the run itself gives: from retro.toml, the history and the metric queries.
-GIVEN: Mapping[str, Mapping[str, str]] = {
-    "promotion": {
-        "id": "varchar",
-        "starts_at": "timestamp",
-        "ends_at": "timestamp",
-        "as_of": "date",
-        "known_until": "timestamp",
-    },
-    # What the run may know of: rows and times after it are not there (`--as-of`).
-    "cut_off": {"known_until": "timestamp"},
-    "shifts": {
-        "code": "varchar",
-        "start_clock": "varchar",
-        "end_clock": "varchar",
-        "break_minutes": "double",
-    },
-    "agents": {
-        "agent": "varchar",
-        "group_name": "varchar",
-        "pool": "varchar",
-        "employment": "varchar",
-    },
-    "agent_names": {"alias": "varchar", "agent": "varchar"},
-    # Days on which nobody is there; both ends are included.
-    "closed_days": {"from_day": "date", "to_day": "date", "name": "varchar"},
-    "phases": {"phase": "varchar", "starts_at": "timestamp", "ends_at": "timestamp"},
-    # Hours that have passed since the start, as the shop's clock shows them.
-    "promotion_hours": {"hour_no": "bigint", "starts_at": "timestamp", "ends_at": "timestamp"},
-    "profile_rules": {"profile": "varchar", **RULES},
-    "profile_choices": {"kind": "varchar", "name": "varchar", "profile": "varchar"},
-    "reconcile": {
-        "metric": "varchar",
-        "figure": "double",
-        "unit_read": "varchar",
-        "rounding": "double",
-        "profile": "varchar",
-        "platform": "varchar",
-        "shop": "varchar",
-        "period_from": "date",
-        "period_to": "date",
-    },
-    "targets": {"metric": "varchar", "target": "double"},
-    **SCHEMAS,
-    **INCENTIVES,
-    "metric_values": {
-        "query": "varchar",
-        "rank": "bigint",
-        "metric": "varchar",
-        "value": "double",
-        "numerator": "double",
-        "denominator": "double",
-        "profile": "varchar",
-    },
-    # What the rules found, before it is ranked and told; `pool` where a rule names one.
-    "rule_rows": {
-        "finding": "varchar",
-        "rule": "varchar",
-        "metric": "varchar",
-        "kpi": "varchar",
-        "scope": "varchar",
-        "cause": "varchar",
-        "controllable": "boolean",
-        "effect": "varchar",
-        "is_generic": "boolean",
-        "severity": "varchar",
-        "confidence": "varchar",
-        "value": "double",
-        "expected": "double",
-        "n": "double",
-        "affected": "double",
-        "money": "decimal(18,2)",
-        "target": "double",
-        "slice_from": "timestamp",
-        "slice_to": "timestamp",
-        "agent": "varchar",
-        "sku": "varchar",
-        "reason": "varchar",
-        "region": "varchar",
-        "carrier": "varchar",
-        "question_type": "varchar",
-        "stage": "varchar",
-        "pool": "varchar",
-    },
-    # The register's rows of earlier promotions; `is_against`: of the one that is compared with.
-    "past_actions": {
-        "id": "varchar",
-        "promotion": "varchar",
-        "finding": "varchar",
-        "doing": "varchar",
-        "kpi": "varchar",
-        "baseline": "double",
-        "target": "double",
-        "status": "varchar",
-        "scope": "varchar",
-        "due_on": "date",
-        "is_against": "boolean",
-    },
-    "baseline_curve": {
-        "metric": "varchar",
-        "slice": "varchar",
-        "days": "bigint",
-        "orders": "bigint",
-        "numerator": "double",
-        "denominator": "double",
-        "value": "double",
-    },
-    "baseline_metrics": {
-        "metric": "varchar",
-        "value": "double",
-        "numerator": "double",
-        "denominator": "double",
-        "profile": "varchar",
-    },
-}
+METRICS = "metrics"
+FACTS = "facts"
+# Queries over the results of many shops, which no run of a single shop has.
+ROLLUP = "rollup"
 PREVIOUS = "previous_"
 EARLIER = "earlier_"
 
@@ -176,6 +36,27 @@ class Catalog:
     macros: tuple[Path, ...]
     # Every layer of a reference table, the built-in one first.
     layers: Mapping[str, list[tuple[str, Path]]] = field(default_factory=dict)
+    # Those whose results others read, by name: looked up for every query behind every result.
+    by_name: Mapping[str, Query] = field(init=False, repr=False, compare=False)
+    # What others than facts read, directly or through a model.
+    lasting: frozenset[str] = field(init=False, repr=False, compare=False)
+    # What is read again of an earlier promotion, by its name here.
+    compared: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the queries by name, once."""
+        named = {q.name: q for q in self.queries.values() if q.folder != METRICS}
+        object.__setattr__(self, "by_name", named)
+        reads = (name for q in self.queries.values() if q.folder != FACTS for name in all_reads(q))
+        object.__setattr__(self, "lasting", frozenset(behind_models(reads)))
+        every = {name for query in self.queries.values() for name in all_reads(query)}
+        past = (
+            name.removeprefix(start)
+            for name in every
+            for start in (PREVIOUS, EARLIER)
+            if name.startswith(start)
+        )
+        object.__setattr__(self, "compared", frozenset(past))
 
     def folder(self, name: str) -> list[Query]:
         """Return the queries of one folder in the order of their paths."""
@@ -191,23 +72,26 @@ class Catalog:
 
     def named(self, name: str) -> Query | None:
         """Return the query whose result other queries read under `name`."""
-        return next(
-            (q for q in self.queries.values() if q.name == name and q.folder != "metrics"), None
-        )
+        return self.by_name.get(name)
 
     def tables_behind(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return the canonical tables behind what is read, through facts and other results."""
-        found: dict[str, None] = {}
+        return tuple(self._behind(names, set()))
+
+    def _behind(self, names: Iterable[str], seen: set[str]) -> Iterator[str]:
+        """Yield the canonical tables behind the names; what was `seen` is not walked again."""
         for name in names:
             table = name.partition(".")[0]
             query = self.named(table)
+            if table in seen:
+                continue
+            seen.add(table)
             if query and query.folder == "tables":
-                found[table] = None
+                yield table
             elif query:
-                found |= dict.fromkeys(self.tables_behind((*query.reads, *query.one_of)))
+                yield from self._behind((*query.reads, *query.one_of), seen)
             elif table in BY_RELATION:
-                found |= dict.fromkeys(self.tables_behind(BY_RELATION[table].reads))
-        return tuple(found)
+                yield from self._behind(BY_RELATION[table].reads, seen)
 
     def reference_table(self, name: str) -> Rows:
         """Return header and rows of a reference table, a manager's own file included.
@@ -264,6 +148,21 @@ def load_catalog(layers: Iterable[tuple[str, Path]]) -> Catalog:
     catalog = Catalog(queries, sources, latest, tuple(macros), reference)
     _maps_are_known(catalog)
     return catalog
+
+
+def all_reads(query: Query) -> tuple[str, ...]:
+    """Return the relations that a query may look at, without the columns that it needs of them."""
+    names = (*query.reads, *query.may_read, *query.one_of)
+    return tuple(name.partition(".")[0] for name in names)
+
+
+def behind_models(names: Iterable[str]) -> list[str]:
+    """Return the names, and for each that a model gives what the model reads."""
+    found: list[str] = []
+    for name in names:
+        model = BY_RELATION.get(name)
+        found += [name, *(behind_models((*model.reads, *model.may_read)) if model else ())]
+    return found
 
 
 def parameters(sql: str) -> set[str]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from retro import cli_print, cli_sources, config, jobs, resources
+from retro import cli_print, cli_shops, cli_sources, resources
 from retro.cli_actions import actions_app
 from retro.errors import EXIT_OK, EXIT_REACHED, EXIT_USAGE, RetroError, UsageError
-from retro.options import Debug, Home, Json, Quiet, Version
+from retro.late import late
+from retro.options import FORMATS, Debug, Formats, Home, Json, Profile, Quiet, Version
 from retro.terminal import (
     bug,
     fail,
@@ -26,7 +27,10 @@ from retro.terminal import (
 )
 
 if TYPE_CHECKING:
+    from retro import config, jobs
     from retro.model import Report
+else:
+    config, jobs = late("config", "jobs")
 
 app = typer.Typer(
     name="retro",
@@ -126,6 +130,13 @@ def run(
     promotion: Annotated[
         str | None, typer.Argument(metavar="ID", help="The promotion; --exports needs none.")
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every shop below --workspace, and a roll-up.")
+    ] = False,
+    at_once: Annotated[
+        int | None, typer.Option("--jobs", min=1, help="--all: so many shops at a time.")
+    ] = None,
+    by: Annotated[str | None, typer.Option(help="--all: rank shops by this metric.")] = None,
     exports: Annotated[Path | None, typer.Option(help="One-off: the folder of exports.")] = None,
     start: Annotated[str | None, typer.Option(help="One-off: start of the promotion.")] = None,
     end: Annotated[str | None, typer.Option(help="One-off: end of the promotion.")] = None,
@@ -140,18 +151,17 @@ def run(
     against: Annotated[
         str | None, typer.Option(help="Compare with this promotion; or: none.")
     ] = None,
-    formats: Annotated[str, typer.Option("--format", help="Any of html,pdf,xlsx,json.")] = ",".join(
-        jobs.FORMATS
-    ),
+    formats: Formats = FORMATS,
     edition: Annotated[str, typer.Option(help="manager, boss or team.")] = "manager",
     agents: Annotated[
         bool, typer.Option("--agents", help="Name the people of the next roster (manager only).")
     ] = False,
-    engine: Annotated[str, typer.Option(help="duckdb, the embedded engine.")] = "duckdb",
+    engine: Annotated[str, typer.Option(help="duckdb, or spark as retro.toml tells.")] = "duckdb",
     fail_on: Annotated[str, typer.Option(help="Exit 1 on: high, medium or never.")] = "never",
     force: Annotated[
         bool, typer.Option("--force", help="Read and compute everything again.")
     ] = False,
+    profile: Profile = False,
     workspace: Home = HERE,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -163,8 +173,14 @@ def run(
 
     jobs.one_of("--edition", edition, jobs.EDITIONS)
     jobs.one_of("--fail-on", fail_on, tuple(jobs.REACHED))
-    jobs.one_of("--engine", engine, ("duckdb",))
-    choices = jobs.choices(lang, as_of, against, formats, edition, force=force, agents=agents)
+    jobs.one_of("--engine", engine, jobs.ENGINES)
+    choices = jobs.choices(
+        lang, as_of, against, formats, edition, force=force, agents=agents, engine=engine
+    )
+    if every:
+        alone = bool(exports or start or end or pack or profile)
+        whom = cli_shops.Whom(promotion, workspace, by, at_once, fail_on, alone)
+        raise typer.Exit(cli_shops.run_all(whom, choices, as_json=as_json, quiet=quiet))
     if exports is not None:
         job = jobs.one_off(exports, start, end, pack, choices)
     elif promotion is not None:
@@ -173,10 +189,11 @@ def run(
         raise jobs.wrong(
             "ID", "请给出大促编号，或用 --exports", "name a promotion, or use --exports"
         )
-    with progress_bar(quiet or as_json) as progress:
+    with progress_bar(quiet or as_json, is_profiled=profile) as progress:
         reviewed, lacking = packing.run(job, progress)
+    spent = progress.profile() if profile else None
     if not (lacking and as_json):
-        tell(job, reviewed, as_json)
+        tell(job, reviewed, as_json, spent)
     noted(job, reviewed)
     if lacking:
         raise lacking[0]

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from retro import actions, cli_library, config, jobs
-from retro.actions import measures
+from retro import cli_library
+from retro.late import late
 from retro.options import Debug, Home, Json, Version
 from retro.terminal import out, say, table_of, warn, write_json
+
+if TYPE_CHECKING:
+    from retro import actions, config, jobs
+else:
+    actions, config, jobs = late("actions", "config", "jobs")
 
 actions_app = typer.Typer(help="The action register. 行动登记表。", no_args_is_help=False)
 HERE = Path()
@@ -194,6 +199,8 @@ def imported(
     debug: Debug = False,
 ) -> None:
     """Take over the filled worksheet of the meeting; if a row is wrong, nothing is taken over."""
+    from retro.actions import measures
+
     space = config.find(workspace)
     if promotion:
         space.window(promotion)
@@ -235,7 +242,7 @@ def _change(workspace: Path, action: str, changes: Mapping[str, str | None], as_
     space = config.find(workspace)
     rows, given = actions.load(space.actions), dict(changes)
     if given.get("kpi"):
-        given["kpi"] = measures.metric(str(given["kpi"]), measures.units(space.folder))
+        given["kpi"] = _metric(space, str(given["kpi"]))
     name = actions.found_id(rows, action)
     after = actions.changed(rows, name, given, actions.limits(space.settings))
     actions.save(space.actions, after)
@@ -250,8 +257,14 @@ def _told(
     told = cli_library.fields(space, library) if library is not None else {}
     told |= {name: word or told.get(name, "") for name, word in said.items()}
     if told["kpi"]:
-        told["kpi"] = measures.metric(told["kpi"], measures.units(space.folder))
+        told["kpi"] = _metric(space, told["kpi"])
     return told
+
+
+def _metric(space: config.Workspace, name: str) -> str:
+    from retro.actions import measures
+
+    return measures.metric(name, measures.units(space.folder))
 
 
 def _warn(space: config.Workspace) -> None:

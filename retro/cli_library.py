@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from retro import config, resources
+from retro import resources
+from retro.late import late
 from retro.options import Debug, Home, Json, Version
 from retro.terminal import out, table_of, write_json
 
 if TYPE_CHECKING:
+    from retro import config
     from retro.library import LibraryAction
+else:
+    (config,) = late("config")
 
 HERE = Path()
 VOCABULARIES = {"category": "category", "owner": "role", "kpi": "metric", "kind": "action_kind"}

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from retro import config, jobs, resources
+from retro import resources
 from retro.errors import UsageError
+from retro.late import late
 from retro.options import Debug, Home, Json, Version
-from retro.settings import Settings, Shop
 from retro.terminal import out, show, spoken, write_json
 
 if TYPE_CHECKING:
+    from retro import config, jobs
     from retro.catalog import Catalog
+    from retro.settings import Settings
+else:
+    config, jobs = late("config", "jobs")
 
 HERE = Path()
 
@@ -52,7 +56,7 @@ def _rules(workspace: Path, as_json: bool) -> None:
     from retro.catalog import load_catalog
 
     root = config.root(workspace)
-    settings = config.find(workspace).settings if root else Settings(shop=Shop(name="–"))
+    settings = _settings(config.find(workspace) if root else None)
     catalog = load_catalog(resources.layers("queries", root))
     document = rules.document(catalog, settings, root)
     if as_json:
@@ -114,12 +118,17 @@ def explain(file: Path, promotion: str | None, workspace: Path, as_json: bool) -
     if space and promotion:
         space.window(promotion)
         exports = space.exports(promotion)
-    settings = space.settings if space else Settings(shop=Shop(name="–"))
-    document = explained(_found(file, exports), _catalog(space), settings)
+    document = explained(_found(file, exports), _catalog(space), _settings(space))
     if as_json:
         write_json(document)
     else:
         show(explain_page.parts(document, _lang(workspace), out.width))
+
+
+def _settings(space: config.Workspace | None) -> Settings:
+    from retro.settings import Settings, Shop
+
+    return space.settings if space else Settings(shop=Shop(name="–"))
 
 
 def _catalog(space: config.Workspace | None) -> Catalog:

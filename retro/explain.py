@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from retro.catalog import GIVEN, Catalog
+from retro.catalog import Catalog
 from retro.config import given_tables
 from retro.errors import RetroError
+from retro.given import GIVEN
 from retro.guessing import Guess
 from retro.intake.accounts import sentence
 from retro.model import Source, Value

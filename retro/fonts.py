@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from retro.memo import remembered
+
 FAMILY = "Noto Sans SC"
 WEIGHTS = {400: "NotoSansSC-Regular.ttf", 700: "NotoSansSC-Bold.ttf"}
 # In OS/2: from which weight on a font is bold, and that its licence forbids to embed it.
@@ -31,8 +33,9 @@ def metrics_path() -> Path:
 
 
 def subset_woff2(text: str, weight: int) -> bytes:
-    """Return a WOFF2 font with only the glyphs of `text`; same text, same bytes."""
-    return _cut(_open(weight), text)
+    """Return a WOFF2 font with only the glyphs of `text`; same characters, same bytes."""
+    letters = "".join(sorted(set(text)))
+    return remembered(lambda: _cut(_open(weight), letters), "font", weight, letters)
 
 
 def cut_woff2(data: bytes, text: str) -> bytes:

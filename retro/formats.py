@@ -31,7 +31,7 @@ class Formats:
         self.lang = lang
         self.strings = resources.strings(lang)
         self.locale = _locale(str(self.strings.get("locale", LOCALES.get(lang, lang))))
-        whole = Locale.parse(self.locale).percent_formats[None].pattern
+        whole = self.locale.percent_formats[None].pattern
         self._percent = whole.replace("#,##0", "0.0")
         self._by_kind: dict[str, Callable[[Any], str]] = {
             "time": self.time,
@@ -194,7 +194,7 @@ def _dashed(form: Callable[..., str]) -> Callable[..., str]:
 
 
 @cache
-def _day_of_month(month: int, day: int, locale: str) -> str:
+def _day_of_month(month: int, day: int, locale: Locale) -> str:
     # Of a leap year, so that every day is there.
     return str(format_skeleton("MMMd", date(2024, month, day), locale=locale))
 
@@ -208,14 +208,17 @@ def has_locale(name: str) -> bool:
     return True
 
 
-def _locale(name: str) -> str:
-    """Return the locale of that name; where there is none, numbers are written as in English."""
-    return name.replace("-", "_") if has_locale(name) else LOCALES["en"]
+def _locale(name: str) -> Locale:
+    """Return the locale of that name; where there is none, numbers are written as in English.
+
+    A name would be looked up again for every number, which costs more than to write it.
+    """
+    return Locale.parse(name.replace("-", "_") if has_locale(name) else LOCALES["en"])
 
 
-def _in_yuan(size: Decimal, locale: str) -> str:
+def _in_yuan(size: Decimal, locale: Locale) -> str:
     """Return an amount without fen as a locale writes one, with the sign of the yuan alone."""
-    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", "")
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
     text = format_currency(size, CURRENCY, format=pattern, locale=locale, currency_digits=False)
     return text.replace(get_currency_symbol(CURRENCY, locale), "¥")
 

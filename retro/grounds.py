@@ -71,7 +71,9 @@ def settings(job: Job) -> Digests:
     tables = job.settings.model_dump(mode="json", by_alias=True)
     names = {job.name, *job.workspace.earlier(job.name)}
     tables["promotions"] = {n: t for n, t in tables["promotions"].items() if n in names}
-    # Packs of shops without a brand, from before there were brands, do not know of it.
+    # Packs of shops without a brand, from before there were brands, do not know of it; what
+    # computes the figures does not shape them.
+    del tables["engine"]
     tables = {name: table for name, table in tables.items() if name != "brand" or table}
     return {name: digest(_stable(table)) for name, table in sorted(tables.items())}
 

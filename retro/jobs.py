@@ -15,6 +15,7 @@ from retro.settings import Settings, Shop, Window
 
 FORMATS = ("html", "pdf", "xlsx", "json")
 MANIFEST = "manifest.json"
+ENGINES = ("duckdb", "spark")
 EDITIONS = ("manager", "boss", "team")
 # `--fail-on`: the severities that make the exit code 1.
 REACHED = {"high": ("high",), "medium": ("high", "medium"), "never": ()}
@@ -37,6 +38,7 @@ class Job:
     edition: str = "manager"
     force: bool = False
     agents: bool = False
+    engine: str = "duckdb"
     # Snapshots that were found damaged and set aside before this run.
     damaged: tuple[str, ...] = ()
 
@@ -144,6 +146,7 @@ def choices(  # noqa: PLR0913 - the options of one command
     *,
     force: bool = False,
     agents: bool = False,
+    engine: str | None = None,
 ) -> dict[str, Any]:
     """Return how a review is to be shown, as fields of a `Job`; what is not given is left out."""
     given = {
@@ -154,6 +157,7 @@ def choices(  # noqa: PLR0913 - the options of one command
         "edition": edition,
         "force": force or None,
         "agents": agents or None,
+        "engine": engine,
     }
     return {name: value for name, value in given.items() if value is not None}
 

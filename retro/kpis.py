@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from retro import resources
+from retro.catalog import METRICS
 from retro.model import EMPTY, Change, Kpi, Query, Text, Value, worded
 from retro.running import Outcome
 from retro.sentences import say
@@ -15,7 +16,6 @@ from retro.thresholds import explained
 
 CORE = "1_break_down/core_metrics"
 CLOCKS = "1_break_down/clock_rules"
-METRICS = "metrics"
 COMPARED = "5_follow_through/compared"
 MATURITY = "1_break_down/maturity"
 CENT = Decimal("0.01")

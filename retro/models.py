@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from retro.model import Row, Value
 from retro.modelled import BY_RELATION, Modelled
+from retro.stopwatch import MODEL
 from retro.warehouse import Warehouse
 
 Inputs: TypeAlias = Mapping[str, Sequence[Mapping[str, Value]]]
@@ -31,8 +32,14 @@ def work_up(house: Warehouse, reads: Sequence[str], *, solves: bool = True) -> N
         # A model may read what another one gives.
         work_up(house, (*model.reads, *model.may_read), solves=solves)
         if all(map(house.has, model.reads)):
-            solved = _solved(house, model) if solves else {}
-            _give(house, model, solved)
+            keys = _keys(house, model, solves=solves)
+            if all(map(house.recall.is_kept, keys.values())):
+                for given, key in keys.items():
+                    house.show(key, given)
+                continue
+            with house.watch.inside(MODEL, model.module):
+                solved = _solved(house, model) if solves else {}
+            _give(house, model, solved, keys)
 
 
 def _solved(house: Warehouse, model: Modelled) -> Mapping[str, Sequence[Row]]:
@@ -41,9 +48,24 @@ def _solved(house: Warehouse, model: Modelled) -> Mapping[str, Sequence[Row]]:
     return solve({name: _rows(house, name) for name in (*model.reads, *model.may_read)})
 
 
-def _give(house: Warehouse, model: Modelled, solved: Mapping[str, Sequence[Row]]) -> None:
+def _keys(house: Warehouse, model: Modelled, *, solves: bool) -> dict[str, str]:
+    """Return by relation what the model's answer is made of."""
+    reads = (*model.reads, *model.may_read)
+    return {
+        name: house.recall.of_model(model.module, name, reads, solves=solves)
+        for name in model.gives
+    }
+
+
+def _give(
+    house: Warehouse,
+    model: Modelled,
+    solved: Mapping[str, Sequence[Row]],
+    keys: Mapping[str, str],
+) -> None:
     for name, schema in model.gives.items():
         house.put(name, schema, solved.get(name, ()))
+        house.made(name, keys[name])
         # An answer without rows is an answer: nothing was short, nothing is planned.
         house.relations.add(name)
 

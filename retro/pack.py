@@ -82,7 +82,7 @@ def manifest(
             for name, content in sorted(files.items())
         ],
         "versions": dict(report.versions),
-        "engine": "duckdb",
+        "engine": settings["engine"],
         "language": settings["lang"],
     }
 
@@ -112,7 +112,7 @@ def _query(result: Result) -> dict[str, Any]:
         "sha256": digest((query.text or query.sql).encode()),
         "origin": query.origin,
         "parameters": dict(result.params),
-        "rows": len(result.rows),
+        "rows": result.left or len(result.rows),
         # Two runs give the same bytes, so what a clock said is not kept.
         "seconds": None,
     }

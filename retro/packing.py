@@ -10,16 +10,28 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
-from retro import actions, brand, charts, folders, grounds, history, pack, resources
+from retro import (
+    actions,
+    brand,
+    charts,
+    folders,
+    grounds,
+    history,
+    memo,
+    pack,
+    precis,
+    resources,
+)
 from retro.errors import MachineError, RetroError
 from retro.jobs import Job
+from retro.loading import Progress
 from retro.model import Report, Result
 from retro.render import findings_json, html, meeting, pdf, roster, xlsx
 from retro.render.archive import Attached
 from retro.render.drawings import draw
 from retro.render.editions import for_edition
 from retro.render.templates import Templates
-from retro.review import Progress, Reviewed, review
+from retro.review import Reviewed, review
 
 
 def run(job: Job, progress: Progress) -> tuple[Reviewed, list[RetroError]]:
@@ -28,8 +40,12 @@ def run(job: Job, progress: Progress) -> tuple[Reviewed, list[RetroError]]:
         job = _recovered(job)
         _brand(job)  # what is wrong with it is told before the long work
         stood_on, register = grounds.grounds(job), _register_now(job)
+        basis = precis.basis(job, stood_on)
         reviewed = review(job, progress)
-        return reviewed, make_pack(job, reviewed, progress, stood_on, register)
+        lacking = make_pack(job, reviewed, progress, stood_on, register)
+        results = {result.query.path: result for result in reviewed.results}
+        precis.keep(job, reviewed.report, results, basis, whole=not lacking)
+        return reviewed, lacking
 
 
 def make_pack(
@@ -45,6 +61,7 @@ def make_pack(
     if there was one.
     """
     files, lacking = rendered(job, reviewed, progress, stood_on)
+    progress("pack")
     files |= _register_left(job, register, reviewed.report)
     settings = choices(job, reviewed)
     manifest = pack.manifest(reviewed.report, reviewed.results, files, settings, stood_on)
@@ -70,7 +87,9 @@ def rendered(
     }
     if reviewed.quarantined:
         files["quarantine.csv"] = pack.quarantine_csv(reviewed.quarantined, job.lang)
-    with charts.branded(_brand(job).colours):
+    drawn = job.workspace.cache / "drawn" if job.workspace and not job.force else None
+    with charts.branded(_brand(job).colours), memo.kept_in(drawn):
+        progress("drawings")
         for name, make in _documents(job, reviewed, files, stood_on).items():
             progress(name)
             try:
@@ -85,8 +104,12 @@ def _brand(job: Job) -> brand.Brand:
 
 
 def _shared(reviewed: Reviewed) -> list[Result]:
-    """Return the results of the steps; those of work lists hold names and stay out."""
-    return [r for r in reviewed.results if r.query.step and not r.query.worklist]
+    """Return the results of the steps; those of work lists hold names and stay out.
+
+    So do intermediate results of a row for each chat of a large shop.
+    """
+    results = (r for r in reviewed.results if r.query.step and not r.query.worklist)
+    return [result for result in results if not result.left]
 
 
 def _documents(
@@ -174,6 +197,7 @@ def choices(job: Job, reviewed: Reviewed) -> dict[str, object]:
         "against": reviewed.report.against,
         "formats": list(job.formats),
         "agents": job.agents,
+        "engine": job.engine,
         "damaged": list(job.damaged),
     }
 

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
-from retro.catalog import GIVEN
 from retro.errors import UsageError
+from retro.given import GIVEN
 from retro.model import LANGUAGES, Value
 from retro.settings import Settings
 from retro.toml_lines import line_of

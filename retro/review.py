@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
-from functools import partial
+from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from retro import (
+    engines,
     folders,
     languages,
     lookback,
@@ -20,20 +22,18 @@ from retro import (
     resources,
 )
 from retro.actions import Register, opened
-from retro.catalog import GIVEN, Catalog, load_catalog
+from retro.catalog import Catalog, load_catalog
 from retro.compose import Parts, compose
-from retro.config import baseline_of, given_tables, promotion_of
-from retro.errors import ExportError
+from retro.config import baseline_of
 from retro.findings import Found, Ground, capped, found
+from retro.given import GIVEN
 from retro.history import Snapshot
-from retro.hours import hours_of
-from retro.intake import Intake, Told, kept, take_in
-from retro.intake.kept import Shelf
+from retro.intake import Intake
 from retro.jobs import Job
 from retro.kpis import core_metrics
 from retro.library import library
+from retro.loading import Attending, Progress, loaded, zone_of
 from retro.model import Kpi, Promotion, QuarantinedRow, Report, Result, Value, by_id
-from retro.phases import phases_of
 from retro.profiles import Profile
 from retro.running import (
     Outcome,
@@ -45,25 +45,12 @@ from retro.running import (
     run_all,
 )
 from retro.stock import Stock
-from retro.warehouse import Warehouse
+from retro.warehouse import Damaged, Warehouse
 from retro.warehouse.trying import agents
 
-EVENTS = {
-    "messages": "sent_at",
-    "orders": "greatest(created_at, paid_at, shipped_at, signed_at, closed_at)",
-    "refunds": "greatest(applied_at, first_action_at, finished_at)",
-    "disputes": "greatest(opened_at, judged_at)",
-    "reviews": "reviewed_at",
-    "agent_periods": "to_day::timestamp",
-    "order_lines": "greatest(created_at, paid_at, shipped_at)",
-    "shipments": "greatest(picked_up_at, delivered_at, last_trace_at)",
-    "sessions": "greatest(started_at, ended_at)",
-    "scores": "read_on::timestamp",
-    "slot_totals": "slot_to",
-}
 BASELINE_TABLES = {"orders": "created_at", "messages": "sent_at", "agent_periods": "to_day"}
 BASELINE_LEAST = timedelta(days=7)
-Progress = Callable[[str], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,91 +64,77 @@ class Reviewed:
 
 def review(job: Job, progress: Progress) -> Reviewed:
     """Walk the five steps over one promotion's exports."""
-    catalog, known = _catalog(job), _profiles(job)
+    return _twice_if_damaged(lambda house: _review(house, job, progress), job)
+
+
+def _review(house: Warehouse, job: Job, progress: Progress) -> Reviewed:
+    catalog, known = house.catalog, _profiles(job)
     previous, register = lookback.previous(job), _register(job)
-    with folders.private() as temp, Warehouse(catalog, temp, _zone(job)) as house:
-        intake = _loaded(house, job, known, temp, progress)
-        promotion = _promotion(job, house)
-        _prepare(house, catalog, job, promotion, previous, register)
-        outcome = run_all(house, ordered(catalog), job.settings, progress)
+    _attended(house, job, progress, writes=True)
+    intake, promotion = loaded(house, job, known, progress)
+    _prepare(house, catalog, job, promotion, previous, register, progress)
+    outcome = run_all(house, ordered(catalog), job.settings, progress)
     profile = profiles.main(job.settings, known)
+    progress("compose")
     return _reviewed(job, catalog, profile, promotion, previous, register, intake, outcome)
 
 
 def take_stock(job: Job, progress: Progress) -> Stock:
     """Read the exports only: the account of each file, what checks say, what queries lack."""
-    catalog, known = _catalog(job), _profiles(job)
-    with folders.private() as temp, Warehouse(catalog, temp, _zone(job)) as house:
-        intake = _loaded(house, job, known, temp, progress, strict=False)
-        promotion = _promotion(job, house)
-        _prepare(house, catalog, job, promotion, None, Register(), with_baseline=False)
-        outcome = run_all(house, ordered(catalog), job.settings, progress, with_models=False)
-        names = agents(house)
+    return _twice_if_damaged(lambda house: _take_stock(house, job, progress), job)
+
+
+def _take_stock(house: Warehouse, job: Job, progress: Progress) -> Stock:
+    catalog, known = house.catalog, _profiles(job)
+    _attended(house, job, progress, writes=False)
+    intake, promotion = loaded(house, job, known, progress, strict=False)
+    _prepare(house, catalog, job, promotion, None, Register())
+    outcome = run_all(house, ordered(catalog), job.settings, progress, with_models=False)
     return Stock(
         intake=intake,
         catalog=catalog,
         outcome=outcome,
         settings=job.settings,
         folder=job.root,
-        agents=names,
+        agents=agents(house),
     )
 
 
-def _given(job: Job, known: Mapping[str, Profile]) -> dict[str, Sequence[Sequence[Value]]]:
-    """Return the rows of the tables that `retro.toml` and the profiles give to queries."""
-    return {
-        **given_tables(job.settings, names=job.names_people),
-        **profiles.given(job.settings, known, job.window.start.date(), job.root),
-        "phases": phases_of(job.window),
-        "promotion_hours": hours_of(job.window, _zone(job)),
-        "cut_off": [(datetime.combine(job.as_of, time.max),)] if job.as_of else [],
-    }
+def _attended(house: Warehouse, job: Job, progress: Progress, *, writes: bool) -> None:
+    if isinstance(progress, Attending):
+        progress.attend(house, job, writes=writes)
+
+
+def _twice_if_damaged(work: Callable[[Warehouse], T], job: Job) -> T:
+    """Do the work in a warehouse; if what earlier runs left is damaged, again without it."""
+    for cache in (job.workspace.cache if job.workspace else None, None):
+        with suppress(Damaged), _house(job, cache) as house:
+            return work(house)
+    raise AssertionError("without a cache nothing of it can be damaged")
+
+
+@contextmanager
+def _house(job: Job, cache: Path | None) -> Iterator[Warehouse]:
+    """Open the warehouse of a job, with scratch space of its own."""
+    with (
+        folders.private() as temp,
+        engines.warehouse(
+            job.engine,
+            job.settings.engine,
+            _catalog(job),
+            temp,
+            zone_of(job),
+            cache=cache,
+            fresh=job.force,
+            memory=job.settings.engine.memory_limit,
+        ) as house,
+    ):
+        yield house
 
 
 def _register(job: Job) -> Register:
     """Return the register of the workspace as it stands; a one-off run has none."""
     return opened(job.workspace.actions if job.workspace else None, job.settings)
-
-
-def _zone(job: Job) -> str:
-    return job.settings.shop.timezone
-
-
-def _shelf(job: Job, catalog: Catalog) -> Shelf | None:
-    """Return what earlier runs of the workspace have read; a one-off run keeps nothing."""
-    if job.workspace is None:
-        return None
-    stamp = kept.stamp(catalog, (job.settings.mappings, job.settings.roster))
-    return Shelf(job.workspace.cache, stamp, fresh=job.force)
-
-
-def _loaded(  # noqa: PLR0913 - where exports come from and go to
-    house: Warehouse,
-    job: Job,
-    known: Mapping[str, Profile],
-    temp: Path,
-    progress: Progress,
-    *,
-    strict: bool = True,
-) -> Intake:
-    house.put_reference()
-    for name, rows in _given(job, known).items():
-        house.put(name, GIVEN[name], rows)
-    intake = take_in(
-        job.exports,
-        house,
-        shop=job.settings.shop.name,
-        stage_dir=temp,
-        root=job.exports.parent,
-        platform=job.settings.shop.platform,
-        told=Told(partial(mapping.mappings_for, job.settings), job.settings.roster.blank),
-        shelf=_shelf(job, house.catalog),
-        progress=progress,
-    )
-    if strict and not any(file.rows_used for file in intake.files):
-        raise _nothing_to_review(job, intake)
-    house.build_tables()
-    return intake
 
 
 def _prepare(  # noqa: PLR0913 - the pieces that queries are given
@@ -171,16 +144,19 @@ def _prepare(  # noqa: PLR0913 - the pieces that queries are given
     promotion: Promotion,
     previous: Snapshot | None,
     register: Register,
-    *,
-    with_baseline: bool = True,
+    progress: Progress | None = None,
 ) -> None:
-    """Give queries the promotion, the one before and the normal days; then lock the door."""
+    """Give queries the promotion, the one before and the normal days; then lock the door.
+
+    Without a `progress` the normal days are left out: who takes stock does without them.
+    """
     house.lock()
     window = baseline_of(job.window)
     # A few hours before the start are no normal days: the exports must reach back a week.
     reaches = house.any_between(BASELINE_TABLES, window[0], window[1] - BASELINE_LEAST)
-    normal = with_baseline and reaches
-    rows = baseline(house, catalog, job.settings, window) if normal else []
+    rows: list[tuple[Value, ...]] = []
+    if progress and reaches:
+        rows = baseline(house, catalog, job.settings, window, progress)
     house.put("baseline_metrics", GIVEN["baseline_metrics"], rows)
     give_previous(house, catalog, previous.results if previous else {})
     give_earlier(house, catalog, lookback.earlier(job, previous))
@@ -250,14 +226,6 @@ def _causes(catalog: Catalog) -> dict[str, tuple[str, str]]:
     return {row["cause"]: (row["category"], row["owner_dept"]) for row in named}
 
 
-def _promotion(job: Job, house: Warehouse) -> Promotion:
-    """Return the promotion; with no `as_of`, it is the day after the latest event."""
-    latest = house.latest(EVENTS)
-    day = latest.date() if isinstance(latest, datetime) else job.window.end.date()
-    as_of = job.as_of or day + timedelta(days=1)
-    return promotion_of(job.name, job.window, job.settings, as_of)
-
-
 def _catalog(job: Job) -> Catalog:
     languages.use(job.root)
     catalog = languages.spoken(load_catalog(resources.layers("queries", job.root)))
@@ -273,21 +241,3 @@ def _profiles(job: Job) -> dict[str, Profile]:
     reconciling.check(job.settings.reconcile, job.settings.promotions, known, job.root)
     resources.call("profile", {name: profile.title for name, profile in known.items()})
     return known
-
-
-def _nothing_to_review(job: Job, intake: Intake) -> ExportError:
-    problems = [file for file in intake.files if file.problem]
-    first = problems[0] if problems else None
-    if first is None:
-        return ExportError(
-            "NO_EXPORTS",
-            {
-                "zh": f"{job.exports} 里没有可用的导出文件。",
-                "en": f"there is no usable export in {job.exports}.",
-            },
-            {
-                "zh": "把后台导出的订单、售后、聊天、客服绩效文件放进去再运行。",
-                "en": "Put the exports of orders, refunds, chats and agents there and run again.",
-            },
-        )
-    return ExportError("NOTHING_RECOGNISED", dict(first.problem), file=first.file)

@@ -9,15 +9,22 @@ from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 
 from retro import models, parameters
-from retro.catalog import EARLIER, GIVEN, PREVIOUS, Catalog
-from retro.errors import RetroError, UsageError
+from retro.catalog import (
+    EARLIER,
+    METRICS,
+    PREVIOUS,
+    ROLLUP,
+    Catalog,
+    all_reads,
+    behind_models,
+)
+from retro.errors import MachineError, RetroError, UsageError
+from retro.given import GIVEN
 from retro.model import Promotion, Query, Result, Row, Text, Value
-from retro.modelled import BY_RELATION
 from retro.rule_rows import rule_rows
 from retro.settings import Settings
 from retro.warehouse import Warehouse
 
-METRICS = "metrics"
 CURVE = "cohort_curve"
 BASELINE_CURVE = "baseline_curve"
 FAR = datetime(9999, 12, 31)
@@ -32,9 +39,13 @@ class Outcome:
     problems: dict[str, Text] = field(default_factory=dict)
 
 
-def ordered(catalog: Catalog) -> list[Query]:
-    """Return all queries but the canonical tables so that what is read comes first."""
+def ordered(catalog: Catalog, *, of_shops: bool = False) -> list[Query]:
+    """Return all queries but the canonical tables so that what is read comes first.
+
+    Those over many shops are apart: `of_shops` returns them alone.
+    """
     queries = [q for q in catalog.queries.values() if q.folder != "tables"]
+    queries = [q for q in queries if (q.folder == ROLLUP) == of_shops]
     by_name = {q.name: q.path for q in queries if q.folder != METRICS}
     gathered = {
         "metric_values": [q.path for q in queries if q.folder == METRICS],
@@ -54,18 +65,9 @@ def ordered(catalog: Catalog) -> list[Query]:
 def _needed(
     query: Query, by_name: Mapping[str, str], gathered: Mapping[str, list[str]]
 ) -> list[str]:
-    names = _behind_models(read.partition(".")[0] for read in (*query.reads, *query.may_read))
+    names = behind_models(all_reads(query))
     needed = [by_name[name] for name in names if name in by_name]
     return needed + [path for name in names for path in gathered.get(name, ())]
-
-
-def _behind_models(names: Iterable[str]) -> list[str]:
-    """Return the names, and for each that a model gives what the model reads."""
-    found: list[str] = []
-    for name in names:
-        model = BY_RELATION.get(name)
-        found += [name, *(_behind_models((*model.reads, *model.may_read)) if model else ())]
-    return found
 
 
 def run_all(
@@ -84,10 +86,22 @@ def run_all(
     outcome = Outcome()
     for name in ("metric_values", "rule_rows"):
         house.put(name, GIVEN[name], [])
+    queries = list(queries)
+    done_with = _done_with(queries)
     for query in queries:
         progress(query.path)
         _run_one(house, query, settings, outcome, with_models=with_models)
+        house.release(done_with.get(query.path, ()))
     return outcome
+
+
+def _done_with(queries: Iterable[Query]) -> dict[str, list[str]]:
+    """Return by query the relations that no later one reads."""
+    last = {name: query.path for query in queries for name in behind_models(all_reads(query))}
+    found: dict[str, list[str]] = {}
+    for name, path in last.items():
+        found.setdefault(path, []).append(name)
+    return found
 
 
 def _run_one(
@@ -101,6 +115,8 @@ def _run_one(
             return
         result = house.run(query, parameters.values(query, settings))
         house.append("rule_rows", rule_rows(result))
+    except MachineError:  # a cluster that was lost: no query after this one could run
+        raise
     except RetroError as error:
         outcome.problems[query.path] = error.message
         return
@@ -112,7 +128,11 @@ def _run_one(
 
 
 def baseline(
-    house: Warehouse, catalog: Catalog, settings: Settings, window: tuple[datetime, datetime]
+    house: Warehouse,
+    catalog: Catalog,
+    settings: Settings,
+    window: tuple[datetime, datetime],
+    progress: Callable[[str], None] = lambda _: None,
 ) -> list[tuple[Value, ...]]:
     """Return the metrics of normal days: metric, value, numerator, denominator, profile.
 
@@ -121,7 +141,7 @@ def baseline(
     """
     queries = [q for q in ordered(catalog) if q.folder in ("facts", METRICS) or q.name == CURVE]
     put_promotion(house, "baseline", *window)
-    outcome = run_all(house, queries, settings, lambda _: None)
+    outcome = run_all(house, queries, settings, progress)
     best: dict[tuple[Value, Value], tuple[int, tuple[Value, ...]]] = {}
     for result in outcome.results.values():
         if result.query.folder == METRICS:

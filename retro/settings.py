@@ -152,6 +152,22 @@ class Printing(_Strict):
     paper: Literal["short", "full"] = "short"
 
 
+class Engine(_Strict):
+    """`[engine]`: where queries run, and with how much memory; the figures are the same.
+
+    `spark` is where `--engine spark` finds its cluster: `local[*]`, `spark://host:7077` or
+    `sc://host:15002`; `storage` is the folder or object store (`s3a://…`) that it shares.
+    """
+
+    memory_limit: str = Field(default="2GB", pattern=r"^\d+(\.\d+)? ?[MG]B$")
+    spark: str = Field(default="local[*]", pattern=r"^(local(\[.+\])?|(spark|sc)://.+)$")
+    storage: str = ""
+    # Settings of Spark, as its own documentation names them.
+    options: dict[str, str] = {}
+    # A relation of at most so many rows comes back from the cluster.
+    bring_back: int = Field(default=50_000, ge=0)
+
+
 class Settings(_Strict):
     """The whole of `retro.toml`."""
 
@@ -172,3 +188,4 @@ class Settings(_Strict):
     mappings: list[FileMapping] = []
     reconcile: Reconcile | None = None
     brand: BrandTable | None = None
+    engine: Engine = Engine()

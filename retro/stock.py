@@ -16,7 +16,7 @@ from retro.model import LANGUAGES, STEPS, FileAccount, Query, Source, Text
 from retro.names import Suggestion, suggestions
 from retro.running import Outcome
 from retro.settings import Settings
-from retro.warehouse import CONVERSION
+from retro.warehouse.cells import CONVERSION
 
 ACCOUNT = ("rows_in", "rows_used", "rows_duplicate", "rows_total_lines", "rows_quarantined")
 FILE_KEYS = ("file", "sha256", "report", "table", "encoding", "delimiter", "sheet", "header_line",

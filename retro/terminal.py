@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,13 +17,18 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from retro import actions, config, resources
+from retro import resources
 from retro.errors import EXIT_BUG, RetroError
+from retro.late import late
 from retro.model import worded
 
 if TYPE_CHECKING:
+    from retro import actions, config
     from retro.jobs import Job
     from retro.review import Reviewed
+    from retro.steps import Steps
+else:
+    actions, config = late("actions", "config")
 
 err = Console(stderr=True, highlight=False)
 # In a pipe a row is one line, so that other programs find a cell whole.
@@ -84,8 +89,10 @@ def spoken(arguments: Sequence[str] = ()) -> str:
         return "en" if os.environ.get("LANG", "").startswith("en") else "zh"
 
 
-def tell(job: Job, reviewed: Reviewed, as_json: bool) -> None:
-    """Print where the pack is and the three worst problems."""
+def tell(
+    job: Job, reviewed: Reviewed, as_json: bool, profile: Mapping[str, Any] | None = None
+) -> None:
+    """Print where the pack is and the three worst problems, then where the time went."""
     report, lang = reviewed.report, job.lang
     files = sorted(p.name for p in job.pack.iterdir() if p.is_file())
     if as_json:
@@ -97,6 +104,7 @@ def tell(job: Job, reviewed: Reviewed, as_json: bool) -> None:
                 "as_of": report.promotion.as_of.isoformat(),
                 "findings": worst,
             }
+            | ({} if profile is None else {"profile": profile})
         )
         return
     labels = resources.strings(lang)
@@ -109,6 +117,8 @@ def tell(job: Job, reviewed: Reviewed, as_json: bool) -> None:
         severity = labels["codes"]["severity"][finding.severity]
         title, told = worded(finding.title, lang), worded(finding.say, lang)
         out.print(escape(f"{number}. [{severity}] {title}{colon}{told}"))
+    if profile is not None:
+        _show_profile(profile, lang)
 
 
 def noted(job: Job, reviewed: Reviewed) -> None:
@@ -120,13 +130,20 @@ def noted(job: Job, reviewed: Reviewed) -> None:
 
 
 @contextmanager
-def progress_bar(quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Show what is being done, on a terminal only."""
-    if quiet or not err.is_terminal:
-        yield lambda _: None
-        return
-    with err.status("…") as status:
-        yield lambda text: status.update(escape(text))
+def progress_bar(quiet: bool, *, is_profiled: bool = False) -> Iterator[Steps]:
+    """Take the time of the steps of a command, and show them: on a terminal only."""
+    from retro.steps import Steps
+
+    moves = not quiet and err.is_terminal
+    steps = Steps(moves=moves, is_profiled=is_profiled)
+    if moves:
+        from retro.bar import moving
+
+        with moving(err, steps, spoken(sys.argv)):
+            yield steps
+    else:
+        yield steps
+    steps.finish()
 
 
 def table_of(document: dict[str, Any]) -> Table:
@@ -143,10 +160,19 @@ def table_of(document: dict[str, Any]) -> Table:
     return table
 
 
-def show(parts: Iterable[dict[str, Any] | str]) -> None:
+def show(parts: Iterable[dict[str, Any] | str], console: Console = out) -> None:
     """Print tables and lines in their order."""
     for part in parts:
-        out.print(escape(part) if isinstance(part, str) else table_of(part))
+        console.print(escape(part) if isinstance(part, str) else table_of(part))
+
+
+def _show_profile(profile: Mapping[str, Any], lang: str) -> None:
+    """Print where the time went, on stderr; in a pipe, a row is one line."""
+    from retro import spent
+
+    width = None if err.is_terminal else WIDE
+    console = Console(stderr=True, highlight=False, soft_wrap=True, width=width)
+    show(spent.tables(profile, lang), console)
 
 
 def say(as_json: bool, document: dict[str, Any], text: str) -> None:

@@ -195,6 +195,7 @@ def _job(pack: Path, manifest: Mapping[str, Any], scratch: Path | None = None) -
         edition=settings["edition"],
         damaged=tuple(settings.get("damaged", ())),
         agents=bool(settings.get("agents")),
+        engine=settings.get("engine", "duckdb"),
         # What an earlier run kept is not what the exports say today.
         force=True,
     )

@@ -40,6 +40,9 @@ COUNT = column("sessions", "会话数", "Sessions", "count")
 MONEY = column("amount", "金额", "Amount", "money")
 P50 = column("p50", "首响中位数", "Median first reply", "seconds")
 P90 = column("p90", "最慢一成", "Slowest tenth", "seconds")
+SHOP = column("shop", "店铺", "Shop", "text")
+LEAST_RATE, MOST_RATE = (column(name, name, name, "share") for name in ("low", "high"))
+MEDIAN = column("middle", "组中位", "Median", "share")
 RATE = column("rate", "3分钟响应率", "Within 3 minutes", "share")
 BEFORE = column("before", "2025年618", "618, 2025", "share")
 NOW = column("now", "2025年双11", "Double 11, 2025", "share")
@@ -131,6 +134,10 @@ SHIFTS = tuple((name, HOURS[0] + timedelta(hours=a), HOURS[0] + timedelta(hours=
 # Days since payment: now, last time, and what is to be expected from day 4 on.
 AGES = ((1, 0.05, 0.04, None, None), (2, 0.08, 0.06, None, None), (3, 0.1, 0.08, None, None),
         (4, None, 0.12, 0.13, 0.16), (5, None, 0.14, 0.15, 0.19))  # fmt: skip
+# A rate with its interval, and the median of all; one shop has too few cases for an interval.
+RANGES = (("小满旗舰店", 0.962, 0.957, 0.966, 0.941), ("小满童装", 0.941, 0.931, 0.95, 0.941),
+          ("小满男装店", 0.902, 0.887, 0.915, 0.941),
+          ("小满箱包", 0.88, None, None, 0.941))  # fmt: skip
 STEPS = (("询单", 400, None), ("下单", 180, 0.45), ("付款", 162, 0.9), ("没有全退", 150, 0.926))
 
 CHARTS = {
@@ -161,6 +168,7 @@ CHARTS = {
     "slope": chart("slope", AGENT, (BEFORE, NOW), PAIRS),
     "dumbbell": chart("dumbbell", AGENT, (BEFORE, NOW), PAIRS),
     "band": chart("band", DAYS, (NOW, BEFORE, BOTTOM, TOP), AGES),
+    "intervals": chart("intervals", SHOP, (RATE, LEAST_RATE, MOST_RATE, MEDIAN), RANGES),
     "steps": chart("steps", REASON, (COUNT, OF_PREVIOUS), STEPS),
     "panels": replace(chart("panels", HOUR, (COUNT,), STACKED), split=REASON),
 }

@@ -33,7 +33,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 # The files that run whole shops or print whole books: begun first, so that no worker waits
 # for the other at the end.
-HEAVY = frozenset(["test_review.py", "test_gallery.py", "test_verify.py", "test_screen.py"])
+HEAVY = frozenset(
+    [
+        "test_review.py",
+        "test_engines.py",
+        "test_rollup.py",
+        "test_gallery.py",
+        "test_verify.py",
+        "test_screen.py",
+    ]
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

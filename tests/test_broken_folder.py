@@ -19,7 +19,8 @@ from broken import Broken
 from broken_files import everything
 
 from retro import cli, resources
-from retro.catalog import GIVEN, load_catalog
+from retro.catalog import load_catalog
+from retro.given import GIVEN
 from retro.intake import Intake, take_in
 from retro.warehouse import Warehouse
 

@@ -8,13 +8,13 @@ import pytest
 from shelf import WORD, catalog, query, source, written
 
 from retro.catalog import (
-    GIVEN,
     Catalog,
     load_catalog,
     parameters,
 )
 from retro.errors import EXIT_USAGE, UsageError
 from retro.folding import fold
+from retro.given import GIVEN
 from retro.headers import parse_query, parse_source
 from retro.kinds import KINDS
 from retro.model import ChartSpec

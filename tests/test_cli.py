@@ -30,7 +30,17 @@ COMMANDS = (
     "actions assign", "actions close", "actions drop", "actions library",
 )  # fmt: skip
 FAST = ("--format", "json,xlsx,html")
-HEAVY = ("duckdb", "pandas", "plotly", "weasyprint", "pyarrow", "jinja2", "babel", "xlsxwriter")
+HEAVY = (
+    "duckdb",
+    "pandas",
+    "plotly",
+    "weasyprint",
+    "pyarrow",
+    "jinja2",
+    "babel",
+    "xlsxwriter",
+    "pydantic",
+)
 DECIDED = ("--do", "x", "--owner", "y", "--kpi", "z")
 ERROR_KEYS = {"code", "message", "file", "line", "remedy"}
 
@@ -314,6 +324,23 @@ def test_p9_running_again_leaves_the_same_pack(retro: Any, ready: Path) -> None:
     after = {path: path.read_bytes() for path in pack_of(ready).rglob("*") if path.is_file()}
     assert [path.name for path in before if after.get(path) != before[path]] == []
     assert after.keys() == before.keys()
+
+
+def test_a_profile_changes_no_pack(retro: Any, shop: Path) -> None:
+    """`--profile` says where the time went, on stderr or within the one JSON object."""
+    before = {path: path.read_bytes() for path in pack_of(shop).rglob("*") if path.is_file()}
+    done = retro("run", "2025-双11", "--profile", "--force", "--quiet", *FAST)
+    assert done.code == 0
+    assert "时间花在哪里" in done.err
+    assert "本次计算" in done.err
+    assert "时间花在哪里" not in done.out
+    told = retro("run", "2025-双11", "--profile", "--json", *FAST).json
+    assert {row["source"] for row in told["profile"]["queries"]} <= {"computed", "kept", "put_off"}
+    assert sum(row["seconds"] for row in told["profile"]["stages"]) == pytest.approx(
+        told["profile"]["seconds"], rel=0.05
+    )
+    after = {path: path.read_bytes() for path in pack_of(shop).rglob("*") if path.is_file()}
+    assert before == after
 
 
 def test_p6_inputs_are_never_changed(ready: Path, tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ import pytest
 from casebook import Case, cases
 
 from retro import profiles, resources
-from retro.catalog import GIVEN, load_catalog
+from retro.catalog import load_catalog
+from retro.given import GIVEN
 from retro.model import Query
 from retro.running import ordered, run_all
 from retro.settings import Settings, Shop

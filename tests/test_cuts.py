@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from test_properties import CATALOG, END, SETTINGS, START, WEEK, Street, house, quick, rows, streets
 
-from retro.catalog import GIVEN
+from retro.given import GIVEN
 from retro.model import Query
 from retro.running import ordered, run_all
 

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from retro import explain_page, resources, sketch
-from retro.catalog import GIVEN, Catalog, load_catalog
+from retro.catalog import Catalog, load_catalog
 from retro.errors import ExportError, UsageError
 from retro.explain import explained
+from retro.given import GIVEN
 from retro.intake import take_in
 from retro.kinds import KINDS
 from retro.opening import MASK

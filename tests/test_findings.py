@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from retro.catalog import GIVEN
 from retro.findings import CAP, EFFECTS, EXAMPLES, PROPOSALS, Found, Ground, capped, found
+from retro.given import GIVEN
 from retro.headers import parse_query
 from retro.model import Finding, Promotion, Query, Result, Text
 from retro.rule_rows import SLICE_KEYS, rule_rows

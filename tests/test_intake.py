@@ -15,7 +15,8 @@ import pytest
 import xlsxwriter
 
 from retro import intake, resources
-from retro.catalog import GIVEN, Catalog, load_catalog
+from retro.catalog import Catalog, load_catalog
+from retro.given import GIVEN
 from retro.intake import Intake, exports, period, take_in
 from retro.model import FileAccount
 from retro.warehouse import Warehouse

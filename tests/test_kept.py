@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from retro.catalog import GIVEN, Catalog
+from retro.catalog import Catalog
+from retro.given import GIVEN
 from retro.intake import Intake, kept, take_in
 from retro.intake.kept import Shelf
 from retro.warehouse import Warehouse

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retro.catalog import GIVEN, Catalog
+from retro.catalog import Catalog
+from retro.given import GIVEN
 from retro.warehouse import Warehouse
 
 

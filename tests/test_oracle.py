@@ -11,7 +11,7 @@ from oracle.clocks import Rule
 from oracle.figures import Figure, figures, open_seconds, quantile
 
 from retro import profiles, resources
-from retro.catalog import GIVEN
+from retro.given import GIVEN
 
 DAY = date(2025, 11, 11)
 WINDOW = (datetime(2025, 11, 10), datetime(2025, 11, 14))

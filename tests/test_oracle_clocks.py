@@ -19,10 +19,12 @@ from oracle.figures import Figure, figures
 from oracle.logs import WINDOW, WORDS, random_log, random_roster
 
 from retro import config, folders, profiles, resources, review
-from retro.catalog import GIVEN, load_catalog
+from retro.catalog import load_catalog
 from retro.config import given_tables
 from retro.demo.shop import write_demo
+from retro.given import GIVEN
 from retro.jobs import workspace_job
+from retro.loading import loaded
 from retro.model import Query
 from retro.phases import phases_of
 from retro.running import ordered, run_all
@@ -253,7 +255,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[pd.DataFrame, pd.Dat
     write_demo(folder, size="small")
     job = workspace_job(config.find(folder), "2025-double11")
     with folders.private() as temp, Warehouse(CATALOG, temp, "Asia/Shanghai") as opened:
-        review._loaded(opened, job, review._profiles(job), temp, lambda _: None)
+        loaded(opened, job, review._profiles(job), lambda _: None)
         messages = opened.db.execute("select * from messages").df()
         roster = opened.db.execute("select agent, starts_at, ends_at from roster").df()
     buyers = sorted(messages["buyer"].unique())[::EVERY]

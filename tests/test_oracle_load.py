@@ -15,8 +15,9 @@ from oracle.figures import Figure
 from oracle.logs import WINDOW, random_log, random_roster
 
 from retro import profiles, resources
-from retro.catalog import GIVEN, load_catalog
+from retro.catalog import load_catalog
 from retro.config import given_tables
+from retro.given import GIVEN
 from retro.model import Query
 from retro.phases import phases_of
 from retro.running import Outcome, ordered, run_all

@@ -12,7 +12,7 @@ from oracle.house import SETTINGS, filled, ran, see
 from oracle.logs import WINDOW, random_log, random_roster
 
 from retro import profiles, resources
-from retro.catalog import GIVEN
+from retro.given import GIVEN
 
 SLOTS = "3_root_cause/slot_loads"
 KNOWN = profiles.load(resources.layers("queries", None))

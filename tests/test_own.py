@@ -14,7 +14,8 @@ import factories
 import openpyxl
 import pytest
 
-from retro.catalog import GIVEN, Catalog
+from retro.catalog import Catalog
+from retro.given import GIVEN
 from retro.intake import Intake, take_in
 from retro.model import Block, Query, Value
 from retro.render import xlsx

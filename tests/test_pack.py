@@ -126,7 +126,7 @@ def test_the_manifest_lists_inputs_queries_and_outputs() -> None:
     report = factories.report()
     block = report.sections[0].blocks[1]
     result = Result(query=block.query, params={"slow_seconds": 180}, rows=block.rows, seconds=1.5)
-    manifest = pack.manifest(report, [result], FILES, {"lang": "zh"})
+    manifest = pack.manifest(report, [result], FILES, {"lang": "zh", "engine": "duckdb"})
     assert manifest["schema"] == "retro.manifest/1"
     assert [file["path"] for file in manifest["inputs"]] == [file.file for file in report.files]
     assert manifest["outputs"][0] == {
@@ -139,7 +139,7 @@ def test_the_manifest_lists_inputs_queries_and_outputs() -> None:
             "seconds": None,
         }
     ]  # fmt: skip
-    assert manifest["settings"] == {"lang": "zh"}
+    assert manifest["settings"] == {"lang": "zh", "engine": "duckdb"}
 
 
 def test_p9_the_manifest_does_not_depend_on_the_clock() -> None:
@@ -148,7 +148,7 @@ def test_p9_the_manifest_does_not_depend_on_the_clock() -> None:
     block = report.sections[0].blocks[1]
     quick = Result(query=block.query, params={}, rows=block.rows, seconds=0.1)
     slow = replace(quick, seconds=99.0)
-    chosen = {"lang": "zh"}
+    chosen = {"lang": "zh", "engine": "duckdb"}
     assert pack.as_json(pack.manifest(report, [quick], FILES, chosen)) == pack.as_json(
         pack.manifest(report, [slow], FILES, chosen)
     )

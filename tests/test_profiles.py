@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from retro import profiles, resources
-from retro.catalog import GIVEN
 from retro.errors import UsageError
+from retro.given import GIVEN
 from retro.settings import Settings, Shop
 
 BUILT_IN = profiles.load(resources.layers("queries", None))

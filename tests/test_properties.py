@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retro import profiles, resources
-from retro.catalog import GIVEN, load_catalog
+from retro.catalog import load_catalog
 from retro.config import given_tables
+from retro.given import GIVEN
 from retro.model import Query
 from retro.running import ordered, run_all
 from retro.settings import Settings, Shop

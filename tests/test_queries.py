@@ -13,7 +13,8 @@ from casebook import Case, cases
 
 from retro import profiles, resources
 from retro.backed import loose
-from retro.catalog import GIVEN, KINDS, Catalog, load_catalog, parameters
+from retro.catalog import KINDS, Catalog, load_catalog, parameters
+from retro.given import GIVEN
 from retro.model import Query
 from retro.running import ordered
 from retro.sentences import of_row, say

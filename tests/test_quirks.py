@@ -13,7 +13,8 @@ import pytest
 import xlsxwriter
 from broken_bytes import excel_2003, html_table, page
 
-from retro.catalog import GIVEN, Catalog
+from retro.catalog import Catalog
+from retro.given import GIVEN
 from retro.intake import Intake, take_in
 from retro.model import FileAccount
 from retro.warehouse import Warehouse

@@ -15,8 +15,9 @@ import pytest
 from oracle.logs import WINDOW, random_log, random_roster
 
 from retro import profiles, resources
-from retro.catalog import GIVEN, load_catalog
+from retro.catalog import load_catalog
 from retro.config import find
+from retro.given import GIVEN
 from retro.jobs import workspace_job
 from retro.model import Query
 from retro.reconciling import KINDS

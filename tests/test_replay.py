@@ -20,7 +20,6 @@ from retro.modelled import BY_RELATION
 from retro.staffing import calibration, presence, traces, what_ifs
 from retro.staffing.presence import Person
 from retro.staffing.replay import Chat, Inbox, Stay, waits
-from retro.staffing.traces import Seen
 
 SECOND = 1000
 ALONE = [Stay(0, 0, 10_000 * SECOND)]
@@ -209,6 +208,7 @@ def _turn(
         "handed_at": _moment(handed),
         "came_at": _moment(came if hopped and came is not None else handed),
         "wait_seconds": None if isnan(first) else first - entered,
+        "is_cut": False,
         "in_window": True,
         "is_overlooked": False,
         "patience_seconds": world.answer_seconds / 2 if isnan(first) else None,
@@ -337,25 +337,6 @@ def test_rows_are_in_the_order_of_the_schema(
     assert [row["scenario"] for row in plain["what_ifs"] if row["scenario"] == "breaks_spread"]
 
 
-def test_a_large_pool_is_cut_to_the_worst_hours() -> None:
-    """Of ten hours with 10 chats each, 50 at most: the slow hour and those around it."""
-    hour = 3_600_000
-    trace = [
-        Seen(
-            chat=chat(0, 1),
-            handed=at * hour + number,
-            wait=1 if at != 4 else None,
-            is_counted=True,
-            usual_share=1.0,
-        )
-        for at in range(10)
-        for number in range(10)
-    ]
-    kept = traces.worst_hours(trace, limit=10, most=50, around=2 * hour)
-    assert sorted({it.handed // hour for it in kept}) == [2, 3, 4, 5, 6]
-    assert traces.worst_hours(trace, limit=10, most=100, around=hour) == trace
-
-
 def test_a_replay_is_quick() -> None:
     """Fourteen thousand chats take a second or so, not minutes."""
     world = plants.base(0.5)
@@ -365,3 +346,10 @@ def test_a_replay_is_quick() -> None:
     started = perf_counter()
     waits([it.chat for it in trace], presence.stays(team), presence.speeds(team))
     assert perf_counter() - started < 10
+
+
+def test_somebody_entered_twice_is_there_until_the_last_end() -> None:
+    """Two stays of one person that overlap are one: chats are taken until the later ends."""
+    stays = [Stay(0, 0, 100), Stay(0, 50, 300)]
+    chats = [Chat(10, 10, (5,)), Chat(200, 200, (5,)), Chat(400, 400, (5,))]
+    assert waits(chats, stays, [1.0]) == [5, 5, None]

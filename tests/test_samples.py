@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from retro import intake
-from retro.catalog import GIVEN, Catalog
+from retro.catalog import Catalog
+from retro.given import GIVEN
 from retro.intake import take_in
 from retro.model import FileAccount
 from retro.readers.encodings import detect

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retro import resources
-from retro.catalog import GIVEN, load_catalog
+from retro.catalog import load_catalog
+from retro.given import GIVEN
 from retro.warehouse import Warehouse
 
 CATALOG = load_catalog(resources.layers("queries", None))

@@ -10,9 +10,11 @@ import pytest
 from casebook import Case, cases
 
 from retro import resources
-from retro.catalog import GIVEN, KINDS, load_catalog
+from retro.catalog import KINDS, load_catalog
+from retro.given import GIVEN
 from retro.model import Source
-from retro.warehouse import CONVERSION, EXPECTED, Warehouse
+from retro.warehouse import Warehouse
+from retro.warehouse.cells import CONVERSION, EXPECTED
 
 CATALOG = load_catalog(resources.layers("queries", None))
 PAGES = Path(__file__).parent / "cases"

@@ -17,8 +17,8 @@ from oracle.house import SETTINGS, catalog, filled, ran, see
 from oracle.logs import WINDOW, random_log, random_roster
 
 from retro import config, profiles, resources
-from retro.catalog import GIVEN
 from retro.demo import write_demo
+from retro.given import GIVEN
 from retro.intake import take_in
 from retro.model import Row
 from retro.warehouse import Warehouse

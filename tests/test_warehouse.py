@@ -291,6 +291,14 @@ def test_p19_a_locked_warehouse_reaches_nothing(house: Warehouse, tmp_path: Path
     assert sorted(file.name for file in tmp_path.iterdir()) == before
 
 
+def test_a_column_is_looked_at_in_its_own_table(house: Warehouse) -> None:
+    """Two tables may have a column of one name, and only one of them hold anything in it."""
+    house.put("full", {"n": "bigint", "agent": "varchar"}, [(1, "a")])
+    house.put("empty", {"n": "bigint", "agent": "varchar"}, [(1, None)])
+    assert house.has("full.agent")
+    assert not house.has("empty.agent")
+
+
 def test_a_locked_warehouse_still_works(house: Warehouse) -> None:
     """Small tables can be put and queries run; only the way out is shut."""
     house.lock()
@@ -310,6 +318,22 @@ def test_python_values_cannot_be_named(house: Warehouse) -> None:
 
 
 # -- queries ---------------------------------------------------------------------------
+
+
+def test_a_large_intermediate_result_stays_in_the_database(
+    house: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its rows are counted and read by queries, but not fetched; a block of the report is."""
+    import retro.warehouse
+
+    monkeypatch.setattr(retro.warehouse, "LARGE", 2)
+    house.put("numbers", {"n": "bigint"}, [(1,), (2,)])
+    text = query("select n from numbers order by n", {"n": "count"}, ("numbers",), hidden="true")
+    between = house.run(parse_query("3_root_cause/between", text), {})
+    assert (between.rows, between.left) == ((), 2)
+    after = query("select n from between order by n", {"n": "count"}, ("between",))
+    shown = house.run(parse_query("3_root_cause/after", after), {})
+    assert (shown.rows, shown.left) == (((1,), (2,)), 0)
 
 
 def test_results_can_be_read_by_the_next_query(house: Warehouse) -> None:

@@ -48,7 +48,7 @@ grams as (
     from runs, range(2, $most_characters + 1) as sizes(size), range(1, length(run) - size + 2) as places(place)
     union
     select wording, array_to_string(tokens[place : place + more], ' '),
-    from word_lists, range(2) as longer(more), range(1, len(tokens) - more + 1) as places(place)
+    from word_lists, range(2) as longer(more), range(1, array_length(tokens) - more + 1) as places(place)
 ),
 
 stops as (

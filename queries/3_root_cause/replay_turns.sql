@@ -1,9 +1,9 @@
 /* retro
 title    = { zh = "回放用的会话", en = "Chats for the replay" }
 question = { zh = "每个会话几点进来、从几点排队、各条回复要写多久？", en = "When did each chat come, since when did it queue, how long does each of its replies take?" }
-doc      = { zh = "一个会话一行，大促前 lead_hours 小时起。首次回复之前转接过的，从答的人接手起排队。各条回复见 replay_works，没人回复的见 lost_patience；类型常用时高于全部 complex_lift 倍的算复杂（可改）。", en = "One row a chat, from lead_hours before the promotion. A chat transferred before its first reply queues from when the answering agent got it. For the replies see replay_works, for unanswered chats lost_patience; a type is complex when its usual work is above complex_lift times that of all (cfg)." }
-reads    = ["human_chats", "replay_works", "lost_patience", "norms", "promotion"]
-params   = { complex_lift = 1.5, lead_hours = 3 }
+doc      = { zh = "一个会话一行。首次回复之前转接过的，从答的人接手起排队。各条回复见 replay_works，没人回复的见 lost_patience，会话太多时取哪几个小时见 replay_hours；类型常用时高于全部 complex_lift 倍的算复杂（可改）。", en = "One row a chat. A chat transferred before its first reply queues from when the answering agent got it. For the replies see replay_works, for unanswered chats lost_patience, for the hours taken of too many chats replay_hours; a type is complex when its usual work is above complex_lift times that of all (cfg)." }
+reads    = ["human_chats", "replay_hours", "replay_works", "lost_patience", "norms"]
+params   = { complex_lift = 1.5, most_chats = 60000 }
 grain    = ["pool", "session_id"]
 hidden   = true
 
@@ -15,6 +15,7 @@ entered_at = { zh = "进线", en = "Came in", kind = "time" }
 handed_at = { zh = "转人工", en = "Handed to people", kind = "time" }
 came_at = { zh = "开始排队", en = "Queues since", kind = "time" }
 wait_seconds = { zh = "等待", en = "Wait", kind = "seconds", doc = { zh = "没人回复为空", en = "empty if nobody answered" } }
+is_cut = { zh = "只取一部分", en = "Only a part", kind = "flag", doc = { zh = "该岗位有小时没有回放", en = "hours of the pool are left out" } }
 in_window = { zh = "大促期间", en = "In the promotion", kind = "flag" }
 is_overlooked = { zh = "漏看", en = "Overlooked", kind = "flag" }
 patience_seconds = { zh = "等多久离开", en = "Left after", kind = "seconds", doc = { zh = "有人回复为空", en = "empty if answered" } }
@@ -35,6 +36,7 @@ select
         else human_chats.handed_at
     end as came_at,
     human_chats.wait_seconds,
+    replay_hours.is_cut,
     human_chats.in_window,
     coalesce(lost_patience.is_overlooked, false) as is_overlooked,
     lost_patience.patience_seconds,
@@ -45,11 +47,18 @@ select
     replay_works.tails,
     replay_works.thinks,
 from human_chats
-join promotion
-    on human_chats.handed_at >= promotion.starts_at - to_hours($lead_hours)
-    and human_chats.handed_at < promotion.ends_at
+join (
+    select *, not bool_and(is_replayed) over (partition by pool) as is_cut,
+    from replay_hours
+) as replay_hours
+    on replay_hours.pool = human_chats.pool
+    and replay_hours.hour = date_trunc('hour', human_chats.handed_at)
 left join replay_works on replay_works.session_id = human_chats.session_id
 left join lost_patience on lost_patience.session_id = human_chats.session_id
 left join norms on norms.question_type = human_chats.question_type
-where human_chats.origin = 'messages' and human_chats.pool is not null
+where human_chats.origin = 'messages' and replay_hours.is_replayed
+-- Even one hour of a very large shop may hold more than can be replayed.
+qualify row_number() over (
+    partition by human_chats.pool order by human_chats.handed_at, human_chats.session_id
+) <= $most_chats
 order by human_chats.pool, human_chats.session_id

@@ -19,7 +19,7 @@ with
 -- How many questions came before each line tells its round, whatever the clock says.
 spoken as (
     select
-        *,
+        platform, shop, conversation_id, message_seq, role, sender, agent, sent_at, in_window,
         sum(case when role = 'question' then 1 else 0 end) over (
             partition by platform, shop, conversation_id order by message_seq
             rows between unbounded preceding and current row
@@ -30,7 +30,7 @@ spoken as (
 
 asked as (
     select
-        *,
+        platform, shop, conversation_id, buyer, buyer_messages, asked_at, last_at, in_window,
         sum(buyer_messages) over (
             partition by platform, shop, conversation_id order by round_no
             rows between unbounded preceding and current row

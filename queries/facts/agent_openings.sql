@@ -16,9 +16,13 @@ second_human_at = { zh = "第二条人工消息", en = "Second human line", kind
 with
 
 begun as (
-    select clock, platform, shop, conversation_id, session_no
+    select clocks.clock, clock_visits.clock as ruler, clock_visits.platform, clock_visits.shop,
+        conversation_id, session_no,
     from clock_visits
-    join clocks using (clock, platform, shop)
+    join clocks
+        on clock_visits.clock = coalesce(clocks.ruler, clocks.clock)
+        and clock_visits.platform = clocks.platform
+        and clock_visits.shop = clocks.shop
     where clocks.agent_started = 'second_reply' and agent_began
 ),
 
@@ -27,11 +31,21 @@ spoken as (
         begun.*,
         spoken_lines.sent_at,
         row_number() over (
-            partition by clock, platform, shop, conversation_id, session_no order by message_seq
+            partition by begun.clock, begun.platform, begun.shop, begun.conversation_id,
+                begun.session_no
+            order by message_seq
         ) as nth,
     from begun
-    join clock_turns using (clock, platform, shop, conversation_id, session_no)
-    join spoken_lines using (platform, shop, conversation_id, turn_no)
+    join clock_turns
+        on clock_turns.clock = begun.ruler
+        and clock_turns.platform = begun.platform
+        and clock_turns.shop = begun.shop
+        and clock_turns.conversation_id = begun.conversation_id
+        and clock_turns.session_no = begun.session_no
+    join spoken_lines on spoken_lines.platform = begun.platform
+        and spoken_lines.shop = begun.shop
+        and spoken_lines.conversation_id = begun.conversation_id
+        and spoken_lines.turn_no = clock_turns.turn_no
     where line_role = 'reply' and sender = 'human'
 )
 

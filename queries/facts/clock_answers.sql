@@ -39,7 +39,9 @@ answered as (
         ) as first_seq,
     from turns
     join clocks using (platform, shop)
-    where clocks.ads = 'count' or not turns.is_ads
+    where (clocks.ads = 'count' or not turns.is_ads)
+        -- Once for all clocks that cut alike.
+        and coalesce(clocks.ruler, clocks.clock) = clocks.clock
 ),
 
 talked as (

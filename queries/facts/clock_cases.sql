@@ -29,14 +29,13 @@ asked as (
         clocks.rate_unit as unit,
         clocks.rate_rule,
         case clocks.rate_unit
-            when 'round' then concat_ws('#', platform, shop, conversation_id, 'r',
-                cast(round_no as varchar))
             when 'session' then session_id
             else concat_ws('#', platform, shop, buyer, cast(cast(asked_at as date) as varchar))
         end as case_id,
     from clock_rounds
     join clocks using (clock, platform, shop)
     where in_window and in_rate
+        and clocks.rate_unit <> 'round'
         and not (clocks.rate_unit = 'session' and clocks.rate_rule = 'first')
 ),
 
@@ -66,6 +65,15 @@ cases as (
     from ranked
     group by clock, profile, platform, shop, unit, rate_rule, case_id
     union all
+    -- A round is a case by itself: nothing is to be put together, which is most of the work.
+    select
+        clock, profile, platform, shop, clocks.rate_unit,
+        concat_ws('#', platform, shop, conversation_id, 'r', cast(round_no as varchar)),
+        session_id, buyer, agent, asked_at, wait_seconds, 1, question_type, asked_sku,
+    from clock_rounds
+    join clocks using (clock, platform, shop, profile)
+    where clocks.rate_unit = 'round' and in_window and in_rate
+    union all
     -- A session's first response has rules of its own: where it starts, and who began.
     select
         clock, profile, platform, shop, clocks.rate_unit, session_id, session_id, buyer, agent,
@@ -79,4 +87,3 @@ select
     clock, profile, platform, shop, unit, case_id, session_id, buyer, agent, asked_at,
     worst_seconds, rounds, question_type, asked_sku,
 from cases
-order by clock, case_id

@@ -51,13 +51,13 @@ firsts as (
     from clock_rounds
     join clocks using (clock, platform, shop)
     join clock_visits
-        on clock_visits.clock = clock_rounds.clock
+        on clock_visits.clock = coalesce(clocks.ruler, clocks.clock)
         and clock_visits.platform = clock_rounds.platform
         and clock_visits.shop = clock_rounds.shop
         and clock_visits.conversation_id = clock_rounds.conversation_id
         and clock_visits.first_round_no = clock_rounds.round_no
     left join agent_openings
-        on agent_openings.clock = clock_visits.clock
+        on agent_openings.clock = clock_rounds.clock
         and agent_openings.platform = clock_visits.platform
         and agent_openings.shop = clock_visits.shop
         and agent_openings.conversation_id = clock_visits.conversation_id
@@ -86,4 +86,3 @@ select
     in_rate and why_left_out is null as in_rate,
     in_mean and coalesce(why_left_out, 'hours') = 'hours' as in_mean,
 from firsts
-order by clock, session_id

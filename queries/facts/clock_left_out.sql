@@ -25,10 +25,20 @@ hand_overs as (
 
 placed as (
     select
-        clock_visits.*,
+        clocks.clock,
+        clocks.starts,
+        clocks.offline,
+        clocks.hours_of,
+        clocks.hours_from_minute,
+        clocks.hours_to_minute,
+        clock_visits.* exclude (clock),
         extract(hour from session_at) * 60 + extract(minute from session_at) as session_minute,
         duty_days.day is not null and duty_spans.from_at is null as is_unstaffed,
     from clock_visits
+    join clocks
+        on clock_visits.clock = coalesce(clocks.ruler, clocks.clock)
+        and clock_visits.platform = clocks.platform
+        and clock_visits.shop = clocks.shop
     left join duty_days on duty_days.day = cast(session_at as date)
     left join duty_spans on session_at >= duty_spans.from_at and session_at < duty_spans.to_at
 )
@@ -41,14 +51,12 @@ select
     session_no,
     session_at,
     case
-        when clocks.starts = 'hand_over' and shows_hand_overs and bot_lines > 0
+        when starts = 'hand_over' and shows_hand_overs and bot_lines > 0
             and not is_handed_over and reply_lines = 0 then 'bot_only'
-        when clocks.offline = 'leave_out' and (is_offline or is_unstaffed) then 'offline'
-        when clocks.hours_of = 'session' and not (
-            session_minute >= clocks.hours_from_minute and session_minute < clocks.hours_to_minute
+        when offline = 'leave_out' and (is_offline or is_unstaffed) then 'offline'
+        when hours_of = 'session' and not (
+            session_minute >= hours_from_minute and session_minute < hours_to_minute
         ) then 'hours'
     end as left_out,
 from placed
-join clocks using (clock, platform, shop)
 join hand_overs using (platform, shop)
-order by clock, platform, shop, conversation_id, session_no

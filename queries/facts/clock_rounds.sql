@@ -36,25 +36,33 @@ transfers = { zh = "转接", en = "Transfers", kind = "count" }
 */
 with
 
+visits as (
+    select clock, platform, shop, conversation_id, session_no, first_round_no, question_type,
+        asked_sku as visit_sku,
+    from clock_visits
+),
+
 present as (
     select
         *,
+        concat_ws('#', platform, shop, conversation_id, cast(session_no as varchar)) as session_id,
         last_value(last_agent ignore nulls) over (
             partition by clock, platform, shop, conversation_id, session_no order by round_no
             rows between unbounded preceding and current row
         ) as present_agent,
         cast(date_diff('second', clock_at, replied_at) as double) as wait_seconds,
     from clock_talks
+    join visits using (clock, platform, shop, conversation_id, session_no)
 )
 
 select
-    clock,
+    clocks.clock as clock,
     clocks.profile as profile,
-    platform,
-    shop,
-    conversation_id,
-    concat_ws('#', platform, shop, conversation_id, cast(session_no as varchar)) as session_id,
-    round_no,
+    present.platform as platform,
+    present.shop as shop,
+    present.conversation_id as conversation_id,
+    session_id,
+    present.round_no as round_no,
     buyer,
     coalesce(
         case stopped_by when 'human' then human_agent when 'assist' then assist_agent end,
@@ -65,13 +73,13 @@ select
     wait_seconds,
     coalesce(wait_seconds, nullif(clocks.unanswered_seconds, 0)) as mean_seconds,
     stopped_by,
-    round_no = clock_visits.first_round_no as is_first,
-    clock_visits.question_type as question_type,
-    clock_visits.asked_sku as asked_sku,
+    present.round_no = first_round_no as is_first,
+    question_type,
+    visit_sku as asked_sku,
     clock_at >= clocks.period_from and clock_at < clocks.period_to as in_window,
     left_out,
-    in_rate,
-    in_mean,
+    coalesce(in_rate, true) as in_rate,
+    coalesce(in_mean, true) as in_mean,
     human_at as human_replied_at,
     coalesce(last_agent, present_agent) as last_agent,
     last_at,
@@ -79,7 +87,13 @@ select
     human_lines + assist_lines as agent_messages,
     transfers,
 from present
-join clocks using (clock, platform, shop)
-join clock_visits using (clock, platform, shop, conversation_id, session_no)
-join clock_population using (clock, platform, shop, conversation_id, session_no, round_no)
-order by clock, platform, shop, conversation_id, round_no
+join clocks
+    on present.clock = coalesce(clocks.ruler, clocks.clock)
+    and present.platform = clocks.platform and present.shop = clocks.shop
+-- Few are left out, and only these are looked up.
+left join clock_population as out
+    on out.clock = clocks.clock
+    and out.platform = present.platform and out.shop = present.shop
+    and out.conversation_id = present.conversation_id
+    and out.session_no = present.session_no and out.round_no = present.round_no
+where buyer_messages > 0

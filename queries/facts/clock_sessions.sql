@@ -53,4 +53,3 @@ from clock_firsts
 left join business_waits
     on business_waits.clock = clock_firsts.clock
     and business_waits.session_id = clock_firsts.session_id
-order by clock, session_id

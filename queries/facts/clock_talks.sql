@@ -1,8 +1,8 @@
 /* retro
 title    = { zh = "各口径的轮次（原样）", en = "Rounds by clock, as they came" }
 question = { zh = "每一轮何时起、何时止、谁答的？", en = "When did each round begin and end, and who ended it?" }
-doc      = { zh = "还没有按时段和剔除规则挑选；挑选见 clock_rounds。转人工起算的口径，若转接发生在这一轮里，从转接时刻起。", en = "Before hours and exclusions; clock_rounds applies these. Where the clock starts at the hand-over and one lies in the round, it starts there." }
-reads    = ["clock_turns", "turns", "clocks"]
+doc      = { zh = "还没有按时段和剔除规则挑选；挑选见 clock_rounds。", en = "Before hours and exclusions; clock_rounds applies these." }
+reads    = ["clock_turns", "clock_series", "turns", "clocks"]
 grain    = ["clock", "platform", "shop", "conversation_id", "session_no", "round_no"]
 
 [columns]
@@ -36,6 +36,9 @@ last_at = { zh = "最后消息", en = "Last line at", kind = "time" }
 type_position = { zh = "问题类型次序", en = "Question type position", kind = "count" }
 asked_sku = { zh = "咨询的商品", en = "Product asked about", kind = "id" }
 */
+-- Six rounds of ten are one turn, which needs no putting together: these go straight, and only
+-- the others (clock_series) are grouped: 0.88 to 0.38 CPU s at 0.4 M turns, with a third of the
+-- groups to hold.
 select
     clock,
     platform,
@@ -43,41 +46,40 @@ select
     conversation_id,
     session_no,
     round_no,
-    coalesce(max(buyer) filter (asked_at is not null), max(buyer)) as buyer,
-    min(opened_at) as opened_at,
-    min(asked_at) as asked_at,
+    buyer,
+    opened_at,
+    asked_at,
     case
         when clocks.starts = 'hand_over'
-            and min(clock_turns.hand_over_seq) > min(asked_seq)
-            and min(clock_turns.hand_over_seq) < coalesce(min(reply_seq), 9223372036854775807)
-            then min(clock_turns.hand_over_at)
-        else min(asked_at)
+            and clock_turns.hand_over_seq > asked_seq
+            and clock_turns.hand_over_seq < coalesce(reply_seq, 9223372036854775807)
+            then clock_turns.hand_over_at
+        else asked_at
     end as clock_at,
-    min(reply_seq) as reply_seq,
-    min(replied_at) as replied_at,
-    case min(reply_seq)
-        when min(human_seq) then 'human'
-        when min(assist_seq) then 'assist'
-        when min(auto_seq) then 'auto'
+    reply_seq,
+    replied_at,
+    case reply_seq
+        when human_seq then 'human' when assist_seq then 'assist' when auto_seq then 'auto'
     end as stopped_by,
-    min(human_at) as human_at,
-    min_by(human_agent, turn_no) filter (human_agent is not null) as human_agent,
-    min_by(assist_agent, turn_no) filter (assist_agent is not null) as assist_agent,
-    count(turns.hand_over_at) > 0 as is_handed_over,
-    min(offline_seq) as offline_seq,
-    min_by(opened_by_agent, turn_no) as agent_began,
-    cast(sum(bot_lines) as bigint) as bot_lines,
-    cast(sum(human_lines) as bigint) as human_lines,
-    cast(sum(assist_lines) as bigint) as assist_lines,
-    count(asked_at) as buyer_messages,
-    cast(sum(transfers) as bigint) as transfers,
-    min_by(first_agent, turn_no) filter (first_agent is not null) as first_agent,
-    max_by(last_agent, turn_no) filter (last_agent is not null) as last_agent,
-    max(last_at) as last_at,
-    min(type_position) as type_position,
-    min(asked_sku) as asked_sku,
+    human_at,
+    human_agent,
+    assist_agent,
+    turns.hand_over_at is not null as is_handed_over,
+    offline_seq,
+    opened_by_agent as agent_began,
+    bot_lines,
+    human_lines,
+    assist_lines,
+    case when asked_at is null then 0 else 1 end as buyer_messages,
+    transfers,
+    first_agent,
+    last_agent,
+    last_at,
+    type_position,
+    asked_sku,
 from clock_turns
 join turns using (platform, shop, conversation_id, turn_no)
 join clocks using (clock, platform, shop)
-group by clock, platform, shop, conversation_id, session_no, round_no, clocks.starts
-order by clock, platform, shop, conversation_id, session_no, round_no
+where clock_turns.is_alone
+union all
+select * from clock_series

@@ -17,6 +17,7 @@ reply_seq = { zh = "有效回复的序号", en = "Valid reply no.", kind = "coun
 replied_at = { zh = "有效回复", en = "Valid reply at", kind = "time" }
 hand_over_seq = { zh = "转人工的序号", en = "Hand-over no.", kind = "count" }
 hand_over_at = { zh = "转人工", en = "Handed to a person", kind = "time" }
+is_alone = { zh = "一轮只有这一次", en = "The only turn of its round", kind = "flag" }
 */
 with
 
@@ -56,6 +57,10 @@ breaks as (
             or (not is_open and coalesce(silence_seconds >= idle_seconds, false))
             as opens_session,
     from judged
+),
+
+begun as (
+    select *, opens_session or (asked_at is not null and not is_open) as begins from breaks
 )
 
 select
@@ -65,13 +70,16 @@ select
     conversation_id,
     turn_no,
     cast(sum(case when opens_session then 1 else 0 end) over talk as bigint) as session_no,
-    cast(sum(case when asked_at is not null and (opens_session or not is_open) then 1 else 0 end)
-        over talk as bigint) as round_no,
+    cast(sum(case when asked_at is not null and begins then 1 else 0 end) over talk as bigint)
+        as round_no,
     reply_seq,
     replied_at,
     hand_over_seq,
     hand_over_at,
-from breaks
+    begins and lead(begins, 1, true) over (
+        partition by clock, platform, shop, conversation_id order by turn_no
+    ) as is_alone,
+from begun
 window talk as (
     partition by clock, platform, shop, conversation_id order by turn_no
     rows between unbounded preceding and current row

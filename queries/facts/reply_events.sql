@@ -64,4 +64,3 @@ from events
 left join agents on agents.agent = events.agent
 left join phases
     on events.asked_at >= phases.starts_at and events.asked_at < phases.ends_at
-order by event, platform, shop, event_id

@@ -50,4 +50,3 @@ select
     transfers,
 from clock_rounds
 where clock = 'same'
-order by platform, shop, conversation_id, round_no

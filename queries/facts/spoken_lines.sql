@@ -78,4 +78,3 @@ select
     type_position,
     asked_sku,
 from numbered
-order by platform, shop, conversation_id, message_seq

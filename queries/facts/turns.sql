@@ -81,4 +81,3 @@ select
     min(asked_sku) as asked_sku,
 from spoken
 group by platform, shop, conversation_id, turn_no
-order by platform, shop, conversation_id, turn_no

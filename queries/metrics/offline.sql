@@ -19,13 +19,16 @@ with
 consults as (
     select
         clock_sessions.*,
+        clocks.hours_from_minute,
+        clocks.hours_to_minute,
         clock_visits.is_offline as has_notice,
         duty_days.day is not null as is_covered,
         duty_spans.from_at is not null as is_staffed,
         extract(hour from started_at) * 60 + extract(minute from started_at) as begun_minute,
     from clock_sessions
+    join clocks using (clock, platform, shop)
     join clock_visits
-        on clock_visits.clock = clock_sessions.clock
+        on clock_visits.clock = coalesce(clocks.ruler, clocks.clock)
         and concat_ws('#', clock_visits.platform, clock_visits.shop, clock_visits.conversation_id,
             clock_visits.session_no) = clock_sessions.session_id
     left join duty_days on duty_days.day = started_at::date
@@ -42,7 +45,6 @@ judged as (
         begun_minute between hours_from_minute and hours_to_minute - 1 as is_in_hours,
         is_answered,
     from consults
-    join clocks using (clock, platform, shop)
 ),
 
 counted as (

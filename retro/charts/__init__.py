@@ -15,6 +15,7 @@ from retro.charts import (
     gantts,
     gaps,
     grids,
+    intervals,
     lines,
     panels,
     points,
@@ -65,6 +66,7 @@ _DRAWN_BY: Mapping[str, Callable[[Pen], Sheet]] = {
     "slope": lines.slope,
     "dumbbell": ranked.dumbbell,
     "band": bands.band,
+    "intervals": intervals.intervals,
     "steps": steps.steps,
     "panels": panels.small_multiples,
 }

@@ -91,6 +91,12 @@ LIMITS = (
     column("highest", "99.8% 上限", "99.8% high", "ratio"),
     CASES,
 )
+RANGE = (
+    RATE,
+    column("low", "下限", "Low", "share"),
+    column("high", "上限", "High", "share"),
+    column("middle", "组中位", "Median", "share"),
+)
 AGE = column("age", "付款后天数", "Days since payment", "count")
 OUTLOOK = (
     column("now", "本次", "Now", "share"),
@@ -143,6 +149,8 @@ PICTURES: Mapping[str, Picture] = {
                         y=(BEFORE, NOW), made=values.pairs),
     "band": Picture(title=_title("退款还会涨到多少", "How far refunds may still go"), x=AGE,
                     y=OUTLOOK, made=values.outlook),
+    "intervals": Picture(title=_title("各商品接待得怎样", "Response by product"), x=PRODUCT,
+                         y=RANGE, made=values.ranges),
     "steps": Picture(title=_title("在哪一步丢了客户", "At which step buyers were lost"), x=STAGE,
                      y=(CASES, LEFT), made=values.stages),
     "panels": Picture(title=_title("各商品的进线", "Questions by product"), x=HOUR, y=(CASES,),

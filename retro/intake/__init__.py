@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from retro.errors import ExportError
 from retro.intake import kept
 from retro.intake.accounts import must_add_up, remark, sentence
-from retro.intake.files import described, exports, period, told_name
+from retro.intake.files import Export, described, exports, period, seen, told_name
 from retro.intake.joined import joined
 from retro.intake.kept import Shelf
 from retro.intake.plain import sound
@@ -23,7 +23,7 @@ from retro.readers.problems import problem
 from retro.readers.staging import Tally, stage
 from retro.warehouse import Clean, Kept, Loaded, Staged, Warehouse
 
-__all__ = ["Intake", "Told", "exports", "period", "take_in"]
+__all__ = ["Intake", "Told", "exports", "period", "seen", "take_in"]
 
 ANY_PLATFORM = "any"
 
@@ -34,6 +34,8 @@ class Intake:
 
     files: tuple[FileAccount, ...] = ()
     quarantined: tuple[QuarantinedRow, ...] = ()
+    # Whether all went in that was recognised: what failed is tried again the next time.
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,14 @@ class Door:
     root: Path
     told: Told
     shelf: Shelf | None = None
+    known: Mapping[Path, Export] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Found:
     files: list[FileAccount] = field(default_factory=list)
     quarantined: list[QuarantinedRow] = field(default_factory=list)
+    is_whole: bool = True
 
 
 def take_in(  # noqa: PLR0913 - the later ones are keywords
@@ -65,23 +69,27 @@ def take_in(  # noqa: PLR0913 - the later ones are keywords
     platform: str = "taobao",
     told: Told = Told(),  # noqa: B008 - frozen
     shelf: Shelf | None = None,
+    known: Iterable[Export] = (),
     progress: Callable[[str], None] = lambda _: None,
 ) -> Intake:
     """Load every export below `folder`, in the order of names; a bad file stops no other.
 
     `root` is the folder that file names are told relative to; `platform` is that of the
     shop, for files that belong to none (rosters, our own tables). `stage_dir` is private
-    scratch space and is left empty. `told` is what retro.toml says of files, and
-    `shelf` holds what earlier runs have read.
+    scratch space and is left empty. `told` is what retro.toml says of files, `shelf`
+    holds what earlier runs have read, and `known` are files that were hashed already.
 
     Raises:
         ExportError: The account of a file does not add up.
     """
     scratch = stage_dir / "exports"
-    door = Door(warehouse, shop, platform, scratch, root or folder, told, shelf)
+    hashed = {export.path: export for export in known}
+    door = Door(warehouse, shop, platform, scratch, root or folder, told, shelf, hashed)
     found = _Found()
     try:
-        files = [_looked_at(path, number, door) for number, path in enumerate(exports(folder))]
+        files = [
+            _looked_at(path, number, door, progress) for number, path in enumerate(exports(folder))
+        ]
         often = Counter(t.match.source.report for file in files for t in file if t.match)
         for tables in files:
             progress(tables[0].account.file)
@@ -90,16 +98,17 @@ def take_in(  # noqa: PLR0913 - the later ones are keywords
         shutil.rmtree(scratch, ignore_errors=True)
     if shelf:
         shelf.tidy()
-    return Intake(tuple(found.files), tuple(found.quarantined))
+    return Intake(tuple(found.files), tuple(found.quarantined), found.is_whole)
 
 
-def _looked_at(path: Path, number: int, door: Door) -> list[Table]:
+def _looked_at(path: Path, number: int, door: Door, progress: Callable[[str], None]) -> list[Table]:
     """Recognise the tables of one file; all files are looked at before the first is loaded."""
+    progress(told_name(path, door.root))
     scratch = door.scratch / str(number)
     scratch.mkdir(parents=True, mode=0o700)
     if path.is_symlink() or not path.is_file():
         return [no_file(told_name(path, door.root), path, scratch)]
-    export = described(path, door.root)
+    export = door.known.get(path) or described(path, door.root)
     entry = door.shelf.find(export) if door.shelf else None
     if entry is not None:
         return told_apart(shelved(export, entry, door.warehouse.catalog, scratch))
@@ -109,6 +118,7 @@ def _looked_at(path: Path, number: int, door: Door) -> list[Table]:
 def _take_file(tables: Sequence[Table], often: Counter[str], door: Door, found: _Found) -> None:
     """Load the tables of one file, and keep what was read if all of it was understood."""
     read: list[tuple[dict[str, Any], Path | None]] = []
+    before = len(found.files)
     for table in tables:
         account = table.account
         if table.match:
@@ -122,9 +132,11 @@ def _take_file(tables: Sequence[Table], often: Counter[str], door: Door, found: 
                 if error.code == "ACCOUNT":
                     raise
                 account = replace(account, problem=sentence(error))
+                found.is_whole = False
         else:
             read.append((_refused(account), None))
         found.files.append(account)
+    door.warehouse.watch.note(rows=sum(file.rows_in for file in found.files[before:]))
     # What failed while it was loaded is tried again; what an earlier run kept is there.
     is_new = all(table.raw for table in tables)
     if door.shelf and len(read) == len(tables) and is_new:

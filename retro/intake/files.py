@@ -60,6 +60,15 @@ def described(path: Path, root: Path) -> Export:
     return Export(path, told_name(path, root), digest, state.st_size, state.st_mtime_ns)
 
 
+def seen(folder: Path, root: Path) -> list[Export]:
+    """Return the files of a folder with their hashes; a link is no export and has none."""
+    return [
+        described(path, root) if path.is_file() and not path.is_symlink()
+        else Export(path, told_name(path, root), "", 0, 0)
+        for path in exports(folder)
+    ]  # fmt: skip
+
+
 def told_name(path: Path, root: Path) -> str:
     """Return the name of a file as reports tell it: below `root`, in one Unicode form."""
     return unicodedata.normalize("NFC", path.relative_to(root).as_posix())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from retro.intake.files import linked
 from retro.readers import Broken, RawTable
@@ -22,29 +23,45 @@ def sound(table: RawTable, match: Match, scratch: Path) -> Plain | None:
     DuckDB sees the file under a name of ours, in UTF-8; other encodings are passed on in
     blocks, so that memory does not grow with the file.
     """
-    if table.file is None or not table.delimited or " " in table.encoding:
+    if table.file is None or len(match.header) > WIDEST:
         return None
-    if len(match.header) > WIDEST:
+    if not table.delimited:
+        return _of_sheet(table, table.file, match, scratch / "plain.csv")
+    return _of_text(table, table.file, match, scratch / "plain.csv")
+
+
+def _of_sheet(table: RawTable, file: Path, match: Match, target: Path) -> Plain | None:
+    """Return the rows of a sheet, which were written by us and need no looking at."""
+    if not table.width or table.width != len(match.header) or table.step > 1:
+        return None
+    target.unlink(missing_ok=True)
+    linked(file, target)
+    return _plain(match, path=target, delimiter=",", skip=0, width=table.width, above=match.line)
+
+
+def _of_text(table: RawTable, file: Path, match: Match, target: Path) -> Plain | None:
+    if " " in table.encoding:
         return None
     odd: list[Broken] = []
     first = next((line for line, _ in table.records(0, odd.append) if line > match.line), None)
     # A record that was passed over stands above the first good one: it may not be skipped.
     if any(one.line > match.line for one in odd):
         return None
-    path = first and _in_utf8(table.file, table.encoding, scratch / "plain.csv")
+    path = first and _in_utf8(table, file, target)
     if not first or not path:
         return None
     width = width_of(table, match)
     lines = record_lines(path, table.delimiter, first - 1, width)
     if lines is None:
         return None
+    return _plain(
+        match, path=path, delimiter=table.delimiter, skip=first - 1, width=width, lines=lines
+    )
+
+
+def _plain(match: Match, **where: Any) -> Plain:
     key, totals = total_places(match)
     return Plain(
-        path=path,
-        delimiter=table.delimiter,
-        skip=first - 1,
-        width=width,
-        lines=lines,
         header=match.header,
         picks=match.columns,
         key=key,
@@ -52,17 +69,18 @@ def sound(table: RawTable, match: Match, scratch: Path) -> Plain | None:
         totals={place: sorted(words) for place, words in totals},
         total=TOTAL,
         note=NOTE if len(match.header) >= NARROWEST else "",
+        **where,
     )
 
 
-def _in_utf8(file: Path, encoding: str, target: Path) -> Path | None:
+def _in_utf8(table: RawTable, file: Path, target: Path) -> Path | None:
     target.unlink(missing_ok=True)
-    if encoding.startswith("utf-8"):
+    if table.in_utf8:
         linked(file, target)
         return target
     try:
         with (
-            file.open(encoding=encoding, newline="") as text,
+            file.open(encoding=table.encoding, newline="") as text,
             target.open("w", encoding="utf-8", newline="") as out,
         ):
             while block := text.read(BLOCK):

@@ -231,12 +231,16 @@ class ColumnMap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What one query returned; rows hold Python values, money stays `Decimal`."""
+    """What one query returned; rows hold Python values, money stays `Decimal`.
+
+    `left` rows of an intermediate result were too many to be fetched: only queries read them.
+    """
 
     query: Query
     params: Mapping[str, Value]
     rows: tuple[Row, ...]
     seconds: float = 0.0
+    left: int = 0
 
     def dicts(self) -> list[dict[str, Value]]:
         """Return the rows with their column names."""

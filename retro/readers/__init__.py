@@ -48,7 +48,7 @@ def _opened(path: Path, head: bytes, scratch: Path) -> list[RawTable]:
         from retro.readers.markup import open_markup  # noqa: PLC0415
 
         return open_markup(path)
-    return [open_text(path)]
+    return [open_text(path, scratch)]
 
 
 def _is_markup(head: bytes) -> bool:

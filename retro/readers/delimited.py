@@ -23,14 +23,21 @@ JSON = re.compile(r'\s*(\{\s*("|\}|$)|\[\s*(\{|$))')
 WEB_ARCHIVE = re.compile(r"(MIME-Version:|From: <Saved by)", re.IGNORECASE)
 
 
-def open_text(path: Path) -> RawTable:
+def open_text(path: Path, scratch: Path) -> RawTable:
     """Return the table of a text file; its encoding and delimiter are found by reading it.
+
+    A file in GB18030 is read from a copy in `scratch`, which is made while it is looked at.
 
     Raises:
         ExportError: The file is no table, or its text was destroyed before it came here.
     """
-    encoding = encodings.detect(path)
-    head = list(islice(encodings.lines(path, encoding), HEAD))
+    copy = scratch / "utf-8.csv"
+    copy.unlink(missing_ok=True)
+    encoding = encodings.detect(path, copy)
+    label, file = encoding.label, path
+    if copy.exists():
+        file, encoding = copy, encodings.Encoding("utf-8")
+    head = list(islice(encodings.lines(file, encoding), HEAD))
     stated = SEPARATOR_LINE.match(head[0]) if head else None
     delimiter = stated[1] if stated else _delimiter(head)
     _must_be_a_table(path, head, delimiter)
@@ -39,18 +46,19 @@ def open_text(path: Path) -> RawTable:
     doubtful = bool(encoding.fallback) or encoding.name.startswith(encodings.WIDE)
 
     def read(width: int, aside: Aside) -> Iterator[Record]:
-        lines = encodings.lines(path, encoding)
+        lines = encodings.lines(file, encoding)
         skipped = len(list(islice(lines, 1))) if stated else 0
         records = _records(_Lines(lines), delimiter, width, aside, first=1 + skipped)
         return _shown_marks(records) if doubtful and not width else records
 
     table = RawTable(
         read=read,
-        encoding=encoding.label,
+        encoding=label,
         delimiter=delimiter,
         delimited=True,
         doubtful=doubtful,
-        file=path,
+        file=file,
+        in_utf8=encoding.name.startswith("utf-8"),
     )
     return unpacked(table)
 

@@ -48,9 +48,11 @@ class Encoding:
         return f"{self.name} + {self.fallback}" if self.fallback else self.name
 
 
-def detect(path: Path) -> Encoding:
+def detect(path: Path, copy: Path | None = None) -> Encoding:
     """Return the encoding: mark, UTF-16, strict UTF-8, strict GB18030, then line by line.
 
+    To know that a file is GB18030 it has to be decoded; with a `copy` the text is kept there in
+    UTF-8, so that nobody decodes it again. There is no such file after any other answer.
     GB18030 accepts about half of all short UTF-8 texts and is therefore never tried first;
     a file that is neither is decoded by the encoding of most of its lines.
     """
@@ -63,7 +65,7 @@ def detect(path: Path) -> Encoding:
         return Encoding(wide)
     if _decodes(path, "utf-8"):
         return Encoding("utf-8")
-    return _by_lines(path)
+    return _by_lines(path, copy)
 
 
 def lines(path: Path, encoding: Encoding) -> Iterator[str]:
@@ -139,18 +141,35 @@ def _utf16(head: bytes) -> str:
 
 
 def _decodes(path: Path, name: str) -> bool:
-    decoder = codecs.getincrementaldecoder(name)()
     try:
-        with path.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
+        for _ in _decoded_chunks(path, name):
+            pass
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _by_lines(path: Path) -> Encoding:
+def _decoded_chunks(path: Path, name: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(name)()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield decoder.decode(chunk)
+        yield decoder.decode(b"", final=True)
+
+
+def _copied(path: Path, name: str, copy: Path) -> bool:
+    """Write a file anew in UTF-8; False, and no file, if it cannot be decoded."""
+    try:
+        with copy.open("wb") as out:
+            for text in _decoded_chunks(path, name):
+                out.write(text.encode("utf-8"))
+    except UnicodeError:
+        copy.unlink()
+        return False
+    return True
+
+
+def _by_lines(path: Path, copy: Path | None) -> Encoding:
     """Choose by the first many lines that hold more than ASCII."""
     utf8 = other = 0
     with path.open("rb") as file:
@@ -161,7 +180,9 @@ def _by_lines(path: Path) -> Encoding:
             other += not good
     if utf8 > other:
         return Encoding("utf-8", "gb18030")
-    return Encoding("gb18030") if _decodes(path, "gb18030") else Encoding("gb18030", "utf-8")
+    name = "gb18030"
+    is_whole = _copied(path, name, copy) if copy else _decodes(path, name)
+    return Encoding(name) if is_whole else Encoding(name, "utf-8")
 
 
 def _is_damaged_utf8(line: bytes) -> bool:

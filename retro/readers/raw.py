@@ -55,8 +55,9 @@ class RawTable:
     In a `delimited` table a missing or extra cell shifts the record, so that the number of
     cells must be right; a sheet knows the place of each cell. Records are numbered in steps
     of `step` a line, where one line holds several. `file` is the text file in which the
-    records of a `delimited` table stand. Cells of a `doubtful` one may hold bytes that could
-    not be decoded.
+    records of a `delimited` table stand, if need be a copy `in_utf8`. Cells of a `doubtful` one
+    may hold bytes that could not be decoded. Of a sheet, `file` is a CSV of our own, in which
+    the number of a row stands before its cells; `width` is that of every row, if they are sound.
     """
 
     read: Read
@@ -67,6 +68,8 @@ class RawTable:
     doubtful: bool = False
     step: int = 1
     file: Path | None = None
+    in_utf8: bool = False
+    width: int = 0
 
     def records(self, width: int = 0, aside: Aside = _forget) -> Iterator[Record]:
         """Yield (physical line or row number, cells as text), from the top of the file.

@@ -39,8 +39,17 @@ def open_workbook(path: Path, scratch: Path) -> list[RawTable]:
     sheets = _extracted(path, folder)
     kind = "xlsx" if zipfile.is_zipfile(path) else "xls"
     return [
-        unpacked(RawTable(read=_reading(folder / name), sheet=title, encoding=kind))
-        for name, title in sheets
+        unpacked(
+            RawTable(
+                read=_reading(folder / name),
+                sheet=title,
+                encoding=kind,
+                file=folder / name,
+                in_utf8=True,
+                width=widths[0] if len(widths) == 1 else 0,
+            )
+        )
+        for name, title, widths in sheets
     ]
 
 
@@ -61,8 +70,8 @@ def _must_be_a_workbook(path: Path) -> None:
         raise problem("TOO_BIG")
 
 
-def _extracted(path: Path, folder: Path) -> list[tuple[str, str]]:
-    """Return (file, sheet) pairs; calamine first, openpyxl for what calamine cannot bear."""
+def _extracted(path: Path, folder: Path) -> list[tuple[str, str, list[int]]]:
+    """Return (file, sheet, widths of its rows); calamine first, then openpyxl."""
     done = _child(path, folder, "calamine")
     if done.returncode == PASSWORD_EXIT:
         raise problem("PASSWORD")
@@ -72,7 +81,7 @@ def _extracted(path: Path, folder: Path) -> list[tuple[str, str]]:
         raise problem("CRASHED")
     if done.returncode:
         raise problem("BINARY" if _is_document(path) else "UNREADABLE")
-    return [(str(name), str(title)) for name, title in json.loads(done.stdout)]
+    return [(str(name), str(title), widths) for name, title, widths in json.loads(done.stdout)]
 
 
 def _is_document(path: Path) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 
 from retro import charts
 from retro.errors import RetroError
 from retro.formats import Formats
+from retro.memo import remembered
 from retro.model import Block, Chart, Report
 from retro.render import svg
 
@@ -63,8 +65,17 @@ def _drawn(report: Report) -> Iterable[Block]:
 
 def _drawing(block: Block, formats: Formats, figure_id: str, size: str = "full") -> Drawing:
     chart: Chart = block.chart  # type: ignore[assignment]
+    words = formats.strings, charts.palette(), version("plotly")
+    drawn = remembered(
+        lambda: _drawn_now(chart, formats, figure_id, size),
+        "chart", repr(chart), formats.lang, figure_id, size, words,
+    )  # fmt: skip
+    return Drawing(**json.loads(drawn))
+
+
+def _drawn_now(chart: Chart, formats: Formats, figure_id: str, size: str) -> bytes:
     figure = charts.figure(chart, formats.lang, formats, size)
     text = json.dumps(json.loads(figure.to_json()), ensure_ascii=False, separators=(",", ":"))
     title = formats.text(chart.alt)
     drawn = svg.engine().svg(text, WIDTH, int(figure.layout.height), title, figure_id)
-    return Drawing(drawn, text)
+    return json.dumps({"svg": drawn, "figure": text}).encode()

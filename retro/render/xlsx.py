@@ -33,7 +33,8 @@ def tables(report: Report, lang: str, brand: Brand = HOUSE) -> bytes:
     lines = provenance.sql_lines(blocks, report.metrics)
     places = Places(index=book.word("index"), sheets=names, lines=lines)
     index = book.book.add_worksheet(book.word("index"))
-    _metrics_sheet(book, report.kpis, places)
+    if report.kpis:
+        _metrics_sheet(book, report.kpis, places)
     shown = {block.query.path: _result_sheet(book, block, report, places) for block in blocks}
     provenance.definitions(book, blocks, places)
     provenance.sources(book, blocks, report, places)
@@ -129,7 +130,8 @@ def _index_sheet(
     sheet.write_string(0, 0, f"{book.running} · {book.word('subject')}", book.title)
     said = f"{window} · {ui['as_of']} {as_of} · {book.word('how_to_read')}"
     sheet.write_string(1, 0, said, book.quiet)
-    others = (book.word(key) for key in ("core_metrics", "definitions", "sources"))
+    keys = (*(["core_metrics"] if report.kpis else []), "definitions", "sources")
+    others = (book.word(key) for key in keys)
     for x, name in enumerate((*others, SQL), 1):
         places.link(book, sheet, (2, x), name, name)
     _heads(book, sheet, HEAD, INDEX)

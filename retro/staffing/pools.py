@@ -15,10 +15,6 @@ from retro.staffing.traces import Rows, Seen, is_slow, since
 
 Waits: TypeAlias = Sequence[int | None]
 
-# Of a larger pool the hours around the worst are replayed, this far before and after.
-MOST_CHATS = 60_000
-AROUND = 7_200_000
-
 
 @dataclass(frozen=True, slots=True)
 class Pool:
@@ -93,29 +89,23 @@ def pool_of(name: str, inputs: Mapping[str, Rows]) -> Pool | None:
     start = _midnight([*(row["entered_at"] for row in turns), *(it["starts_at"] for it in stays)])
     limit = round(float(cast("float", aims[0]["answer_seconds"])) * 1000)
     short = sorted(_span(row, start, "starts_at", "ends_at") for row in blocks)
-    whole = traces.trace(turns, start)
-    trace = _cut(whole, limit)
     return Pool(
         name=name,
         start=start,
         limit=limit,
         slot=int(cast("int", aims[0]["slot_minutes"])) * 60_000,
-        trace=trace,
+        trace=traces.trace(turns, start),
         people=presence.people(stays, start),
         short=short,
         needs=_needs(slots, start, short),
-        is_cut=len(trace) < len(whole),
+        is_cut=any(row["is_cut"] for row in turns),
     )
 
 
 def with_patience(pool: Pool, inputs: Mapping[str, Rows], patience: float) -> Pool:
     """Return the pool with so many times the patience of those who left."""
     turns = [row for row in inputs["replay_turns"] if row["pool"] == pool.name]
-    return replace(pool, trace=_cut(traces.trace(turns, pool.start, patience), pool.limit))
-
-
-def _cut(trace: Sequence[Seen], limit: int) -> list[Seen]:
-    return traces.worst_hours(trace, limit, MOST_CHATS, AROUND)
+    return replace(pool, trace=traces.trace(turns, pool.start, patience))
 
 
 def _midnight(moments: Sequence[Value]) -> datetime:

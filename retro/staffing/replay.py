@@ -115,7 +115,13 @@ class _Floor:
         self._serving = [_NOBODY] * len(speeds)
         self._fresh: list[deque[int]] = [deque() for _ in speeds]
         self._asked: list[deque[int]] = [deque() for _ in speeds]
-        self._taking: list[int] = []
+        # Who takes chats, with the order of each coming (somebody may be entered twice); and
+        # who is next, as (score, order, person).
+        # Looking through everybody for each chat costs a large floor hours: of what has changed
+        # meanwhile the newer entry counts, and the older is passed over when it comes up.
+        self._taking: dict[int, list[int]] = {}
+        self._queue: list[tuple[int, int, int]] = []
+        self._came = 0
         self._unassigned: deque[int] = deque()
         self._heap = [chat.came << _TIME | _ASK << _KIND | i for i, chat in enumerate(chats)]
         self._heap += [it.starts << _TIME | _COME << _KIND | it.person for it in stays]
@@ -150,11 +156,26 @@ class _Floor:
             self._unassigned.append(chat)
 
     def _assign(self, time: int, chat: int) -> None:
-        person = min(self._taking, key=self._score.__getitem__)
+        person = self._freest()
         self._given += self._step
         self._score[person] = ((self._score[person] // _OPEN) + 1) * _OPEN + self._given
+        self._line_up(person)
         self._holder[chat] = person
         self._receive(time, person, chat)
+
+    def _freest(self) -> int:
+        """Return who has the fewest open chats, and of these who is next."""
+        while True:
+            score, order, person = self._queue[0]
+            orders = self._taking.get(person)
+            if orders and orders[0] == order and self._score[person] == score:
+                return person
+            heapq.heappop(self._queue)
+
+    def _line_up(self, person: int) -> None:
+        if person in self._taking:
+            entry = self._score[person], self._taking[person][0], person
+            heapq.heappush(self._queue, entry)
 
     def _receive(self, time: int, person: int, chat: int) -> None:
         apart = self._new_apart and not self._turn[chat]
@@ -199,11 +220,17 @@ class _Floor:
 
     def _close(self, _time: int, person: int) -> None:
         self._score[person] -= _OPEN
+        self._line_up(person)
 
     def _go(self, _time: int, person: int) -> None:
-        self._taking.remove(person)
+        orders = self._taking.pop(person)
+        if len(orders) > 1:
+            self._taking[person] = orders[1:]
+            self._line_up(person)
 
     def _come(self, time: int, person: int) -> None:
-        self._taking.append(person)
+        self._came += 1
+        self._taking.setdefault(person, []).append(self._came)
+        self._line_up(person)
         while self._unassigned:
             self._assign(time, self._unassigned.popleft())

@@ -65,7 +65,9 @@ def solve_all(problems: Sequence[Problem]) -> list[Solution | None]:
     """
     found: list[Solution | None] = [None] * len(problems)
     children = CHILDREN if sum(len(problem.cost) for problem in problems) > SMALL else 1
-    shares = [range(first, len(problems), children) for first in range(children)]
+    # The widest problems first, dealt out in turn: no child gets all of the hard ones.
+    widest = sorted(range(len(problems)), key=lambda n: -len(problems[n].cost))
+    shares = [widest[first::children] for first in range(children)]
     with ThreadPoolExecutor(children) as pool:
         for share, solutions in zip(
             shares,

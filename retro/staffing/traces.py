@@ -163,30 +163,6 @@ def with_usual_work(trace: Sequence[Seen]) -> list[Chat]:
     ]
 
 
-def worst_hours(trace: Sequence[Seen], limit: int, most: int, around: int) -> list[Seen]:
-    """Return at most about `most` chats: those within `around` ms of the slowest hours.
-
-    Args:
-        trace: The chats of one pool.
-        limit: A longer wait is slow (ms).
-        most: How many chats may be kept.
-        around: How far before and after a slow hour chats are kept along (ms).
-    """
-    if len(trace) <= most:
-        return list(trace)
-    hour = 3_600_000
-    slow: dict[int, int] = {}
-    for it in trace:
-        slow[it.handed // hour] = slow.get(it.handed // hour, 0) + is_slow(it.wait, limit)
-    kept: set[int] = set()
-    for worst in sorted(slow, key=lambda at: (-slow[at], at)):
-        wider = kept | set(range(worst - around // hour, worst + around // hour + 1))
-        if kept and sum(it.handed // hour in wider for it in trace) > most:
-            break
-        kept = wider
-    return [it for it in trace if it.handed // hour in kept][:most]
-
-
 def is_slow(wait: int | None, limit: int) -> bool:
     """Tell whether a wait (ms; None: never answered) is over the limit."""
     return wait is None or wait > limit

@@ -5,25 +5,29 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import TypeAlias
 
 import duckdb
 
-from retro.catalog import GIVEN, Catalog, parameters
+from retro.catalog import FACTS, METRICS, all_reads
+from retro.catalog import parameters as named_in
 from retro.errors import UsageError
+from retro.given import GIVEN
 from retro.model import Query, Result, Row, Value
+from retro.stopwatch import COMPUTED, KEPT, PUT_OFF, QUERY
 from retro.warehouse import reading
-from retro.warehouse.cells import CONVERSION, EXPECTED, Loaded, Staged, quoted, words_of
+from retro.warehouse.cells import Loaded, Staged, quoted
+from retro.warehouse.keep import DAMAGED, Damaged
 from retro.warehouse.loading import Loader
 from retro.warehouse.reading import Clean, Counted, Kept, Plain
+from retro.warehouse.recall import relation_of
+from retro.warehouse.relations import Relations
 from retro.warehouse.statements import failed, finite, must_match, must_select, not_read
 
 __all__ = [
-    "CONVERSION",
-    "EXPECTED",
     "Clean",
     "Counted",
+    "Damaged",
     "Kept",
     "Loaded",
     "Plain",
@@ -31,91 +35,24 @@ __all__ = [
     "Warehouse",
 ]
 
-CHUNK = 200
-# Above this, tables go to the scratch folder: memory does not grow with the exports.
-MEMORY = "2GB"
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "allow_unsigned_extensions": "false",
-    "allow_persistent_secrets": "false",
-    "python_enable_replacements": "false",
-}
+# From so many rows read on, a result goes straight into the file of what is kept.
+LARGE = 100_000
+ENGINE = "duckdb"
+Params: TypeAlias = Mapping[str, Value]
 
 
-class Warehouse:
+class Warehouse(Relations):
     """Loads staged exports into canonical tables, is locked, then runs queries.
 
-    `zone` is the time zone of the shop: times that say their offset are converted to it.
+    With a cache, a query whose key is known is not run: its rows are those of an earlier run.
+    A fact that ran well before is put off until something that is not known reads it.
     """
-
-    def __init__(
-        self, catalog: Catalog, temp: Path | None = None, zone: str = "Asia/Shanghai"
-    ) -> None:
-        self.catalog = catalog
-        self.db = duckdb.connect(config={**CONFIG, "temp_directory": str(temp or "")})
-        self.db.execute("set enable_progress_bar = false")
-        self.db.execute(f"set TimeZone = {words_of([zone])}")
-        self.relations: set[str] = set()
-        if temp:
-            self.db.execute(f"set memory_limit = '{MEMORY}'")
-            # A workspace's own sources run before the lock: they see staged files alone.
-            self.db.execute(f"set allowed_directories = ['{words_of([str(temp)])[1:-1]}']")
-            self.db.execute("set enable_external_access = false")
-        self._macros()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.db.close()
 
     # -- loading ---------------------------------------------------------------------
 
-    def put(self, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Value]]) -> None:
-        """Create a small table from values; `columns` maps names to SQL types."""
-        fields = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns.items())
-        self.db.execute(f"create or replace table {quoted(name)} ({fields})")
-        self.relations.discard(name)
-        values = [tuple(row) for row in rows]
-        if values:
-            self.append(name, values)
-            self.relations.add(name)
-
-    def append(self, name: str, rows: Sequence[Sequence[Value]]) -> None:
-        """Add rows to a small table; many at a time, since a statement costs a millisecond."""
-        for chunk in (rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK)):
-            marks = ", ".join(f"({', '.join('?' for _ in row)})" for row in chunk)
-            cells = [cell for row in chunk for cell in row]
-            try:
-                self.db.execute(f"insert into {quoted(name)} values {marks}", cells)
-            except duckdb.ConversionException as error:
-                raise UsageError(
-                    "VALUES",
-                    {"zh": f"{name} 的值与列不符。", "en": f"values of {name} do not fit."},
-                ) from error
-
-    def forget(self, names: Iterable[str]) -> None:
-        """Drop results, so that they are made again."""
-        for name in sorted(names):
-            self.db.execute(f"drop table if exists {quoted(name)}")
-            self.relations.discard(name)
-
-    def put_reference(self) -> None:
-        """Load the reference tables of the catalogue; every value stays text."""
-        for name in sorted(self.catalog.reference):
-            header, rows = self.catalog.reference_table(name)
-            self.put(name, dict.fromkeys(header, "varchar"), rows)
-
     def prepare(self, table: str) -> None:
         """Create the empty landing table of a canonical table, if it is not there yet."""
-        self._create(f"{table}_loaded", self.catalog.schema(table))
+        self.create(_landing(table), self.catalog.schema(table))
 
     def read(self, rows: Clean | Kept, columns: Sequence[str]) -> None:
         """Take the records of one table in, as text: `source_row` and logical columns.
@@ -149,13 +86,43 @@ class Warehouse:
         """Make every canonical table from its landing table; absent ones are empty."""
         for query in self.catalog.folder("tables"):
             self.prepare(query.name)
+            self.watch.begin(query.path)
             try:
                 must_select(query.path, query.sql)
-                self._materialise(query, {})
+                key = self.recall.of_query(query, {})
+                self._materialise(query, {}, key)
+                self.recall.note(query, key, 0, is_read=True)
             except duckdb.Error as error:
                 raise failed(query, error) from error
-            if self._count(query.name):
-                self.relations.add(query.name)
+            if not self.count(query.name):
+                self.relations.discard(query.name)
+
+    def exports_key(self, *told: object) -> str:
+        """Return the key of what the exports give: `told`, the sources and what these read."""
+        sources = (source.sql for _, source in sorted(self.catalog.sources.items()))
+        return self.recall.of_exports(sources, *told)
+
+    def land(self, exports: str) -> None:
+        """Name the landing tables by the key of the exports that they come from."""
+        names = [query.name for query in self.catalog.folder("tables")]
+        self.recall.keys |= {_landing(name): f"{exports} {name}" for name in names}
+
+    def recall_tables(self, exports: str) -> bool:
+        """Show the canonical tables as an earlier run made them; False if one is not there."""
+        self.land(exports)
+        tables = self.catalog.folder("tables")
+        keys = {query.name: self.recall.of_query(query, {}) for query in tables}
+        if not all(map(self.recall.is_kept, keys.values())):
+            return False
+        for name, key in keys.items():
+            self.show(key, name)
+            if not self.count(name):
+                self.relations.discard(name)
+        return True
+
+    def reads_landing(self, query: Query) -> bool:
+        """Tell whether a query looks at what was loaded, before the canonical tables."""
+        return query.folder != "tables" and any(it.endswith(LANDING) for it in all_reads(query))
 
     def lock(self) -> None:
         """Shut the door: from here on no statement can reach files or the network.
@@ -163,6 +130,7 @@ class Warehouse:
         `to_seconds` goes: DuckDB's own function of that name makes `interval 1 second`.
         """
         self.db.execute("drop macro if exists to_seconds")
+        self.spare_threads()
         self.db.execute("set enable_external_access = false")
         self.db.execute("set lock_configuration = true")
 
@@ -173,113 +141,160 @@ class Warehouse:
         missing = [name for name in query.reads if not self.has(name)]
         return missing if any(map(self.has, query.one_of)) else [*missing, *query.one_of]
 
-    def has(self, name: str) -> bool:
-        """Tell whether a relation is there, or a column of it holds anything (`table.column`)."""
-        table, _, column = name.partition(".")
-        if table in GIVEN and not column:
-            return True
-        if table not in self.relations:
-            return False
-        if not column:
-            return True
-        found = self.db.execute(
-            f"select count({quoted(column)}) > 0 from {quoted(table)}"
-        ).fetchone()
-        return bool(found and found[0])
+    def knows(self, query: Query, params: Params) -> bool:
+        """Tell whether the result is there without running the query."""
+        return self.recall.is_kept(self.recall.of_query(query, _used(query, params)))
 
-    def stand_in(self, name: str) -> None:
-        """Create an empty relation where an optional one is absent."""
-        if name not in self.relations:
-            self._create(name, self.catalog.schema(name))
+    def run(self, query: Query, params: Params) -> Result:
+        """Run one query; its result can then be read by others under the query's name.
 
-    def run(self, query: Query, params: Mapping[str, Value]) -> Result:
-        """Run one query; its result can then be read by others under the query's name."""
+        Raises:
+            UsageError: The statement is wrong, or its result is not what its header says.
+            Damaged: What an earlier run left cannot be read.
+        """
         started = time.perf_counter()
-        given = (name for name in query.reads if name.partition(".")[0] in GIVEN)
-        for name in (*query.may_read, *given):
-            self.stand_in(name.partition(".")[0])
         used = _used(query, params)
         try:
-            rows = map(finite, self._rows_of(query, used))
+            with self.watch.inside(QUERY, query.path):
+                fetched, left = self._rows_of(query, used)
+                rows = tuple(finite(query, fetched))
+        except DAMAGED as error:
+            if self.recall.keep:
+                raise Damaged from error
+            raise failed(query, error) from error
         except duckdb.Error as error:
             raise failed(query, error) from error
         seconds = time.perf_counter() - started
         # A threshold may be for the sentences alone: in how many hours something is to be done.
         told = {name: params.get(name, query.params.get(name)) for name in sorted(query.params)}
-        return Result(query=query, params=told | used, rows=tuple(rows), seconds=seconds)
+        return Result(query=query, params=told | used, rows=rows, seconds=seconds, left=left)
 
-    def _rows_of(self, query: Query, params: Mapping[str, Value]) -> list[Row]:
-        """Fetch the result of a query, unless only other queries read it."""
-        must_select(query.path, query.sql)
-        if query.folder == "metrics":
-            must_match(query, self.described(query, params))
-            return self.db.execute(query.sql, dict(params) or None).fetchall()
-        self._materialise(query, params)
-        try:
-            must_match(query, self._columns(query.name))
-        except UsageError:
-            self.forget([query.name])
-            raise
+    def _rows_of(self, query: Query, params: Params) -> tuple[list[Row], int]:
+        """Fetch the result of a query; of one that only queries read, tell how many rows it has."""
+        key, name = self.recall.of_query(query, params), relation_of(query)
+        if self.recall.is_kept(key):
+            self.watch.note(source=KEPT)
+            self.find(key, name)
+        elif self.recall.has_run(query, key):
+            self._put_off(query, params, key)
+            self.watch.note(source=PUT_OFF)
+        else:
+            self._compute(query, params, key)
+        # A row of many columns costs a thousand bytes here, and there may be one for each chat.
+        left = self._left(query)
+        stays = left or query.folder == FACTS or (query.hidden and query.worklist)
+        rows = [] if stays else self.rows(name)
+        if left or rows:
+            self.watch.note(rows=left or len(rows))
+        if query.folder == METRICS:
+            self.relations.discard(name)
+        return rows, left
+
+    def _left(self, query: Query) -> int:
+        """Return how many rows of an intermediate result are too many for this program."""
+        is_between = query.hidden and query.step and query.name not in self.catalog.compared
+        count = self.size(query.name) if is_between else 0
+        return count if count >= LARGE else 0
+
+    def _put_off(self, query: Query, params: Params, key: str) -> None:
+        """Leave a fact for when somebody reads it."""
+        self.put_off[query.name] = query, params
+        self.recall.keys[query.name] = key
         self.relations.add(query.name)
-        # A row of many columns costs a thousand bytes here and there may be one per buyer.
-        stays = query.folder == "facts" or (query.hidden and query.worklist)
-        return [] if stays else self.rows(query.name)
 
-    def rows(self, name: str) -> list[Row]:
-        """Return every row of a relation, in the order in which it was made."""
-        return self.db.execute(f"select * from {quoted(name)}").fetchall()
+    def settle(self, names: Iterable[str]) -> None:
+        """Put in its place what was kept or put off: somebody reads it now."""
+        for name in names:
+            if name in self.found:
+                self.show(self.found[name], name)
+            if name in self.put_off:
+                query, params = self.put_off.pop(name)
+                with self.watch.inside(QUERY, query.path):
+                    self._compute(query, params, self.recall.keys[name])
 
-    def described(self, query: Query, params: Mapping[str, Value]) -> dict[str, str]:
+    def _compute(self, query: Query, params: Params, key: str) -> None:
+        """Run a query, and hold its result to what its header declares."""
+        must_select(query.path, query.sql)
+        given = (name for name in query.reads if name.partition(".")[0] in GIVEN)
+        for name in (*query.may_read, *given):
+            self.stand_in(name.partition(".")[0])
+        self.settle(all_reads(query))
+        started, name = time.perf_counter(), relation_of(query)
+        self._materialise(query, params, key)
+        try:
+            must_match(query, self._columns(name))
+        except UsageError:
+            if self.recall.keep and name in self.shown:
+                self.recall.keep.discard(key)
+            self.drop(name)
+            raise
+        if name not in self.shown:
+            is_read = self._is_lasting(query)
+            self.recall.note(query, key, time.perf_counter() - started, is_read=is_read)
+        if query.folder == FACTS:
+            self.facts[name] = params
+
+    def release(self, names: Iterable[str]) -> None:
+        """Give back the memory of large relations that nobody reads any more in this run.
+
+        A fact is computed again should anybody ask for it after all.
+        """
+        for name in names:
+            query, key = self.catalog.named(name), self.recall.keys.get(name, "")
+            if name.endswith(LANDING):
+                self.db.execute(f"drop table if exists {quoted(name)}")
+            elif query and name in self.facts and name not in self.shown and self._is_large(name):
+                params = self.facts[name]
+                self.drop(name)
+                self._put_off(query, params, key)
+
+    def described(self, query: Query, params: Params) -> dict[str, str]:
         """Return the column names and SQL types that the query really gives."""
-        used = _used(query, params)
-        rows = self.db.execute(f"describe {query.sql}", used or None).fetchall()
-        return {str(row[0]): str(row[1]).lower() for row in rows}
+        return self._described(query.sql, _used(query, params))
 
     def _columns(self, name: str) -> dict[str, str]:
-        rows = self.db.execute(f"describe {quoted(name)}").fetchall()
+        return self._described(quoted(name), {})
+
+    def _described(self, what: str, params: Params) -> dict[str, str]:
+        rows = self.db.execute(f"describe {what}", dict(params) or None).fetchall()
         return {str(row[0]): str(row[1]).lower() for row in rows}
 
-    def latest(self, columns: Mapping[str, str]) -> Value:
-        """Return the latest time among `table -> expression`, or None."""
-        found: list[Any] = []
-        for table, expression in columns.items():
-            if table in self.relations:
-                row = self.db.execute(f"select max({expression}) from {quoted(table)}").fetchone()
-                found += [row[0]] if row and row[0] else []
-        return max(found, default=None)
+    def _materialise(self, query: Query, params: Params, key: str) -> None:
+        """Make the relation of a query: in memory, or in the keep if it reads a large one."""
+        name, keep = relation_of(query), self.recall.keep
+        self.drop(name)
+        is_large = self._is_lasting(query) and any(map(self._is_large, all_reads(query)))
+        if keep and is_large and keep.has_room():
+            keep.make(key, query.sql, params)
+            told = self.account()
+            self.show(key, name)
+        else:
+            self.db.execute(f"create table {quoted(name)} as {query.sql}", dict(params) or None)
+            told = self.account()
+            self.recall.keys[name] = key
+            self.relations.add(name)
+        self.watch.note(source=COMPUTED, engine=ENGINE)
+        if told:
+            read, each = told
+            rows = self.count(name)
+            self.watch.note(rows=rows, bytes=round(each * rows), rows_read=read)
 
-    def any_between(self, columns: Mapping[str, str], start: Value, end: Value) -> bool:
-        """Tell whether any of `table -> column` has a time in the half-open window."""
-        for table, column in columns.items():
-            if table in self.relations:
-                row = self.db.execute(
-                    f"select count(*) from {quoted(table)} where {column} >= ? and {column} < ?",
-                    [start, end],
-                ).fetchone()
-                if row and row[0]:
-                    return True
-        return False
+    def _is_lasting(self, query: Query) -> bool:
+        """Tell whether others than facts read the result, now or in a later run."""
+        return query.folder != FACTS or query.name in self.catalog.lasting
 
-    # -- details ---------------------------------------------------------------------
-
-    def _create(self, name: str, columns: Mapping[str, str]) -> None:
-        fields = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns.items())
-        self.db.execute(f"create table if not exists {quoted(name)} ({fields})")
-
-    def _macros(self) -> None:
-        for path in self.catalog.macros:
-            self.db.execute(path.read_text(encoding="utf-8"))
-
-    def _materialise(self, query: Query, params: Mapping[str, Value]) -> None:
-        self.db.execute(
-            f"create or replace table {quoted(query.name)} as {query.sql}", dict(params) or None
-        )
-
-    def _count(self, name: str) -> int:
-        row = self.db.execute(f"select count(*) from {quoted(name)}").fetchone()
-        return int(row[0]) if row else 0
+    def _is_large(self, name: str) -> bool:
+        there = name in self.relations or name.endswith(LANDING)
+        return there and self.count(name) >= LARGE
 
 
-def _used(query: Query, params: Mapping[str, Value]) -> dict[str, Value]:
+LANDING = "_loaded"
+
+
+def _landing(table: str) -> str:
+    return table + LANDING
+
+
+def _used(query: Query, params: Params) -> dict[str, Value]:
     """Return the parameters that the statement itself names."""
-    return {name: params[name] for name in sorted(parameters(query.sql))}
+    return {name: params[name] for name in sorted(named_in(query.sql))}

@@ -187,24 +187,6 @@ def conversions(source: Source, columns: Sequence[str]) -> list[tuple[str, str, 
     return sorted(triple for triple in found if triple[1] in columns)
 
 
-def compared(staged: Staged) -> str:
-    """Return the cells of a row as an expression list: converted where the source converts."""
-    sources = (staged.source, *staged.companions)
-    calls = {
-        column: call
-        for source in sources
-        for _, column, call in conversions(source, staged.columns)
-    }
-    names = sorted({name for source in sources for name in source.aliases})
-    return ", ".join(
-        _value(quoted(name), calls.get(name)) if name in staged.columns else "''" for name in names
-    )
-
-
-def _value(cell: str, call: str | None) -> str:
-    return f"coalesce({call}::varchar, unwrap({cell}), '')" if call else f"coalesce({cell}, '')"
-
-
 def told_by_name(staged: Staged) -> tuple[str, ...]:
     """Return what tells two equal rows apart: the days in the file name, if rows have none."""
     dated = "file_from" in staged.source.sql and "day" not in staged.columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import reduce
 
@@ -32,15 +33,18 @@ REMEDY: Text = {
 }
 
 
-def settle(db: duckdb.DuckDBPyConnection, staged: Staged) -> tuple[QuarantinedRow, ...]:
+def settle(
+    db: duckdb.DuckDBPyConnection, staged: Staged, settled: Collection[str] = ()
+) -> tuple[QuarantinedRow, ...]:
     """Write dates of `raw_text` year first, where the file shows their order or it is stated.
 
     A column shows its order if only one order reads all its dates: 13/11/2025 has the day
     first, 11/13/2025 the month. An order that one column shows holds for the columns of the
-    file that show none. Returns the cells whose order nobody knows; their rows stay in
-    `raw_text`, for the caller to set aside.
+    file that show none. Columns that are `settled` have the year first in every cell, and are
+    passed over. Returns the cells whose order nobody knows; their rows stay in `raw_text`, for
+    the caller to set aside.
     """
-    found = {column: _orders(db, column) for column in _columns(staged)}
+    found = {column: _orders(db, column) for column in _columns(staged) if column not in settled}
     dated = {column: orders for column, orders in found.items() if orders is not None}
     shown = frozenset[str]().union(*(orders for orders in dated.values() if len(orders) == 1))
     unknown: list[QuarantinedRow] = []

@@ -17,6 +17,7 @@ from retro.warehouse.cells import (
     record_of,
     unread,
 )
+from retro.warehouse.shapes import Shapes
 
 BLANK = "blank"
 
@@ -32,9 +33,9 @@ class Fault:
     costs_row: bool
 
 
-def faults(db: duckdb.DuckDBPyConnection, staged: Staged) -> list[Fault]:
+def faults(db: duckdb.DuckDBPyConnection, staged: Staged, plain: Shapes) -> list[Fault]:
     """Return the faulty cells in the order of lines; sound rows are read once and passed over."""
-    tests = _tests(staged)
+    tests = _tests(staged, plain)
     if not tests:
         return []
     flags = [f"coalesce({test}, false) as flag_{n}" for n, (*_, test) in enumerate(tests)]
@@ -87,7 +88,7 @@ def whole_records(
     return tuple(sorted((*bad, *more), key=lambda row: (row.line, row.column)))
 
 
-def _tests(staged: Staged) -> list[tuple[str, str, bool, str]]:
+def _tests(staged: Staged, plain: Shapes) -> list[tuple[str, str, bool, str]]:
     """Return (column, kind, whether it costs the row, condition) of everything to look for."""
     required = staged.source.required
     found = {
@@ -101,6 +102,8 @@ def _tests(staged: Staged) -> list[tuple[str, str, bool, str]]:
         )
         for source in (staged.source, *staged.companions)
         for kind, column, call in conversions(source, staged.columns)
+        # Every cell of a plain column can be read.
+        if (f"to_{kind}", column) not in plain.plain
     }
-    blanks = [(name, BLANK, True, f"is_blank({quoted(name)})") for name in required]
+    blanks = [(name, BLANK, True, plain.is_blank(name)) for name in required]
     return [*(found[key] for key in sorted(found)), *blanks]

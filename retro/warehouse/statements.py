@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import isfinite
 
 import duckdb
@@ -15,9 +15,12 @@ from retro.warehouse.cells import Staged
 OF_STATEMENT = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 
 
-def finite(row: Row) -> Row:
-    """Return the row with nothing in the place of nan and inf: a division by zero is no figure."""
-    return tuple(None if isinstance(v, float) and not isfinite(v) else v for v in row)
+def finite(query: Query, rows: Iterable[Row]) -> Iterable[Row]:
+    """Return rows with nothing in the place of nan and inf: a division by zero is no figure."""
+    places = [n for n, column in enumerate(query.columns) if KINDS[column.kind] == "double"]
+    for row in rows:
+        odd = [n for n in places if row[n] is not None and not isfinite(row[n])]  # type: ignore[arg-type]
+        yield tuple(None if n in odd else cell for n, cell in enumerate(row)) if odd else row
 
 
 def must_select(path: str, sql: str) -> None:

@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from oracle.known import Row
 from retro import resources
-from retro.catalog import GIVEN, Catalog, load_catalog
+from retro.catalog import Catalog, load_catalog
 from retro.config import given_tables
+from retro.given import GIVEN
 from retro.model import Query
 from retro.running import Outcome, Results, give_earlier, give_previous, ordered, run_all
 from retro.settings import Settings, Shop
