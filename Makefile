@@ -1,5 +1,5 @@
 # Two commands for a fresh machine: `make demo` and `make test`. Each does its own set-up.
-.PHONY: demo test lint bench score clean accept
+.PHONY: demo test lint bench score reliability clean accept
 
 bin := .venv/bin
 
@@ -29,6 +29,10 @@ bench: ## speed and memory of a run, as ratios
 score: ## planted desks against their pass marks; the table goes to benchmarks/SCORE.md
 	@tools/setup.sh test
 	@$(bin)/python benchmarks/score.py
+
+reliability: ## the promises, measured; PART="faults" for one of them, NIGHTLY=1 for all cases
+	@tools/setup.sh test
+	@$(bin)/python benchmarks/reliability $(PART) $(if $(NIGHTLY),--nightly)
 
 clean: ## remove what the other targets made
 	rm -rf .venv demo-shop build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/actual
