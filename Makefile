@@ -1,5 +1,5 @@
 # Two commands for a fresh machine: `make demo` and `make test`. Each does its own set-up.
-.PHONY: demo test lint bench score reliability clean accept
+.PHONY: demo test lint bench spark score reliability clean accept
 
 bin := .venv/bin
 
@@ -25,6 +25,10 @@ bench: ## speed and memory of a run, as ratios
 	@$(bin)/python benchmarks/intake.py
 	@$(bin)/python benchmarks/plan.py
 	@$(bin)/python benchmarks/paper.py
+
+spark: ## the tests of Spark with the long ones: every fact of the demo, Spark Connect
+	@tools/setup.sh test
+	@SPARK=1 $(bin)/python -m pytest tests/test_engines.py
 
 score: ## planted desks against their pass marks; the table goes to benchmarks/SCORE.md
 	@tools/setup.sh test

@@ -11,6 +11,9 @@ from retro.modelled import BY_RELATION, Modelled
 from retro.stopwatch import MODEL
 from retro.warehouse import Warehouse
 
+# A double has some 16 digits; sums and fits lose a few of them, and how is up to the processor.
+DIGITS = 10
+
 Inputs: TypeAlias = Mapping[str, Sequence[Mapping[str, Value]]]
 Solve: TypeAlias = Callable[[Inputs], Mapping[str, Sequence[Row]]]
 
@@ -64,10 +67,15 @@ def _give(
     keys: Mapping[str, str],
 ) -> None:
     for name, schema in model.gives.items():
-        house.put(name, schema, solved.get(name, ()))
+        house.put(name, schema, [tuple(map(_steady, row)) for row in solved.get(name, ())])
         house.made(name, keys[name])
         # An answer without rows is an answer: nothing was short, nothing is planned.
         house.relations.add(name)
+
+
+def _steady(value: Value) -> Value:
+    """Return a figure without its last digits: in these processors of two makes differ."""
+    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
 
 
 def _rows(house: Warehouse, name: str) -> list[dict[str, Value]]:

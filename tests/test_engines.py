@@ -47,6 +47,9 @@ QUICK = {
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
 LOCAL = Engine(spark="local[2]", options=QUICK)
+# What takes minutes more, and a server more for Spark Connect, is asked for by `make spark`.
+IS_LONG = bool(os.environ.get("SPARK"))
+long = pytest.mark.skipif(not IS_LONG, reason="`make spark` runs the long tests of Spark")
 PORTS = {"RETRO_SPARK_PORT": "17077", "RETRO_CONNECT_PORT": "25002"}
 START, END = datetime(2025, 11, 10, 20), datetime(2025, 11, 12, 2)
 # Ties, empty cells, both sides of midnight, and names as buyers really write them.
@@ -170,7 +173,9 @@ def test_without_java_it_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 
 @with_java
-@pytest.mark.parametrize("master", ["spark://127.0.0.1:1", "sc://127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "master", ["spark://127.0.0.1:1", pytest.param("sc://127.0.0.1:1", marks=long)]
+)
 def test_a_cluster_that_does_not_answer_ends_the_run(master: str, tmp_path: Path) -> None:
     """One sentence and exit code 4 after the patience of a person; never a hang."""
     workspace = tiny(tmp_path, f'spark = "{master}"')
@@ -190,6 +195,7 @@ def test_a_cluster_that_does_not_answer_ends_the_run(master: str, tmp_path: Path
 
 
 @with_java
+@long
 def test_every_fact_of_the_small_demo_is_equal(tmp_path: Path) -> None:
     """All facts of the demo shop: same rows on Spark as in DuckDB."""
     write_demo(tmp_path / "demo", seed=11, size="small")
@@ -307,17 +313,12 @@ def told(workspace: Path, engine: str) -> dict[str, Any]:
     return found
 
 
-# Spark Connect takes a server more and another two minutes: `SPARK_CONNECT=1` asks for it.
-CONNECT = bool(os.environ.get("SPARK_CONNECT"))
-with_connect = pytest.mark.skipif(not CONNECT, reason="SPARK_CONNECT=1 runs it over Spark Connect")
-
-
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A master and two workers on loopback (and Connect), started by the documented command."""
     folder = tmp_path_factory.mktemp("cluster")
     told = os.environ | PORTS | {"PYTHON": sys.executable}
-    command = ["sh", str(CLUSTER), *(["connect"] if CONNECT else [])]
+    command = ["sh", str(CLUSTER), *(["connect"] if IS_LONG else [])]
     subprocess.run([*command, "start", str(folder)], env=told, check=True, timeout=180)  # noqa: S603
     yield folder
     subprocess.run([*command, "stop", str(folder)], env=told, check=True, timeout=60)  # noqa: S603
@@ -326,7 +327,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @with_java
 @pytest.mark.parametrize(
     "master",
-    ["spark://127.0.0.1:17077", pytest.param("sc://127.0.0.1:25002", marks=with_connect)],
+    ["spark://127.0.0.1:17077", pytest.param("sc://127.0.0.1:25002", marks=long)],
 )
 def test_the_review_is_the_same_on_a_cluster(master: str, cluster: Path, tmp_path: Path) -> None:
     """Two workers, or Spark Connect, over Parquet in a shared folder: the same findings."""

@@ -94,3 +94,11 @@ def test_queries_come_after_what_the_models_they_read_need() -> None:
         if place.get(read, -1) > place[query.name]
     ]
     assert late == []
+
+
+def test_p9_no_figure_depends_on_the_processor(house: Warehouse) -> None:
+    """The last digits of a fit differ from one make of processor to another: they are dropped."""
+    keys = dict.fromkeys(MODEL.gives, "")
+    for x in (43.63969661578593, 43.639696615785944):
+        models._give(house, MODEL, {"curve_points": [("all", x, 0.1 + 0.2)]}, keys)
+        assert house.rows("curve_points") == [("all", 43.63969662, 0.3)]
