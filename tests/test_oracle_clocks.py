@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from oracle.clocks import Rule
-from oracle.figures import Figure, figures
+from oracle.figures import Figure, figures, service
 from oracle.logs import WINDOW, WORDS, random_log, random_roster
 
 from retro import config, folders, profiles, resources, review
@@ -38,7 +38,7 @@ RULES = tuple(GIVEN["profile_rules"])
 METRICS = (
     "rate_3min", "rate_30s", "rate_45s", "frt_mean", "frt_p50", "frt_p90", "frt_business_p50",
     "art_mean", "art_p50", "art_p90", "reply_rate", "no_reply_users", "slow_users",
-    "timeout_replies", "offline_msgs",
+    "timeout_replies", "offline_msgs", "message_rate", "no_service_rate", "left_out",
 )  # fmt: skip
 PLATFORMS = ("taobao", "jd")
 ROSTER = ("agent", "starts_at", "ends_at")
@@ -129,7 +129,7 @@ def queried(cases: Sequence[Case], roster: pd.DataFrame) -> list[dict[str, Figur
     for profile, left in opened.db.execute(
         "select profile, value from clock_figures where clock = 'own' and metric = 'offline_msgs'"
     ).fetchall():
-        found[int(profile)]["offline_msgs"] = (left, None, None)
+        found[int(profile)]["left_out"] = (left, None, None)
     return found
 
 
@@ -163,6 +163,8 @@ def _fill(opened: Warehouse, table: str, frames: Sequence[pd.DataFrame]) -> None
 def difference(case: Case, roster: pd.DataFrame, theirs: dict[str, Figure]) -> dict[str, Any]:
     """Return metric -> (counted by Python, by the queries) where the two differ."""
     mine = figures(case.messages, roster, case.rule, WINDOW)
+    mine["left_out"] = mine.pop("offline_msgs", (None, None, None))
+    mine |= service(case.messages, roster, case.rule, WINDOW)
     none = (None, None, None)
     pairs = {name: (mine.get(name, none), theirs.get(name, none)) for name in METRICS}
     return {name: pair for name, pair in pairs.items() if not _equal(*pair)}

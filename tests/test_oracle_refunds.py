@@ -20,7 +20,7 @@ from retro.running import Outcome
 from retro.warehouse import Warehouse
 
 CURVE = "1_break_down/cohort_curve"
-METRICS = ("refunds", "quality", "aftersales", "disputes", "reviews")
+METRICS = ("orders", "refunds", "quality", "aftersales", "disputes", "reviews")
 SEEDS = range(6)
 UNKNOWN: Figure = (None, None, None)
 
@@ -103,7 +103,7 @@ def test_the_shops_reach_every_metric() -> None:
     for seed in SEEDS:
         for name, figure in by_hand(seed).items():
             found[name] = max(found.get(name, 0), figure[0] or 0)
-    assert len(found) == 32
+    assert len(found) == 36
     assert {name for name, most in found.items() if not most} == set()
     assert {START, END} <= {order["created_at"] for order in market(0).tables["orders"]}
 
@@ -130,3 +130,15 @@ def test_the_refund_of_an_unpaid_order_tells_no_amount() -> None:
         found = counted(asked(house, END))
     assert found["refund_orders"][0] == 1
     assert found["refund_amount"][0] is None
+    assert found["net_amount"][0] is None
+
+
+def test_p7_without_a_word_on_refunds_nobody_knows_the_net_amount() -> None:
+    """One order paid, one not, and no export that tells of refunds: no net amount."""
+    paid = {"platform": "jd", "shop": "s", "order_id": "1", "created_at": START,
+            "paid_at": START, "status": "paid", "amount_paid": Decimal(50)}  # fmt: skip
+    unpaid = paid | {"order_id": "2", "paid_at": None, "status": "unpaid"}
+    with filled({"orders": [paid, unpaid]}) as house:
+        found = counted(asked(house, END))
+    assert found["sales_amount"][0] == 50
+    assert found["net_amount"][0] is None

@@ -50,3 +50,37 @@ def test_half_hours_agree_with_a_second_count(seed: int) -> None:
         assert row["rostered"] == pytest.approx(staffing.present(facts["shift_spans"], slot))
         assert row["absent"] == pytest.approx(staffing.present(facts["absence_spans"], slot))
         assert row["on_duty"] == pytest.approx(row["rostered"] - row["absent"])
+
+
+FIELD, NEEDS = "3_root_cause/field_saturation", "3_root_cause/staffing_slots"
+METRICS = ("metrics/staffing", "metrics/roster_hours")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_p7_people_needed_and_hours_short_are_counted_twice(seed: int) -> None:
+    """Required by the saturation of the field, hours short, idle and on the roster: equal."""
+    dice = Random(seed)  # noqa: S311 - a log, not a secret
+    names = ("agent", "starts_at", "ends_at")
+    shifts: list[dict[str, Any]] = [
+        dict(zip(names, row, strict=True)) | {"pool": "all", "break_minutes": dice.choice((0, 45))}
+        for row in random_roster(dice)
+    ]
+    log = random_log(dice, 90, "taobao", "x")
+    with filled({"messages": log, "roster": shifts}) as house:
+        see(house, WINDOW, WINDOW[1] + timedelta(days=7))
+        for name, cells in profiles.given(SETTINGS, KNOWN, WINDOW[0].date()).items():
+            house.put(name, GIVEN[name], cells)
+        results = ran(house, [FIELD, NEEDS, *METRICS]).results
+    slots = results[NEEDS].dicts()
+    saturation = results[FIELD].dicts()[0]["value"]
+    assert {slot["basis"] for slot in slots} == {"field"}
+    for slot in slots:
+        needed = staffing.required(slot["arrivals"], saturation)
+        assert (slot["slot_from"], slot["required"]) == (slot["slot_from"], needed)
+    told = {row["metric"]: row["value"] for path in METRICS for row in results[path].dicts()}
+    short, idle = staffing.gap_hours(slots)
+    assert told["gap_hours"] == pytest.approx(short, abs=1e-3)
+    assert told["idle_hours"] == pytest.approx(idle, abs=1e-3)
+    assert told["online_hours"] == pytest.approx(staffing.rostered_hours(shifts))
+    assert short > 0
+    assert idle > 0

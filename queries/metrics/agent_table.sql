@@ -40,7 +40,6 @@ totals as (
         sum(long_users) as long_users,
         sum(inquiry_users) as inquiry_users,
         sum(sales_amount) as sales_amount,
-        sum(ratings) as ratings,
         fsum(online_hours) as online_hours,
         max(max_concurrent) as max_concurrent,
         sum(agent_messages) filter (buyer_messages is not null) as answers,

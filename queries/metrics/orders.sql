@@ -19,8 +19,10 @@ totals as (
         count(*) as created,
         count(*) filter (is_paid) as paid,
         sum(amount_paid) filter (is_paid) as sales,
-        -- Without any word on refunds, or on their amounts, the net amount is unknown.
-        case when max(refund_amount) > 0 or not bool_or(is_refunded)
+        -- Without any word on refunds, or on their amounts, the net amount is unknown;
+        -- orders that nobody paid say nothing of it.
+        case when max(refund_amount) filter (is_paid) > 0
+            or coalesce(not bool_or(is_refunded) filter (is_paid), count(*) filter (is_paid) = 0)
             then coalesce(sum(refund_amount) filter (is_paid), 0)
         end as refunds,
     from cohort_orders

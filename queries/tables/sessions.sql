@@ -34,7 +34,7 @@ source_row = { zh = "来源行", en = "Source row", kind = "count" }
 with
 
 -- Overlapping exports show one case at several moments: the latest state stands.
--- What ended after the cut-off was open then.
+-- What ended after the cut-off was open then, what was answered after it had no answer.
 latest as (
     select * replace (
         case when was_known(ended_at) then status else 'open' end as status,
@@ -44,6 +44,11 @@ latest as (
             as resolution_business_seconds,
         as_known(ended_at) as ended_at
     ),
+        coalesce(
+            case when first_reply_seconds >= 0 then first_reply_seconds <= date_diff(
+                'second', started_at, (select max(known_until) from cut_off)) end,
+            was_known(first_reply_at)
+        ) as is_known_reply,
     from sessions_loaded
     where was_known(started_at)
     qualify row_number() over (
@@ -63,16 +68,16 @@ select
     topic,
     status,
     started_at,
-    first_reply_at,
+    case when is_known_reply then first_reply_at end as first_reply_at,
     ended_at,
     updated_at,
-    coalesce(
+    case when is_known_reply then coalesce(
         case when first_reply_seconds >= 0 then first_reply_seconds end,
         case when first_reply_at >= started_at
             then date_diff('second', started_at, first_reply_at) end
-    )::double as first_reply_seconds,
-    case when first_reply_business_seconds >= 0 then first_reply_business_seconds end
-        as first_reply_business_seconds,
+    ) end::double as first_reply_seconds,
+    case when is_known_reply and first_reply_business_seconds >= 0
+        then first_reply_business_seconds end as first_reply_business_seconds,
     coalesce(
         case when resolution_seconds >= 0 then resolution_seconds end,
         -- A chat that ended is not yet a question solved; a ticket says so.
@@ -82,7 +87,7 @@ select
     case when resolution_business_seconds >= 0 then resolution_business_seconds end
         as resolution_business_seconds,
     reopens,
-    replies,
+    case when is_known_reply then replies else 0 end as replies,
     transferred_from,
     rating,
     platform,

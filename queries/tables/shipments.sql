@@ -43,8 +43,8 @@ select
     picked_up_at,
     as_known(delivered_at) as delivered_at,
     -- A parcel that moved later was no dead one; where it last was by then is not told.
-    least(last_trace_at, coalesce((select max(known_until) from cut_off), last_trace_at))
-        as last_trace_at,
+    case when last_trace_at is not null
+        then least(last_trace_at, (select max(known_until) from cut_off)) end as last_trace_at,
     case when was_known(delivered_at) then state end as state,
     platform,
     shop,

@@ -196,10 +196,11 @@ def is_offline(session: Session, desk: Desk) -> bool:
     """Tell whether a session is a message left for later."""
     if desk.rule["offline"] != "leave_out" or is_bot_only(session, desk):
         return False
-    return not is_manned(begin(session, desk.rule), desk) or _begins_with_notice(session, desk.rule)
+    return not is_manned(begin(session, desk.rule), desk) or begins_with_notice(session, desk.rule)
 
 
-def _begins_with_notice(session: Session, rule: Rule) -> bool:
+def begins_with_notice(session: Session, rule: Rule) -> bool:
+    """Tell whether a notice that nobody is there came before any valid reply."""
     for line in session.lines:
         if line.role == "offline":
             return True

@@ -9,7 +9,24 @@ from math import floor
 
 import pandas as pd
 
-from oracle.clocks import Desk, Roster, Rule, Timed, first_response, is_offline, sessions, timed
+from oracle.clocks import (
+    Desk,
+    Roster,
+    Rule,
+    Session,
+    Timed,
+    begins_with_notice,
+    clock_start,
+    first_response,
+    is_agent_started,
+    is_bot_only,
+    is_covered,
+    is_in_hours,
+    is_manned,
+    is_offline,
+    sessions,
+    timed,
+)
 from oracle.lines import conversations, without_advertisers
 
 Figure = tuple[float | None, float | None, float | None]
@@ -25,6 +42,18 @@ class Clocked:
     rounds: list[Timed]
     firsts: list[Timed]
     left_messages: int
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A session that reached people: where and when it began, and what came of it."""
+
+    place: tuple[str, str]
+    begins: datetime
+    has_notice: bool
+    is_covered: bool
+    is_left: bool
+    is_answered: bool
 
 
 def figures(
@@ -63,6 +92,51 @@ def on_the_clock(
             firsts += _begun_in(window, [first_response(session, desk)])
             left += is_offline(session, desk) and bool(_begun_in(window, begun[:1]))
     return Clocked(rule, rounds, firsts, left)
+
+
+def service(
+    messages: pd.DataFrame, roster: pd.DataFrame, rule: Rule, window: Window
+) -> dict[str, Figure]:
+    """Return the messages left when nobody was there, and the sessions that nobody served."""
+    talks = conversations(messages)
+    if rule["ads"] == "leave_out":
+        talks = without_advertisers(talks)
+    shown = {(t.platform, t.shop) for t in talks for line in t.lines if line.role == "hand_over"}
+    found = []
+    for talk in talks:
+        desk = Desk(rule, _shifts(roster), (talk.platform, talk.shop) in shown)
+        visits = [one for one in sessions(talk, rule) if not is_bot_only(one, desk)]
+        found += [_visit(one, desk) for one in visits]
+    found = [one for one in found if window[0] <= one.begins < window[1]]
+    noticed = {one.place for one in found if one.has_notice}
+    told = [one for one in found if one.is_covered or one.place in noticed]
+    reached = [one for one in found if is_in_hours(one.begins, rule)]
+    left = sum(one.is_left for one in told)
+    lost = sum(one.is_left or not one.is_answered for one in reached)
+    return {
+        "offline_msgs": (float(left) if told else None, None, None),
+        "message_rate": _share(left, len(told)),
+        "no_service_rate": _share(lost, len(reached)),
+    }
+
+
+def _visit(session: Session, desk: Desk) -> Visit:
+    """Return when a session begins, whether anybody was there, and whether anybody answered."""
+    rule, first = desk.rule, session.rounds[0]
+    second = is_agent_started(session) and rule["agent_started"] == "second_reply"
+    opened = second or rule["starts"] == "opening"
+    begins = session.first.at if opened else clock_start(first, rule)
+    people = [line for line in session.lines if line.role == "human"]
+    covered = is_covered(begins, desk.roster)
+    has_notice = begins_with_notice(session, rule)
+    return Visit(
+        (session.talk.platform, session.talk.shop),
+        begins,
+        has_notice,
+        covered,
+        has_notice or (covered and not is_manned(begins, desk)),
+        len(people) > 1 if second else first.replied is not None,
+    )
 
 
 def _begun_in(window: Window, found: Iterable[Timed | None]) -> list[Timed]:

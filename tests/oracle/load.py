@@ -6,12 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pandas as pd
 
-from oracle.desk import Key, Session, Spoken, sessions, talks
+from oracle.desk import IDLE, Key, Session, Spoken, sessions, talks
 from oracle.figures import Figure, Window, quantile
-from oracle.lines import OTHER, Line
+from oracle.lines import (
+    NOT_ASKING,
+    OTHER,
+    RECALL,
+    Line,
+    conversations,
+    without_advertisers,
+)
 
 LONG = timedelta(minutes=30)
 AFTER_SALES = ("quality", "return_exchange", "logistics", "complaint")
@@ -74,6 +82,36 @@ def volume(one: Log) -> dict[str, Figure]:
         "bot_share": share(robots, robots + said["human"]),
         "wismo_share": share(sum(s.topic == "logistics" for s in one.begun), len(one.begun)),
     }
+
+
+def left_out(messages: pd.DataFrame, window: Window) -> dict[str, Figure]:
+    """Return how much was said that counts, and how much that does not."""
+    found = conversations(messages)
+    kept = set(map(id, without_advertisers(found)))
+    counted = noticed = 0
+    ads: list[list[Line]] = []
+    advertisers = set()
+    for talk in found:
+        said = [line for line in talk.lines if window[0] <= line.at < window[1]]
+        spoken = [line for line in said if not _is_notice(line)]
+        noticed += len(said) - len(spoken)
+        if id(talk) in kept:
+            counted += len(spoken)
+        elif spoken:
+            ads.append(spoken)
+            advertisers.add((talk.platform, talk.shop, talk.buyer))
+    visits = sum(1 + sum(b.at - a.at >= IDLE for a, b in pairwise(spoken)) for spoken in ads)
+    return {
+        "messages": _count(counted),
+        "filtered_messages": _count(noticed + sum(map(len, ads))),
+        "filtered_buyers": _count(len(advertisers)),
+        "filtered_sessions": _count(visits),
+    }
+
+
+def _is_notice(line: Line) -> bool:
+    """Tell whether a line is no word of a person or a robot: a recall, a red packet, a notice."""
+    return line.sender == "system" or line.kind in NOT_ASKING or bool(RECALL.search(line.text))
 
 
 def load(one: Log) -> dict[str, Figure]:
@@ -156,6 +194,21 @@ def bots(one: Log) -> Figure:
 
 def _is_bot(line: Line) -> bool:
     return line.role == "bot" and line.sender == "bot"
+
+
+def pace(one: Log, roster: pd.DataFrame) -> dict[str, Figure]:
+    """Return how many buyers were served an hour and a day, and how many characters written."""
+    found, by_agent = hours(roster, one.window), served(one)
+    words = {"words": (float(sum(len(line.text) for line in written(one))), None, None)}
+    if found:
+        on_it = sum(buyers for day, buyers in by_agent.items() if day in found)
+        return {**words, "cph": share(on_it, sum(found.values())), "cpd": share(on_it, len(found))}
+    everyone = sum(by_agent.values())
+    return {
+        **words,
+        "cph_active": share(everyone, len(active_hours(one))),
+        "cpd_active": share(everyone, len(active_days(one))),
+    }
 
 
 def served(one: Log) -> Counter[tuple[str, date]]:

@@ -60,7 +60,21 @@ def figures(of: Books) -> dict[str, Figure]:
     """Return value, numerator and denominator of every metric of after-sales."""
     if not of.cohort:
         return reviews(of)
-    return {**refunds(of), **handling(of), **disputes(of), **reviews(of)}
+    return {**orders(of), **refunds(of), **handling(of), **disputes(of), **reviews(of)}
+
+
+def orders(of: Books) -> dict[str, Figure]:
+    """Return the orders created in the promotion, those paid, and their money."""
+    sales = sum(float(amount_of(order)) for order in of.paid)
+    back = refunds(of)["refund_amount"][0]
+    # Where nobody paid there is nothing to give back.
+    back = back if of.paid else 0.0
+    return {
+        "orders_created": (float(len(of.cohort)), None, None),
+        "orders_paid": (float(len(of.paid)), float(len(of.paid)), float(len(of.cohort))),
+        "sales_amount": (sales, None, None),
+        "net_amount": (None if back is None else sales - back, None, None),
+    }
 
 
 def refunds(of: Books) -> dict[str, Figure]:

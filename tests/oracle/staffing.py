@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from oracle.logs import WINDOW
@@ -81,3 +82,35 @@ def present(spans: Rows, slot: datetime) -> float:
 def overlap(begins: datetime, ends: datetime, first: datetime, last: datetime) -> float:
     """Return the seconds that two spans share."""
     return max((min(ends, last) - max(begins, first)).total_seconds(), 0.0)
+
+
+def required(arrivals: int, saturation: float) -> int:
+    """Return the people needed for a half hour where no curve could be drawn.
+
+    `saturation` is the pace of the field in chats an hour and person.
+    """
+    return ceil(arrivals * (timedelta(hours=1) / SLOT) / saturation - 1e-9)
+
+
+def gap_hours(found: Rows) -> tuple[float, float]:
+    """Return the hours short and the hours idle of half hours; they do not cancel."""
+    short = idle = 0.0
+    for slot in found:
+        if slot["gap"] is None:
+            continue
+        hours = (slot["slot_to"] - slot["slot_from"]) / timedelta(hours=1)
+        # A need that is only an upper bound shows nobody missing, unless chats do.
+        is_shown = slot["basis"] != "at_most" or slot["is_called"]
+        short += max(slot["gap"], 0) * hours if is_shown else 0
+        idle += max(-slot["gap"], 0) * hours
+    return short, idle
+
+
+def rostered_hours(shifts: Rows) -> float:
+    """Return the hours of shifts within the promotion, breaks spread evenly and taken out."""
+    total = 0.0
+    for shift in shifts:
+        whole = (shift["ends_at"] - shift["starts_at"]).total_seconds()
+        here = overlap(shift["starts_at"], shift["ends_at"], *WINDOW)
+        total += here * (1 - (shift.get("break_minutes") or 0) * 60 / whole) / 3600
+    return total
