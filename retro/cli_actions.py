@@ -177,12 +177,12 @@ def added(
     told = _told(space, library, {"do": do, "owner": owner, "kpi": kpi})
     if baseline is None:
         baseline = _baseline(space, promotion, told["kpi"])
-    rows, bounds = actions.load(space.actions), actions.limits(space.settings)
-    row = actions.written(
-        rows, promotion, told["do"], told["owner"], due, told["kpi"], baseline, target,
-        library=library, bounds=bounds,
-    )  # fmt: skip
-    actions.save(space.actions, [*rows, row | told])
+    with actions.changing(space.actions) as rows:
+        row = actions.written(
+            rows, promotion, told["do"], told["owner"], due, told["kpi"], baseline, target,
+            library=library, bounds=actions.limits(space.settings),
+        )  # fmt: skip
+        actions.save(space.actions, [*rows, row | told])
     say(as_json, {"action": row["id"], "actions": str(space.actions)}, row["id"])
     _warn(space)
 
@@ -212,14 +212,15 @@ def imported(
         baseline=lambda name, kpi: _baseline(space, name, kpi),
         file=file.name,
     )
-    taken = actions.take_back(actions.load(space.actions), tables, ground)
-    if taken is None:
-        raise jobs.wrong(
-            "FILE",
-            f"{file.name} 不是复盘会记录（meeting.xlsx），也不是行动登记表的副本",
-            f"{file.name} is neither meeting.xlsx nor a copy of the action register",
-        )
-    actions.save(space.actions, taken.rows)
+    with actions.changing(space.actions) as rows:
+        taken = actions.take_back(rows, tables, ground)
+        if taken is None:
+            raise jobs.wrong(
+                "FILE",
+                f"{file.name} 不是复盘会记录（meeting.xlsx），也不是行动登记表的副本",
+                f"{file.name} is neither meeting.xlsx nor a copy of the action register",
+            )
+        actions.save(space.actions, taken.rows)
     told = {"rows": taken.taken, "undecided": taken.undecided, "actions": str(space.actions)}
     say(as_json, told, str(space.actions))
     if taken.undecided:
@@ -240,12 +241,13 @@ def _tables(file: Path) -> list[list[tuple[int, list[str]]]]:
 
 def _change(workspace: Path, action: str, changes: Mapping[str, str | None], as_json: bool) -> None:
     space = config.find(workspace)
-    rows, given = actions.load(space.actions), dict(changes)
+    given = dict(changes)
     if given.get("kpi"):
         given["kpi"] = _metric(space, str(given["kpi"]))
-    name = actions.found_id(rows, action)
-    after = actions.changed(rows, name, given, actions.limits(space.settings))
-    actions.save(space.actions, after)
+    with actions.changing(space.actions) as rows:
+        name = actions.found_id(rows, action)
+        after = actions.changed(rows, name, given, actions.limits(space.settings))
+        actions.save(space.actions, after)
     say(as_json, {"action": name, "actions": str(space.actions)}, str(space.actions))
     _warn(space)
 

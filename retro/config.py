@@ -12,14 +12,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from retro import resources
+from retro import placing, resources
 from retro.errors import UsageError
 from retro.incentives import given as given_incentives
 from retro.model import Promotion, Value
 from retro.moments import MOMENT
 from retro.settings import PROMOTION_ID, Settings, Window
 from retro.shift_rules import given as given_rules
-from retro.toml_lines import line_of
+from retro.toml_lines import line_of, tables
 
 FILE = "retro.toml"
 BASELINE_DAYS = 28
@@ -115,7 +115,7 @@ def load(path: Path) -> Settings:
     """Read `retro.toml`; an unknown key or impossible value names its line."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        return Settings.model_validate(tomllib.loads(text))
+        return Settings.model_validate(tables(text))
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else None
@@ -178,7 +178,7 @@ def add_promotion(space: Workspace, name: str, window: Window) -> None:
         f'start = "{window.start.strftime(MOMENT)}"\nend = "{window.end.strftime(MOMENT)}"\n'
     )
     line_end = "\r\n" if b"\r\n" in raw else "\n"
-    path.write_bytes(raw + section.replace("\n", line_end).encode())
+    placing.replace(path, raw + section.replace("\n", line_end).encode())
     space.exports(name).mkdir(parents=True, exist_ok=True)
 
 

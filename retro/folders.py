@@ -1,4 +1,4 @@
-"""Folders that are there whole or not at all: private scratch, swapping in, one run at a time."""
+"""Folders of a run: private scratch that is gone afterwards, and one run at a time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -18,39 +18,8 @@ LOCK = ".retro.lock"
 HOLDER = ".retro.pid"
 PATIENCE_SECONDS = 60
 SCRATCH = re.compile(r"^retro-(\d+)-")
-
-
-def swap(temporary: Path, target: Path) -> None:
-    """Put a finished folder in the place of an old one; the old one goes last."""
-    old = target.with_name(f".old-{target.name}")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.rename(old)
-    temporary.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def fresh(target: Path) -> Path:
-    """Return an empty temporary folder beside `target`, ready to be swapped in."""
-    temporary = target.with_name(f".tmp-{target.name}")
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
-    return temporary
-
-
-def recover(target: Path) -> None:
-    """Clean up after a run that was killed while it replaced `target`."""
-    old = target.with_name(f".old-{target.name}")
-    if old.exists() and not target.exists():
-        old.rename(target)
-    for left in (old, target.with_name(f".tmp-{target.name}")):
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def recover_all(parent: Path) -> None:
-    """Clean up every folder inside a folder of ours."""
-    for left in sorted([*parent.glob(".old-*"), *parent.glob(".tmp-*")]):
-        recover(parent / left.name[len(".old-") :])
+# Locked for as long as the process lives that made the folder around it.
+ALIVE = ".alive"
 
 
 @contextmanager
@@ -58,33 +27,71 @@ def private() -> Iterator[Path]:
     """A scratch folder only this user can read, gone after the run, or at the next start."""
     _sweep(Path(tempfile.gettempdir()))
     folder = Path(tempfile.mkdtemp(prefix=f"retro-{os.getpid()}-"))
+    lock = FileLock(folder / ALIVE)
     try:
+        lock.acquire(timeout=PATIENCE_SECONDS)
         yield folder
     finally:
+        lock.release()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Let one run at a time change a workspace; say who is at work if it takes long."""
+def alone(folder: Path, *, leaves_lock: bool = True) -> Iterator[None]:
+    """Let one run at a time change a folder; say who is at work if it takes long."""
     lock = FileLock(folder / LOCK)
     try:
         lock.acquire(timeout=PATIENCE_SECONDS)
     except Timeout:
         raise _taken(folder) from None
     try:
-        (folder / HOLDER).write_text(str(os.getpid()), encoding="ascii")
+        with suppress(OSError):  # without it only the name of who is at work is missing
+            (folder / HOLDER).write_text(str(os.getpid()), encoding="ascii")
         yield
     finally:
-        (folder / HOLDER).unlink(missing_ok=True)
+        with suppress(OSError):
+            (folder / HOLDER).unlink(missing_ok=True)
+            if not leaves_lock:  # while it is held: who waits for it sees that it is gone
+                (folder / LOCK).unlink()
+        lock.release()
+
+
+@contextmanager
+def turn(file: Path) -> Iterator[None]:
+    """Let one process at a time change a file that several commands change."""
+    lock = FileLock(file.with_name(f".{file.name}.lock"))
+    try:
+        lock.acquire(timeout=PATIENCE_SECONDS)
+    except Timeout:
+        raise _taken(file.parent) from None
+    try:
+        yield
+    finally:
         lock.release()
 
 
 def _sweep(parent: Path) -> None:
+    """Remove the scratch folders of processes that were killed."""
     for folder in parent.glob("retro-*-*"):
         match = SCRATCH.match(folder.name)
-        if match and folder.is_dir() and not _lives(int(match[1])):
+        if match and folder.is_dir() and not _is_used(folder, int(match[1])):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_used(folder: Path, process: int) -> bool:
+    """Tell whether the process lives that made a folder, maybe in another container.
+
+    Its number alone does not tell: there it is another one, and later on it is given away again.
+    """
+    if not (folder / ALIVE).exists():
+        return _lives(process)
+    lock = FileLock(folder / ALIVE)
+    try:
+        lock.acquire(timeout=0)
+    except (Timeout, OSError):
+        return True
+    lock.release()
+    return False
 
 
 def _lives(process: int) -> bool:

@@ -19,7 +19,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from retro import folders
+from retro import placing
 from retro.errors import UsageError
 from retro.model import Result, Row
 
@@ -77,18 +77,25 @@ def opened(content: bytes) -> tuple[tuple[str, ...], tuple[Row, ...]]:
 
 def save(folder: Path, promotion: str, as_of: date, results: Iterable[Result]) -> Path:
     """Write the snapshot `<promotion>@<as-of>` whole, replacing one of the same name."""
+    with placing.together() as act:
+        return add(act, folder, promotion, as_of, results)
+
+
+def add(
+    act: placing.Together, folder: Path, promotion: str, as_of: date, results: Iterable[Result]
+) -> Path:
+    """Let an act write the snapshot `<promotion>@<as-of>`, and return its place."""
     target = folder / f"{promotion}@{as_of.isoformat()}"
-    temporary = folders.fresh(target)
+    temporary = act.folder(target)
     files = {}
     for result in results:
         name = f"{result.query.name}.parquet"
         content = parquet(result)
-        (temporary / name).write_bytes(content)
+        placing.write(temporary / name, content)
         files[name] = {"sha256": _digest(content), "rows": len(result.rows)}
     index = {"schema": SCHEMA, "promotion": promotion, "as_of": as_of.isoformat(), "files": files}
     index["digest"] = _sealed(index)
-    (temporary / INDEX).write_text(json.dumps(index, indent=1, sort_keys=True), encoding="utf-8")
-    folders.swap(temporary, target)
+    placing.write(temporary / INDEX, _written(index))
     return target
 
 
@@ -119,39 +126,55 @@ def _files(folder: Path, index: Mapping[str, Any]) -> Iterator[tuple[str, bytes]
 def put_aside(folder: Path) -> list[str]:
     """Move damaged snapshots out of the way, and return their names."""
     found = []
-    for index in sorted(folder.glob(f"*@*/{INDEX}")):
+    for place in sorted(place for place in folder.glob("*@*") if place.is_dir()):
         try:
-            for _ in _files(index.parent, _index(index.parent)):
+            for _ in _files(place, _index(place)):
                 pass
         except UsageError as error:
             if error.code == "SNAPSHOT_DAMAGED":
-                found.append(index.parent.name)
+                found.append(place.name)
     for name in found:
-        (folder / DAMAGED).mkdir(exist_ok=True)
-        folders.swap(folder / name, folder / DAMAGED / name)
+        placing.move(folder / name, folder / DAMAGED / name)
     return found
 
 
 def _index(folder: Path) -> dict[str, Any]:
     """Return the index in today's form; one that is cut short or was changed is damaged."""
     try:
-        index: dict[str, Any] = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+        content = (folder / INDEX).read_bytes()
+        index: dict[str, Any] = json.loads(content)
         schema = int(index["schema"])
-    except (OSError, ValueError, LookupError, TypeError):
+    except (FileNotFoundError, ValueError, LookupError, TypeError):
         raise _damaged(folder / INDEX) from None
     if schema > SCHEMA:
         raise _refused(
             "SNAPSHOT", folder, "它由更新的版本写成", "it was written by a newer version"
         )
     try:
+        # The first schema is not sealed; its folder names what is most easily mistaken.
+        whole = _is_as_written(index, content) if schema > 1 else _is_of(index, folder.name)
         for older in range(schema, SCHEMA):
             index = MIGRATIONS[older](index)
-        whole = index["digest"] == _sealed(index) and bool(date.fromisoformat(index["as_of"]))
+        whole = whole and index["digest"] == _sealed(index)
+        whole = whole and bool(date.fromisoformat(index["as_of"]))
     except (ValueError, LookupError, TypeError, AttributeError):
         whole = False
     if not whole:
         raise _damaged(folder / INDEX)
     return index
+
+
+def _written(index: Mapping[str, Any]) -> bytes:
+    return json.dumps(index, indent=1, sort_keys=True).encode()
+
+
+def _is_as_written(index: Mapping[str, Any], content: bytes) -> bool:
+    """Tell whether not even a space was changed; another system may have its own line ends."""
+    return content.replace(b"\r\n", b"\n") == _written(index)
+
+
+def _is_of(index: Mapping[str, Any], name: str) -> bool:
+    return name == f"{index['promotion']}@{index['as_of']}"
 
 
 def _from_1(index: Mapping[str, Any]) -> dict[str, Any]:

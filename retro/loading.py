@@ -79,6 +79,9 @@ def loaded(
     intake = _taken_in(house, job, files, progress)
     if strict and not any(file.rows_used for file in intake.files):
         raise _nothing_to_review(job, intake)
+    if not intake.is_whole:
+        # What rests on less than these exports is not theirs: the next run tries again.
+        exports = house.exports_key(exports, recalled.document(intake))
     house.land(exports)
     house.build_tables()
     if intake.is_whole:

@@ -7,13 +7,12 @@ import hashlib
 import importlib.metadata
 import io
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from retro import __version__, folders
+from retro import __version__, placing
 from retro.cells import guarded
 from retro.model import QuarantinedRow, Report, Result, worded
 
@@ -29,17 +28,17 @@ def versions() -> dict[str, str]:
 
 
 def write(target: Path, files: Mapping[str, bytes]) -> None:
-    """Replace the pack by these files, all or none; private ones get a private file mode."""
-    temporary = folders.fresh(target)
+    """Replace the pack by these files, all or none."""
+    with placing.together() as act:
+        add(act, target, files)
+
+
+def add(act: placing.Together, target: Path, files: Mapping[str, bytes]) -> None:
+    """Let an act replace the pack by these files; private ones get a private file mode."""
+    temporary = act.folder(target)
     for name, content in sorted(files.items()):
-        path = temporary / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        mode = 0o600 if name in PRIVATE else 0o644
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    folders.swap(temporary, target)
+        mode = placing.PRIVATE if name in PRIVATE else placing.READABLE
+        placing.write(temporary / name, content, mode)
 
 
 def quarantine_csv(rows: Iterable[QuarantinedRow], lang: str) -> bytes:

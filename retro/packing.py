@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
@@ -17,8 +17,10 @@ from retro import (
     folders,
     grounds,
     history,
+    machine,
     memo,
     pack,
+    placing,
     precis,
     resources,
 )
@@ -33,12 +35,21 @@ from retro.render.editions import for_edition
 from retro.render.templates import Templates
 from retro.review import Reviewed, review
 
+# So often the register may be edited just while the pack is put in place.
+TRIES = 5
+
 
 def run(job: Job, progress: Progress) -> tuple[Reviewed, list[RetroError]]:
-    """Review and write the pack, one run at a time; return what the machine lacked as well."""
-    with _alone(job):
+    """Review and write the pack, one run at a time; return what the machine lacked as well.
+
+    Raises:
+        MachineError: The disk is full, memory is short, or a folder cannot be written; nothing
+            was changed.
+    """
+    with machine.sentences(_size(job.exports)), _alone(job):
         job = _recovered(job)
-        _brand(job)  # what is wrong with it is told before the long work
+        # What is wrong with brand or templates is told before the long work.
+        Templates(job.root, _brand(job)).check()
         stood_on, register = grounds.grounds(job), _register_now(job)
         basis = precis.basis(job, stood_on)
         reviewed = review(job, progress)
@@ -65,12 +76,32 @@ def make_pack(
     files |= _register_left(job, register, reviewed.report)
     settings = choices(job, reviewed)
     manifest = pack.manifest(reviewed.report, reviewed.results, files, settings, stood_on)
-    pack.write(job.pack, files | {"manifest.json": pack.as_json(manifest)})
-    if job.workspace:
-        as_of = reviewed.report.promotion.as_of
-        history.save(job.workspace.history, job.name, as_of, _shared(reviewed))
-        _register(job, job.workspace.actions, reviewed.report)
+    files["manifest.json"] = pack.as_json(manifest)
+    for _ in range(TRIES):
+        with suppress(placing.EditedError):
+            _put(job, reviewed, files)
+            return lacking
+    _put(job, reviewed, files)
     return lacking
+
+
+def _put(job: Job, reviewed: Reviewed, files: Mapping[str, bytes]) -> None:
+    """Put snapshot, register and pack in place as one; the pack last, which is what people see.
+
+    Raises:
+        EditedError: The register was edited just now; nothing is put in place.
+    """
+    turn = folders.turn(job.workspace.actions) if job.workspace else nullcontext()
+    with turn, placing.together() as act:
+        if job.workspace:
+            as_of = reviewed.report.promotion.as_of
+            history.add(act, job.workspace.history, job.name, as_of, _shared(reviewed))
+            # As it is now: it may have been edited since the run began.
+            stood = placing.content(job.workspace.actions)
+            register = _register(job, job.workspace.actions, reviewed.report)
+            if register is not None:
+                act.file(job.workspace.actions, register, stood)
+        pack.add(act, job.pack, files)
 
 
 def rendered(
@@ -97,6 +128,13 @@ def rendered(
             except MachineError as error:
                 lacking.append(error)
     return files, lacking
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes of the exports, as far as the system tells."""
+    with suppress(OSError):
+        return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    return 0
 
 
 def _brand(job: Job) -> brand.Brand:
@@ -203,22 +241,27 @@ def choices(job: Job, reviewed: Reviewed) -> dict[str, object]:
 
 
 def _alone(job: Job) -> AbstractContextManager[None]:
-    return folders.alone(job.workspace.folder) if job.workspace else nullcontext()
+    if job.workspace:
+        return folders.alone(job.workspace.folder)
+    job.pack.parent.mkdir(parents=True, exist_ok=True)
+    return folders.alone(job.pack.parent, leaves_lock=False)
 
 
 def _recovered(job: Job) -> Job:
     """Clean up what was left half done, and set damaged snapshots aside; they are named."""
-    folders.recover(job.pack)
+    placing.recover(job.pack)
     if job.workspace is None:
         return job
-    folders.recover_all(job.workspace.history)
+    with folders.turn(job.workspace.actions):
+        placing.recover(job.workspace.actions)
+    placing.recover_all(job.workspace.cache)
+    placing.recover_all(job.workspace.history)
     return replace(job, damaged=tuple(history.put_aside(job.workspace.history)))
 
 
 def _register_now(job: Job) -> bytes | None:
     """Return the register as it stands before the run; None if there is none."""
-    path = job.workspace.actions if job.workspace else None
-    return path.read_bytes() if path and path.is_file() else None
+    return placing.content(job.workspace.actions) if job.workspace else None
 
 
 def _register_left(job: Job, before: bytes | None, report: Report) -> dict[str, bytes]:
@@ -229,16 +272,16 @@ def _register_left(job: Job, before: bytes | None, report: Report) -> dict[str, 
     if job.workspace is None:
         return {}
     with folders.private() as temp:
-        path = temp / grounds.REGISTER
+        path = temp / job.workspace.actions.name
         if before is not None:
             path.write_bytes(before)
-        _register(job, path, report)
-        return {grounds.REGISTER: path.read_bytes()}
+        left = _register(job, path, report)
+    return {grounds.REGISTER: left if left is not None else before or b""}
 
 
-def _register(job: Job, path: Path, report: Report) -> None:
-    """Add what is proposed to the register as it is now: it may have been edited meanwhile."""
+def _register(job: Job, path: Path, report: Report) -> bytes | None:
+    """Return a register with what is proposed; None if nothing changes in it."""
     about = actions.About(promotion=report.promotion, findings=report.findings)
     units = {kpi.id: kpi.unit for kpi in report.kpis}
     rows = actions.judged(actions.load(path), report.past_actions, units, job.name, job.lang)
-    actions.save(path, actions.merged(rows, job.name, report.actions, job.lang, about))
+    return actions.saved(path, actions.merged(rows, job.name, report.actions, job.lang, about))

@@ -7,12 +7,12 @@ only core metrics, their changes, and of each problem its cause, weight and mone
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from retro import grounds, pack
+from retro import grounds, pack, placing
 from retro.catalog import ROLLUP
 from retro.config import Workspace
 from retro.jobs import MANIFEST, Job
@@ -72,11 +72,9 @@ def keep(
         **_told(report, results),
     }
     path = _place(job.workspace, job.name)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_suffix(".tmp")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(pack.as_json(document))
-    temporary.replace(path)
+    with suppress(OSError):  # the next roll-up runs the shop again
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        placing.replace(path, pack.as_json(document), placing.PRIVATE)
 
 
 def latest(space: Workspace, promotion: str) -> Document | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from graphlib import CycleError, TopologicalSorter
 
-from retro import models, parameters
+from retro import machine, models, parameters
 from retro.catalog import (
     EARLIER,
     METRICS,
@@ -118,6 +118,9 @@ def _run_one(
     except MachineError:  # a cluster that was lost: no query after this one could run
         raise
     except RetroError as error:
+        lacking = machine.lacking(error)
+        if lacking and lacking.code == machine.DISK_FULL:  # nor is there room for a pack
+            raise lacking from error
         outcome.problems[query.path] = error.message
         return
     outcome.results[query.path] = result

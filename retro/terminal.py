@@ -5,19 +5,22 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import signal
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from retro import resources
+from retro import machine, resources
 from retro.errors import EXIT_BUG, RetroError
 from retro.late import late
 from retro.model import worded
@@ -36,6 +39,8 @@ WIDE = 1000
 out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
 SEAM = " · "
 WORST = 3
+# What shells add to the number of a signal for the exit code of who was ended by it.
+SIGNALLED = 128
 
 
 def fail(error: RetroError, as_json: bool) -> int:
@@ -64,11 +69,20 @@ def warn(text: str) -> None:
 
 
 def bug(as_json: bool) -> int:
-    """Write the traceback to a log file, name it, and return the exit code of a bug."""
-    handle, path = tempfile.mkstemp(prefix="retro-", suffix=".log")
-    with os.fdopen(handle, "w", encoding="utf-8") as log:
-        traceback.print_exc(file=log)
-    error = RetroError(
+    """Write the traceback to a log file, name it, and return the exit code of a bug.
+
+    Where the machine lacks something, that is said instead: it is no bug.
+    """
+    lacking = machine.lacking(error) if (error := sys.exc_info()[1]) else None
+    if lacking:
+        return fail(lacking, as_json)
+    try:
+        handle, path = tempfile.mkstemp(prefix="retro-", suffix=".log")
+        with os.fdopen(handle, "w", encoding="utf-8") as log:
+            traceback.print_exc(file=log)
+    except OSError:
+        path = "–"
+    told = RetroError(
         "BUG",
         {
             "zh": f"程序出错了，这是我们的问题；细节写在 {path}。",
@@ -76,7 +90,7 @@ def bug(as_json: bool) -> int:
         },
         {"zh": "请把这个文件发给我们。", "en": "Please send us that file."},
     )
-    fail(error, as_json)
+    fail(told, as_json)
     return EXIT_BUG
 
 
@@ -136,14 +150,32 @@ def progress_bar(quiet: bool, *, is_profiled: bool = False) -> Iterator[Steps]:
 
     moves = not quiet and err.is_terminal
     steps = Steps(moves=moves, is_profiled=is_profiled)
-    if moves:
-        from retro.bar import moving
+    with _ended_in_order():
+        if moves:
+            from retro.bar import moving
 
-        with moving(err, steps, spoken(sys.argv)):
+            with moving(err, steps, spoken(sys.argv)):
+                yield steps
+        else:
             yield steps
-    else:
-        yield steps
-    steps.finish()
+        steps.finish()
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let SIGTERM end the command as Ctrl-C does: scratch and children go with it."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(SIGNALLED + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def table_of(document: dict[str, Any]) -> Table:

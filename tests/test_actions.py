@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -190,7 +191,7 @@ def test_p11_a_failed_save_leaves_the_old_register(
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         actions.save(path, register(action(2)))
     assert path.read_bytes() == before

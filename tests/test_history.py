@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import snapshots
 
 from retro import history
 from retro.errors import UsageError
@@ -150,6 +152,75 @@ def test_p13_a_changed_index_is_noticed(tmp_path: Path) -> None:
     (folder / history.INDEX).write_text(text.replace("2025-06-20", "2025-06-21"), "utf-8")
     with pytest.raises(UsageError, match="damaged"):
         history.load(folder)
+
+
+def test_p13_every_changed_byte_is_noticed(tmp_path: Path) -> None:
+    """Promise 13: of index and results, a space of the index included; the rest goes on."""
+    saved(tmp_path / "history", "before")
+    whole = saved(tmp_path / "whole", "p", 9, result("one"), result("two"))
+    unseen = snapshots.unseen(whole, tmp_path / "history", 500, seed=13)
+    assert unseen == []
+    assert history.latest(tmp_path / "history", "before") is not None
+
+
+def test_p13_a_snapshot_without_its_index_is_set_aside(tmp_path: Path) -> None:
+    """Promise 13: what lies there but cannot be told is named, not passed over."""
+    (saved(tmp_path, "p") / history.INDEX).unlink()
+    assert history.put_aside(tmp_path) == ["p@2025-06-20"]
+
+
+def test_p13_a_snapshot_that_cannot_be_opened_now_is_not_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that does not answer is told; the snapshot stays where it is."""
+    folder = saved(tmp_path)
+
+    def fails(path: Path) -> bytes:
+        raise OSError(5, "Input/output error", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", fails)
+    with pytest.raises(OSError, match="Input/output"):
+        history.put_aside(tmp_path)
+    assert (folder / history.INDEX).exists()
+
+
+def test_p13_line_ends_of_another_system_are_no_damage(tmp_path: Path) -> None:
+    """A workspace that went through version control on Windows is as good as before."""
+    index = saved(tmp_path) / history.INDEX
+    index.write_bytes(index.read_bytes().replace(b"\n", b"\r\n"))
+    assert history.put_aside(tmp_path) == []
+
+
+RELEASED = sorted((Path(__file__).parent / "faults" / "history").glob("schema_*/*@*"))
+
+
+@pytest.mark.parametrize("kept", RELEASED, ids=lambda path: path.parent.name)
+def test_p13_snapshots_of_every_release_open(kept: Path, tmp_path: Path) -> None:
+    """Promise 13: a snapshot of each schema is kept as its release wrote it."""
+    folder = tmp_path / kept.name
+    shutil.copytree(kept, folder)
+    snapshot = history.load(folder)
+    assert (snapshot.promotion, snapshot.as_of) == ("2025-618", date(2025, 6, 20))
+    columns, rows = snapshot.results["by_kind"]
+    assert dict(zip(columns, rows[0], strict=True)) == {k: v for k, (_, v) in KINDS.items()}
+    assert history.put_aside(tmp_path) == []
+
+
+def test_p13_every_schema_has_its_snapshot(tmp_path: Path) -> None:
+    """Who begins a new schema keeps a snapshot of it; today's is as it is written today."""
+    assert [path.parent.name for path in RELEASED] == [
+        f"schema_{number}" for number in range(1, history.SCHEMA + 1)
+    ]
+    index = json.loads((saved(tmp_path) / history.INDEX).read_text("utf-8"))
+    kept = json.loads((RELEASED[-1] / history.INDEX).read_text("utf-8"))
+    assert {*kept} == {*index}
+    assert {*kept["files"]["by_kind.parquet"]} == {*index["files"]["by_kind.parquet"]}
+
+
+def test_p13_a_first_snapshot_under_another_name_is_no_snapshot(tmp_path: Path) -> None:
+    """Promise 13: the first schema is not sealed; a changed day does not go by unseen either."""
+    shutil.copytree(RELEASED[0], tmp_path / "2025-618@2025-06-21")
+    assert history.put_aside(tmp_path) == ["2025-618@2025-06-21"]
 
 
 def test_p13_snapshots_of_the_first_schema_open(tmp_path: Path) -> None:

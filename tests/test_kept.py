@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -14,7 +15,9 @@ import xlsxwriter
 from retro.catalog import Catalog
 from retro.given import GIVEN
 from retro.intake import Intake, kept, take_in
+from retro.intake.files import Export
 from retro.intake.kept import Shelf
+from retro.intake.tables import Table
 from retro.warehouse import Warehouse
 
 HEADER = ["订单编号", "买家会员名", "总金额", "订单创建时间", "订单付款时间 ", "订单状态"]
@@ -42,16 +45,16 @@ def exports(tmp_path: Path) -> Path:
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Return the names of the files that are really opened."""
-    from retro.intake import tables
+    from retro import intake
 
     opened: list[str] = []
-    real = tables.open_export
+    real = intake.tables_of
 
-    def spy(path: Path, scratch: Path) -> object:
-        opened.append(path.name)
-        return real(path, scratch)
+    def spy(export: Export, *others: Any) -> list[Table]:
+        opened.append(export.name.rsplit("/", 1)[-1])
+        return real(export, *others)
 
-    monkeypatch.setattr(tables, "open_export", spy)
+    monkeypatch.setattr(intake, "tables_of", spy)
     return iter([opened])
 
 

@@ -14,7 +14,7 @@ from retro.actions.readiness import (
     severe,
     unattended,
 )
-from retro.actions.table import FIELDS, STATUSES, due_date, lines, load, save
+from retro.actions.table import FIELDS, STATUSES, changing, due_date, lines, load, save, saved
 from retro.actions.worksheet import Ground, take_back
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Limit",
     "Register",
     "changed",
+    "changing",
     "crowded",
     "due_date",
     "effective",
@@ -42,6 +43,7 @@ __all__ = [
     "registered",
     "remarks",
     "save",
+    "saved",
     "severe",
     "take_back",
     "unattended",

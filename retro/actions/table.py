@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
+from retro import folders, placing
 from retro.cells import day, guarded, number, unguarded
 from retro.errors import UsageError
 
@@ -110,22 +111,36 @@ def load(path: Path) -> list[Row]:
     return [row for _, row in lines(path)]
 
 
+@contextmanager
+def changing(path: Path) -> Iterator[list[Row]]:
+    """Give the register's rows to who changes them, one at a time: nobody's change is lost."""
+    with folders.turn(path):
+        yield load(path)
+
+
 def save(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
-    """Write the register whole: UTF-8 with BOM, so that Excel opens it right.
+    """Write the register whole; one in which nothing changes is not touched."""
+    stood = placing.content(path)
+    content = saved(path, rows)
+    if content is not None:
+        with placing.together() as act:
+            act.file(path, content, stood)
+
+
+def saved(path: Path, rows: Iterable[Mapping[str, str]]) -> bytes | None:
+    """Return the register with these rows: UTF-8 with BOM, so that Excel opens it right.
 
     The order of columns, columns of the manager's own and cells that did not change stay as
-    they stand in the file; one in which nothing changes is not touched.
+    they stand in the file; None if nothing changes in it.
     """
     table = _table(path) if path.exists() else Table()
     wanted = [dict(row) for row in rows]
     if path.exists() and wanted == [row for _, row in table.rows()]:
-        return
+        return None
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=table.delimiter, quoting=csv.QUOTE_ALL)
     writer.writerows(_written(table, wanted))
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_bytes(buffer.getvalue().encode("utf-8-sig"))
-    temporary.replace(path)
+    return buffer.getvalue().encode("utf-8-sig")
 
 
 def _written(table: Table, rows: Sequence[Row]) -> Iterator[list[str]]:

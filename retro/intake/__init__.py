@@ -9,17 +9,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from retro import machine
 from retro.errors import ExportError
 from retro.intake import kept
 from retro.intake.accounts import must_add_up, remark, sentence
-from retro.intake.files import Export, described, exports, period, seen, told_name
+from retro.intake.files import Export, described, exports, period, seen, staged, told_name
 from retro.intake.joined import joined
 from retro.intake.kept import Shelf
 from retro.intake.plain import sound
-from retro.intake.tables import Table, Told, no_file, shelved, tables_of, told_apart
+from retro.intake.tables import Table, Told, no_file, shelved, tables_of, told_apart, unread
 from retro.model import FileAccount, QuarantinedRow
 from retro.readers.match import Match
-from retro.readers.problems import problem
 from retro.readers.staging import Tally, stage
 from retro.warehouse import Clean, Kept, Loaded, Staged, Warehouse
 
@@ -90,6 +90,7 @@ def take_in(  # noqa: PLR0913 - the later ones are keywords
         files = [
             _looked_at(path, number, door, progress) for number, path in enumerate(exports(folder))
         ]
+        found.is_whole = _is_as_known(files, hashed)
         often = Counter(t.match.source.report for file in files for t in file if t.match)
         for tables in files:
             progress(tables[0].account.file)
@@ -112,7 +113,28 @@ def _looked_at(path: Path, number: int, door: Door, progress: Callable[[str], No
     entry = door.shelf.find(export) if door.shelf else None
     if entry is not None:
         return told_apart(shelved(export, entry, door.warehouse.catalog, scratch))
-    return told_apart(joined(tables_of(export, door.warehouse.catalog, scratch, door.told)))
+    try:
+        export = staged(export, scratch)
+    except OSError as error:
+        _must_be_of_file(error)
+        return [unread(export, scratch)]
+    found = tables_of(export, door.warehouse.catalog, scratch, door.told)
+    for table in found:
+        _must_be_of_file(table.error)
+    return told_apart(joined(found))
+
+
+def _is_as_known(files: Iterable[Sequence[Table]], known: Mapping[Path, Export]) -> bool:
+    """Tell whether the bytes that are read are those that were hashed before, of every file."""
+    read = {table.export.name: table.export.sha256 for file in files for table in file}
+    return not known or read == {export.name: export.sha256 for export in known.values()}
+
+
+def _must_be_of_file(error: Exception | None) -> None:
+    """Raise what is no trouble of a file: the disk is full, or memory is short."""
+    lacking = machine.lacking(error) if error else None
+    if lacking and lacking.code in machine.SHORT:
+        raise lacking from error
 
 
 def _take_file(tables: Sequence[Table], often: Counter[str], door: Door, found: _Found) -> None:
@@ -131,10 +153,13 @@ def _take_file(tables: Sequence[Table], often: Counter[str], door: Door, found: 
             except ExportError as error:
                 if error.code == "ACCOUNT":
                     raise
+                _must_be_of_file(error)
                 account = replace(account, problem=sentence(error))
                 found.is_whole = False
         else:
             read.append((_refused(account), None))
+            # Another time there may be more memory for its reader.
+            found.is_whole &= not table.error or table.error.code != "CRASHED"
         found.files.append(account)
     door.warehouse.watch.note(rows=sum(file.rows_in for file in found.files[before:]))
     # What failed while it was loaded is tried again; what an earlier run kept is there.
@@ -158,8 +183,6 @@ def _records(table: Table, match: Match, door: Door) -> Tally:
         tally = stage(table.raw, match, clean)
         house.read(Clean(clean), columns)
         clean.unlink()
-    if not table.export.is_unchanged:
-        raise problem("CHANGED")
     if door.shelf:
         house.keep(_rows(table))
     return tally

@@ -121,8 +121,16 @@ def shelved(
 def no_file(name: str, path: Path, scratch: Path) -> Table:
     """Return the account of a link or a special file, which is never opened."""
     account = FileAccount(file=name, sha256="", size=0, report=None, table=None)
-    export = Export(path=path, name=name, sha256="", size=0, modified=0)
+    export = Export(path=path, name=name, sha256="", size=0)
     return _refused(export, account, problem("NOT_A_FILE"), scratch)
+
+
+def unread(export: Export, scratch: Path) -> Table:
+    """Return the account of a file that is there no more, or cannot be read: no byte of it was."""
+    code = "UNREADABLE" if export.path.exists() else "CHANGED"
+    nothing = replace(export, sha256="", size=0)
+    account = FileAccount(file=export.name, sha256="", size=0, report=None, table=None)
+    return _refused(nothing, account, problem(code), scratch)
 
 
 def _members(path: Path, scratch: Path) -> Iterator[Member]:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from retro import folders, pack, profiles, resources
+from retro import folders, pack, placing, profiles, resources
 from retro.catalog import Catalog, load_catalog
 from retro.errors import EXIT_OK, EXIT_REACHED, UsageError
 from retro.jobs import REACHED, one_of
@@ -97,7 +97,7 @@ def run_all(
     target = folder / ROLLUP / asked.promotion
     with folders.alone(folder):
         target.parent.mkdir(exist_ok=True)
-        folders.recover(target)
+        placing.recover(target)
         pack.write(target, files)
     return RolledUp(parts=parts, folder=target, files=tuple(sorted(files)), lang=lang)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from retro import folders
 from retro.catalog import Catalog
 from retro.model import Row, Value
 from retro.rollup_tables import SCHEMAS
@@ -19,7 +20,7 @@ HIGH = "high"
 
 def rolled(catalog: Catalog, shops: Sequence[Done], lang: str) -> Outcome:
     """Run the queries over shops in a warehouse of their own; a failed one stops no other."""
-    with Warehouse(catalog) as house:
+    with folders.private() as scratch, Warehouse(catalog, scratch) as house:
         house.put_reference()
         for name, rows in tables(shops, lang).items():
             house.put(name, SCHEMAS[name], rows)
