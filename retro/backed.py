@@ -16,12 +16,13 @@ from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, pass_context
+from jinja2.filters import FILTERS
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from retro.formats import Formats
+from retro.limits import Sandbox
 from retro.model import Result, Text
-from retro.sentences import WRONG, of_row, of_rows
+from retro.sentences import WRONG, of_row, of_rows, rendered
 from retro.wording import definitions, sentences_of
 
 # Dividing by these only changes the unit: seconds to minutes, a share to points.
@@ -85,10 +86,10 @@ class Trace:
         return NUMBER.findall(text)
 
 
-class _Environment(ImmutableSandboxedEnvironment):
+class _Environment(Sandbox):
     """Fills sentences as `retro.sentences` does, and keeps account of every figure."""
 
-    intercepted_binops = frozenset("+-*/")
+    intercepted_binops = Sandbox.intercepted_binops | frozenset("+-/")
     intercepted_unops = frozenset("-")
     trace: Trace
 
@@ -148,7 +149,7 @@ def _stands(trace: Trace, value: Any) -> bool:
 
 def _passing(environment: _Environment, name: str) -> Callable[..., Any]:
     """Return a filter of Jinja whose result is as well backed as what it was made of."""
-    usual: Any = ImmutableSandboxedEnvironment().filters[name]
+    usual: Any = FILTERS[name]
     needs_environment = name in ("sum", "max", "min")
 
     def passed(value: Any, *args: Any, **kwargs: Any) -> Any:
@@ -176,7 +177,7 @@ def unbacked(template: Text, values: Mapping[str, Any], literals: Iterable[str] 
         environment = _environment(lang)
         environment.trace = trace = Trace(values, known)
         try:
-            _compiled(lang, text).render(values)
+            rendered(_compiled, lang, text, values)
         except WRONG:
             continue
         found += [f"{lang}: {number}" for number in trace.found]

@@ -10,9 +10,9 @@ from pathlib import Path
 from retro.given import GIVEN
 from retro.headers import broken, parse_query, parse_source
 from retro.kinds import KINDS
-from retro.model import Query, Source
+from retro.model import WORKSPACE, Query, Source
 from retro.modelled import BY_RELATION
-from retro.overlays import lay_over
+from retro.overlays import NO_FILE, lay_over
 from retro.reference import CODES, MAPS, Rows, filled, layered, must_know, reference_rows
 
 PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
@@ -33,9 +33,11 @@ class Catalog:
     queries: Mapping[str, Query]
     sources: Mapping[str, Source]
     reference: Mapping[str, tuple[str, Path]]
+    # Ours alone; those of a workspace are for its own files.
     macros: tuple[Path, ...]
     # Every layer of a reference table, the built-in one first.
     layers: Mapping[str, list[tuple[str, Path]]] = field(default_factory=dict)
+    own_macros: tuple[Path, ...] = ()
     # Those whose results others read, by name: looked up for every query behind every result.
     by_name: Mapping[str, Query] = field(init=False, repr=False, compare=False)
     # What others than facts read, directly or through a model.
@@ -130,12 +132,13 @@ def load_catalog(layers: Iterable[tuple[str, Path]]) -> Catalog:
     queries: dict[str, Query] = {}
     sources: dict[str, Source] = {}
     reference: dict[str, list[tuple[str, Path]]] = {}
-    macros: list[Path] = []
+    macros: dict[bool, list[Path]] = {True: [], False: []}
     for origin, root in layers:
         for file in sorted(root.rglob("*.sql")):
             path = file.relative_to(root).with_suffix("").as_posix()
             if path == "macros":
-                macros.append(file)
+                _read(path, file)
+                macros[origin == WORKSPACE].append(file)
             elif path.startswith("sources/"):
                 sources[path] = parse_source(path, _read(path, file), origin)
             else:
@@ -144,8 +147,10 @@ def load_catalog(layers: Iterable[tuple[str, Path]]) -> Catalog:
         for file in sorted((root / "reference").glob("*.csv")):
             reference.setdefault(file.stem, []).append((origin, file))
     _names_are_unique(queries)
+    _tables_are_known(sources.values(), queries)
     latest = {name: files[-1] for name, files in reference.items()}
-    catalog = Catalog(queries, sources, latest, tuple(macros), reference)
+    ours, theirs = tuple(macros[False]), tuple(macros[True])
+    catalog = Catalog(queries, sources, latest, ours, reference, own_macros=theirs)
     _maps_are_known(catalog)
     return catalog
 
@@ -171,6 +176,8 @@ def parameters(sql: str) -> set[str]:
 
 
 def _read(path: str, file: Path) -> str:
+    if not file.is_file():
+        raise broken(path, NO_FILE)
     try:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -182,6 +189,13 @@ def _maps_are_known(catalog: Catalog) -> None:
         for _, path in catalog.layers.get(name, [])[1:]:
             header, rows = catalog.reference_table(table)
             must_know(name, path, [row[header.index(column)] for row in rows])
+
+
+def _tables_are_known(sources: Iterable[Source], queries: Mapping[str, Query]) -> None:
+    """Refuse a source of the workspace for a table that there is not."""
+    for source in sources:
+        if source.is_own and f"tables/{source.table}" not in queries:
+            raise broken(source.path, f"`table`: there is no table `{source.table}`")
 
 
 def _names_are_unique(queries: Mapping[str, Query]) -> None:

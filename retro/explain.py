@@ -20,7 +20,7 @@ from retro.readers.match import OWN, Match
 from retro.readers.recognition import mains
 from retro.settings import Settings
 from retro.toml_lines import quoted
-from retro.warehouse import Staged, Warehouse
+from retro.warehouse import Limits, Staged, Warehouse
 from retro.warehouse.trying import first_loaded, tried, understood
 
 FIRST_ROWS = 5
@@ -34,7 +34,8 @@ def explained(path: Path, catalog: Catalog, settings: Settings) -> dict[str, Any
     """Return what one file is and how each of its columns is read; nothing is kept."""
     with tempfile.TemporaryDirectory(prefix="retro-") as folder:
         scratch = Path(folder)
-        with Warehouse(catalog, scratch, settings.shop.timezone) as house:
+        own = Limits(**settings.own_sql.model_dump())
+        with Warehouse(catalog, scratch, settings.shop.timezone, own=own) as house:
             house.put_reference()
             for name, rows in given_tables(settings).items():
                 house.put(name, GIVEN[name], rows)

@@ -11,7 +11,7 @@ from typing import Any
 from retro.errors import UsageError
 from retro.headers import broken, query_of, split
 from retro.model import Query
-from retro.toml_lines import line_of
+from retro.toml_lines import line_of, tables
 
 # What may be laid over a query; anything else belongs to its statement.
 KEYS = (
@@ -32,6 +32,7 @@ OF_RULES = ("title", "say", "do", "ask", "owner", "due_days", "kpi", "cause", "c
 TABLES = ("params", "columns", "finding")
 OF_COLUMNS = ("zh", "en", "doc", "aside")
 PROFILES = "profiles"
+NO_FILE = {"zh": "这不是一个普通文件", "en": "it is no ordinary file"}
 NOT_UTF8 = {"zh": "文件不是 UTF-8 编码", "en": "the file is not UTF-8"}
 
 
@@ -80,6 +81,8 @@ def _below(path: str, queries: Mapping[str, Query]) -> Query:
 
 
 def _read(path: str, file: Path) -> str:
+    if not file.is_file():
+        raise broken(path, NO_FILE, f"queries/{path}.toml")
     try:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -106,7 +109,7 @@ def overlaid(query: Query, text: str) -> Query:
 
 def _opened(path: str, text: str) -> Overlay:
     try:
-        return Overlay(path, text, tomllib.loads(text))
+        return Overlay(path, text, tables(text))
     except tomllib.TOMLDecodeError as error:
         raise broken(path, str(error), f"queries/{path}.toml") from error
 

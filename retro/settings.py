@@ -168,6 +168,18 @@ class Engine(_Strict):
     bring_back: int = Field(default=50_000, ge=0)
 
 
+class OwnSql(_Strict):
+    """`[own_sql]`: what each query of the workspace may take, for it runs in a process of its own.
+
+    `seconds` count from its start, `memory` such as `1GB` is what it may use beyond an empty
+    DuckDB, `rows` what it may give.
+    """
+
+    seconds: float = Field(default=30, ge=1, le=3600)
+    memory: str = Field(default="1GB", pattern=r"^\d+(\.\d+)? ?[MG]B$")
+    rows: int = Field(default=1_000_000, ge=1, le=100_000_000)
+
+
 class Settings(_Strict):
     """The whole of `retro.toml`."""
 
@@ -189,3 +201,4 @@ class Settings(_Strict):
     reconcile: Reconcile | None = None
     brand: BrandTable | None = None
     engine: Engine = Engine()
+    own_sql: OwnSql = OwnSql()

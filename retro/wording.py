@@ -19,7 +19,7 @@ COUNTED = re.compile(r"(\d+(?:[.,–]\d+)*)[\s-]*([^\W\d_]{0,3}|%)")
 def written(template: Text) -> Iterator[tuple[str, str, str]]:
     """Yield what a template counts itself: language, number with its unit, the words around it."""
     for lang, text in template.items():
-        for part in _written(parsed(lang, text)):
+        for part in _written(_read(lang, text)):
             for found in COUNTED.finditer(part):
                 around = part[max(0, found.start() - 12) : found.end() + 12]
                 yield lang, counted(found, lang), " ".join(around.split())
@@ -70,8 +70,16 @@ def named_in_sentences(query: Query) -> set[str]:
     names: set[str] = set()
     for template in sentences_of(query).values():
         for lang, text in template.items():
-            names |= _names(parsed(lang, text))
+            names |= _names(_read(lang, text))
     return names & set(query.params)
+
+
+def _read(lang: str, text: str) -> nodes.Template:
+    """Return a template taken apart; that one cannot be read is told elsewhere."""
+    try:
+        return parsed(lang, text)
+    except TemplateError:
+        return nodes.Template([], lineno=1)
 
 
 def _names(tree: nodes.Node) -> set[str]:

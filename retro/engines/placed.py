@@ -122,7 +122,12 @@ class Placed(Warehouse):
         super()._materialise(query, params, key)
 
     def _goes_there(self, query: Query, reads: Iterable[str]) -> bool:
-        """Tell whether a query runs with the engine: it reads what lies there, or much of it."""
+        """Tell whether a query runs with the engine: it reads what lies there, or much of it.
+
+        One of the workspace never does: on a cluster nothing would hold it to its relations.
+        """
+        if query.is_own:
+            return False
         if any(name in self.far for name in reads):
             return True
         large = (name in self.relations and self.count(name) > self.bring_back for name in reads)

@@ -21,6 +21,8 @@ ActionKind: TypeAlias = Literal["stopgap", "cure", "standard"]
 EMPTY: Text = {"zh": "", "en": ""}
 STEPS = (1, 2, 3, 4, 5)
 LANGUAGES = ("zh", "en")
+# Where a file comes from that is none of ours.
+WORKSPACE = "workspace"
 
 
 def worded(text: Text, lang: str) -> str:
@@ -165,6 +167,11 @@ class Query:
         return self.path.rsplit("/", 1)[-1]
 
     @property
+    def is_own(self) -> bool:
+        """Whether the file lies in the workspace: somebody else than us wrote its statement."""
+        return self.origin == WORKSPACE
+
+    @property
     def step(self) -> int:
         """The step of the review this query belongs to, or 0."""
         return int(self.folder[0]) if self.folder[0].isdigit() else 0
@@ -197,6 +204,11 @@ class Source:
     grade: str = ""
     together: str = ""
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the file lies in the workspace: somebody else than us wrote its statement."""
+        return self.origin == WORKSPACE
 
     @property
     def report(self) -> str:

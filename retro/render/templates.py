@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -23,21 +23,34 @@ from jinja2 import (
     nodes,
 )
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from retro import resources
 from retro.brand import HOUSE, Brand
 from retro.errors import UsageError
 from retro.formats import DASH, Formats
+from retro.limits import Sandbox, TooMuch, bounded
 from retro.model import Value
 from retro.render.branding import branded
+from retro.render.sound import unsafe, unsound
 
 FOLDER = "report_templates"
 
-# Filters that switch escaping off, or that make a long text out of a short one.
-REFUSED_FILTERS = ("safe", "center", "format", "indent")
 # What a wrong template may raise while it is read or filled.
-FAULTS = (TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    LookupError,
+    RecursionError,
+    MemoryError,
+    TypeError,
+    ValueError,
+    TooMuch,
+)
+# A page of ours takes a second or two; one with templates of the workspace may take so much.
+SECONDS = 60
+MEMORY = 1 << 30
+# What comes from files that were checked when they were read, and from ours.
+CHECKED = ("brand.logo", "styles", "script")
 PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -54,14 +67,34 @@ class Templates:
         files = [_Files(root) for root in reversed(roots)]
         self._loader = ChoiceLoader([*files, PrefixLoader({"built-in": files[-1]})])
         self._built_in = roots[0]
+        # The templates that somebody else than us wrote.
+        self._own = {name for root in roots[1:] for name in _pages(root)}
         self._environments: dict[str, _Environment] = {}
 
     def render(self, name: str, lang: str, values: Mapping[str, Any]) -> str:
         """Return the page `name`; raises UsageError with file and line if a template is wrong."""
         try:
-            return self.template(name, lang).render(values)
+            if not self._own:
+                return self.template(name, lang).render(values)
+            with bounded(SECONDS, MEMORY):
+                text = self.template(name, lang).render(values)
         except FAULTS as error:
             raise _broken(name, error) from error
+        for why in unsound(text, values.get("policy", "")):
+            raise _broken(name, ValueError(why))
+        return text
+
+    def check(self) -> None:
+        """Read every template of the workspace, before the long work.
+
+        Raises:
+            UsageError: One cannot be read, or writes data where it would act.
+        """
+        for name in sorted(self._own):
+            try:
+                self.template(name, "en")
+            except FAULTS as error:
+                raise _broken(name, error) from error
 
     def template(self, name: str, lang: str) -> Template:
         return self.environment(lang).get_template(name)
@@ -69,7 +102,9 @@ class Templates:
     def environment(self, lang: str) -> _Environment:
         """Return the environment whose filters write in one language."""
         if lang not in self._environments:
-            self._environments[lang] = _environment(self._loader, Formats(lang), self.brand)
+            environment = _environment(self._loader, Formats(lang), self.brand)
+            environment.built_in = self._built_in
+            self._environments[lang] = environment
         return self._environments[lang]
 
     def source(self, name: str) -> str:
@@ -93,10 +128,15 @@ class _Files(FileSystemLoader):
         return source
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """A sandbox in which escaping cannot be switched off and texts cannot be multiplied."""
+def _pages(root: Path) -> Iterator[str]:
+    """Yield the names of the templates of one folder."""
+    yield from (path.relative_to(root).as_posix() for path in root.rglob("*.html"))
 
-    intercepted_binops = frozenset(["*", "**"])
+
+class _Environment(Sandbox):
+    """A sandbox in which escaping cannot be switched off and nothing is multiplied."""
+
+    built_in: Path
 
     def call_binop(self, *operation: Any) -> Any:
         raise SecurityError(f"templates do not calculate: `{operation[1]}`")
@@ -106,6 +146,9 @@ class _Environment(ImmutableSandboxedEnvironment):
         for node in tree.find_all(nodes.EvalContextModifier):
             why = "escaping cannot be switched off"
             raise TemplateSyntaxError(why, node.lineno, name, filename)
+        if filename and not Path(filename).is_relative_to(self.built_in):
+            for line, why in unsafe(self.lex(source), CHECKED):
+                raise TemplateSyntaxError(why, line, name, filename)
         return tree
 
 
@@ -118,9 +161,6 @@ def _environment(loader: BaseLoader, formats: Formats, brand: Brand) -> _Environ
         lstrip_blocks=True,
         keep_trailing_newline=False,
     )
-    for name in REFUSED_FILTERS:
-        environment.filters.pop(name)
-    environment.globals.pop("lipsum")
     environment.filters.update(formats.filters())
     change = partial(signed, formats)
     environment.filters |= {"fill": fill, "kind": formats.kind, "change": change}
@@ -157,9 +197,10 @@ def span(formats: Formats, low: Value, high: Value, unit: str) -> str:
 
 def _broken(name: str, error: Exception) -> UsageError:
     file, line = _place(name, error)
+    why = str(error).rstrip(".")
     return UsageError(
         "TEMPLATE",
-        {"zh": f"报告模板有误：{error}。", "en": f"a report template is wrong: {error}."},
+        {"zh": f"报告模板有误：{why}。", "en": f"a report template is wrong: {why}."},
         {
             "zh": "写法见 report_templates/README.md；删掉该文件即恢复内置模板。",
             "en": "See report_templates/README.md; without the file the built-in one is used.",

@@ -17,11 +17,12 @@ from retro.model import Query, Result, Row, Value
 from retro.stopwatch import COMPUTED, KEPT, PUT_OFF, QUERY
 from retro.warehouse import reading
 from retro.warehouse.cells import Loaded, Staged, quoted
-from retro.warehouse.keep import DAMAGED, Damaged
+from retro.warehouse.confined import Limits
+from retro.warehouse.keep import DAMAGED, Damaged, stamp_of
 from retro.warehouse.loading import Loader
+from retro.warehouse.own import OwnSql
 from retro.warehouse.reading import Clean, Counted, Kept, Plain
 from retro.warehouse.recall import relation_of
-from retro.warehouse.relations import Relations
 from retro.warehouse.statements import failed, finite, must_match, must_select, not_read
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Counted",
     "Damaged",
     "Kept",
+    "Limits",
     "Loaded",
     "Plain",
     "Staged",
@@ -41,7 +43,7 @@ ENGINE = "duckdb"
 Params: TypeAlias = Mapping[str, Value]
 
 
-class Warehouse(Relations):
+class Warehouse(OwnSql):
     """Loads staged exports into canonical tables, is locked, then runs queries.
 
     With a cache, a query whose key is known is not run: its rows are those of an earlier run.
@@ -80,7 +82,7 @@ class Warehouse(Relations):
             ExportError: The table cannot be loaded; nothing of it was kept.
         """
         self.stand_in("shifts")
-        return Loader(self.db, self.prepare, self.catalog.times).load(staged)
+        return Loader(self.db, self.prepare, self.catalog.times, self.map_own).load(staged)
 
     def build_tables(self) -> None:
         """Make every canonical table from its landing table; absent ones are empty."""
@@ -88,8 +90,8 @@ class Warehouse(Relations):
             self.prepare(query.name)
             self.watch.begin(query.path)
             try:
-                must_select(query.path, query.sql)
-                key = self.recall.of_query(query, {})
+                must_select(query)
+                key = self.key_of(query, {})
                 self._materialise(query, {}, key)
                 self.recall.note(query, key, 0, is_read=True)
             except duckdb.Error as error:
@@ -100,7 +102,7 @@ class Warehouse(Relations):
     def exports_key(self, *told: object) -> str:
         """Return the key of what the exports give: `told`, the sources and what these read."""
         sources = (source.sql for _, source in sorted(self.catalog.sources.items()))
-        return self.recall.of_exports(sources, *told)
+        return self.recall.of_exports(sources, stamp_of(self.catalog.own_macros), *told)
 
     def land(self, exports: str) -> None:
         """Name the landing tables by the key of the exports that they come from."""
@@ -111,7 +113,7 @@ class Warehouse(Relations):
         """Show the canonical tables as an earlier run made them; False if one is not there."""
         self.land(exports)
         tables = self.catalog.folder("tables")
-        keys = {query.name: self.recall.of_query(query, {}) for query in tables}
+        keys = {query.name: self.key_of(query, {}) for query in tables}
         if not all(map(self.recall.is_kept, keys.values())):
             return False
         for name, key in keys.items():
@@ -143,7 +145,7 @@ class Warehouse(Relations):
 
     def knows(self, query: Query, params: Params) -> bool:
         """Tell whether the result is there without running the query."""
-        return self.recall.is_kept(self.recall.of_query(query, _used(query, params)))
+        return self.recall.is_kept(self.key_of(query, _used(query, params)))
 
     def run(self, query: Query, params: Params) -> Result:
         """Run one query; its result can then be read by others under the query's name.
@@ -171,7 +173,7 @@ class Warehouse(Relations):
 
     def _rows_of(self, query: Query, params: Params) -> tuple[list[Row], int]:
         """Fetch the result of a query; of one that only queries read, tell how many rows it has."""
-        key, name = self.recall.of_query(query, params), relation_of(query)
+        key, name = self.key_of(query, params), relation_of(query)
         if self.recall.is_kept(key):
             self.watch.note(source=KEPT)
             self.find(key, name)
@@ -214,7 +216,7 @@ class Warehouse(Relations):
 
     def _compute(self, query: Query, params: Params, key: str) -> None:
         """Run a query, and hold its result to what its header declares."""
-        must_select(query.path, query.sql)
+        must_select(query)
         given = (name for name in query.reads if name.partition(".")[0] in GIVEN)
         for name in (*query.may_read, *given):
             self.stand_in(name.partition(".")[0])
@@ -252,25 +254,17 @@ class Warehouse(Relations):
         """Return the column names and SQL types that the query really gives."""
         return self._described(query.sql, _used(query, params))
 
-    def _columns(self, name: str) -> dict[str, str]:
-        return self._described(quoted(name), {})
-
-    def _described(self, what: str, params: Params) -> dict[str, str]:
-        rows = self.db.execute(f"describe {what}", dict(params) or None).fetchall()
-        return {str(row[0]): str(row[1]).lower() for row in rows}
-
     def _materialise(self, query: Query, params: Params, key: str) -> None:
         """Make the relation of a query: in memory, or in the keep if it reads a large one."""
         name, keep = relation_of(query), self.recall.keep
         self.drop(name)
         is_large = self._is_lasting(query) and any(map(self._is_large, all_reads(query)))
-        if keep and is_large and keep.has_room():
+        if keep and is_large and not query.is_own and keep.has_room():
             keep.make(key, query.sql, params)
             told = self.account()
             self.show(key, name)
         else:
-            self.db.execute(f"create table {quoted(name)} as {query.sql}", dict(params) or None)
-            told = self.account()
+            told = self.make(query, params)
             self.recall.keys[name] = key
             self.relations.add(name)
         self.watch.note(source=COMPUTED, engine=ENGINE)

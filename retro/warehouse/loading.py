@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 
 import duckdb
 
+from retro.errors import UsageError
 from retro.model import QuarantinedRow, Source, Value
 from retro.warehouse.cells import (
     Loaded,
@@ -17,6 +18,7 @@ from retro.warehouse.cells import (
 )
 from retro.warehouse.dates import settle
 from retro.warehouse.faults import Fault, faults, told, whole_records
+from retro.warehouse.passing import OWN_ROWS
 from retro.warehouse.reading import BLANKS
 from retro.warehouse.remarks import drop_remarks
 from retro.warehouse.shapes import Shapes, compared, shapes
@@ -28,6 +30,7 @@ class Loader:
     """Types the rows of staged tables inside one database.
 
     `prepare` makes the landing table of a canonical table; `times` names its time columns.
+    `map_own` leaves what a source of the workspace gives as a table.
     """
 
     def __init__(
@@ -35,7 +38,9 @@ class Loader:
         db: duckdb.DuckDBPyConnection,
         prepare: Callable[[str], None],
         times: Callable[[str], list[str]],
+        map_own: Callable[[Source, str], None],
     ) -> None:
+        self.map_own = map_own
         self.db = db
         self.prepare = prepare
         self.times = times
@@ -47,11 +52,11 @@ class Loader:
             ExportError: The table cannot be loaded; nothing of it was kept.
         """
         for source in (staged.source, *staged.companions):
-            must_select(source.path, source.sql)
+            must_select(source)
         self.db.execute("begin")
         try:
             loaded = self._load(staged)
-        except duckdb.Error as error:
+        except (duckdb.Error, UsageError) as error:
             self.db.execute("rollback")
             raise not_loaded(staged, error) from error
         self.db.execute("commit")
@@ -185,6 +190,10 @@ class Loader:
         # A table of our own may say in each row which platform and shop it is of.
         told = [name for name in ("platform", "shop") if name in source.aliases]
         others = f"mapped.* exclude ({', '.join(told)})" if told else "mapped.*"
+        mapped = f"({plain.sql(source)})"
+        if source.is_own:
+            self.map_own(source, plain.sql(source))
+            mapped = OWN_ROWS
         owner = {
             name: f"mapped.{name}" if name in told else "null" for name in ("platform", "shop")
         }
@@ -193,7 +202,7 @@ class Loader:
             select {others}, $file as source_file,
                 coalesce({owner["platform"]}, $platform) as platform,
                 coalesce({owner["shop"]}, $shop) as shop
-            from ({plain.sql(source)}) as mapped""",
+            from {mapped} as mapped""",
             {"platform": staged.platform, "shop": staged.shop, "file": staged.file},
         )
 

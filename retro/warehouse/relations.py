@@ -61,6 +61,7 @@ class Relations:
         self.db = duckdb.connect(config={**CONFIG, "temp_directory": str(temp or "")})
         self.db.execute("set enable_progress_bar = false")
         self.db.execute(f"set TimeZone = {words_of([zone])}")
+        self.zone = zone
         self.watch = Stopwatch()
         self.keeps_account = False
         self.relations: set[str] = set()

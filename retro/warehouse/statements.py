@@ -9,10 +9,11 @@ import duckdb
 
 from retro.errors import ExportError, UsageError
 from retro.kinds import KINDS
-from retro.model import Query, Row
+from retro.model import Query, Row, Source
 from retro.warehouse.cells import Staged
 
 OF_STATEMENT = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
+SPEAKS_OF_IT = frozenset(kind.__name__ for kind in OF_STATEMENT)
 
 
 def finite(query: Query, rows: Iterable[Row]) -> Iterable[Row]:
@@ -23,14 +24,19 @@ def finite(query: Query, rows: Iterable[Row]) -> Iterable[Row]:
         yield tuple(None if n in odd else cell for n, cell in enumerate(row)) if odd else row
 
 
-def must_select(path: str, sql: str) -> None:
-    """Refuse anything but one `select`: no query may change what others read."""
+def must_select(query: Query | Source) -> None:
+    """Refuse anything but one `select`: no query may change what others read.
+
+    What a workspace wrote is looked at by the process that runs it.
+    """
+    if query.is_own:
+        return
     try:
-        kinds = [statement.type for statement in duckdb.extract_statements(sql)]
+        kinds = [statement.type for statement in duckdb.extract_statements(query.sql)]
     except duckdb.Error as error:
-        raise _wrong(path, _why(error), _why(error)) from error
+        raise wrong(query.path, _why(error), _why(error)) from error
     if kinds != [duckdb.StatementType.SELECT]:
-        raise _wrong(path, "一个文件只能有一条 select", "a file holds exactly one `select`")
+        raise wrong(query.path, "一个文件只能有一条 select", "a file holds exactly one `select`")
 
 
 def must_match(query: Query, found: Mapping[str, str]) -> None:
@@ -38,14 +44,15 @@ def must_match(query: Query, found: Mapping[str, str]) -> None:
     declared = {column.name: KINDS[column.kind] for column in query.columns}
     if list(declared) != list(found):
         names = ", ".join(found)
-        raise _wrong(query.path, f"列与说明头不符：{names}", f"the columns are {names}")
+        raise wrong(query.path, f"列与说明头不符：{names}", f"the columns are {names}")
     for name, kind in declared.items():
         if found[name] != kind:
             zh = f"{name} 应为 {kind}，实为 {found[name]}"
-            raise _wrong(query.path, zh, f"`{name}` is {found[name]}, not {kind}")
+            raise wrong(query.path, zh, f"`{name}` is {found[name]}, not {kind}")
 
 
-def _wrong(path: str, zh: str, en: str) -> UsageError:
+def wrong(path: str, zh: str, en: str) -> UsageError:
+    """Return the error of a query that gave nothing, and why it did not."""
     return UsageError(
         "QUERY_FAILED",
         {"zh": f"这一项没有算出来：{zh}。", "en": f"this could not be computed: {en}."},
@@ -79,8 +86,10 @@ def not_read() -> ExportError:
     )
 
 
-def not_loaded(staged: Staged, error: duckdb.Error) -> ExportError:
+def not_loaded(staged: Staged, error: duckdb.Error | UsageError) -> ExportError:
     """Return the error of a staged table that could not be loaded."""
+    if isinstance(error, UsageError):  # the workspace's own source; it says what and where
+        return ExportError("NOT_LOADED", error.message, error.remedy, error.file)
     why = _why(error)
     return ExportError(
         "NOT_LOADED",
@@ -98,5 +107,18 @@ def _why(error: duckdb.Error) -> str:
 
     Errors that happen while rows are read quote cells, which may be names of buyers.
     """
-    first = str(error).splitlines()[0].rstrip(".!")
-    return first if isinstance(error, OF_STATEMENT) else first.partition(":")[0]
+    return _first(str(error), is_of_statement=isinstance(error, OF_STATEMENT))
+
+
+def of_own(kind: str, text: str) -> tuple[str, str]:
+    """Return what DuckDB said in the child, in both languages; `kind` is the name of its error."""
+    why = _first(text or kind, is_of_statement=kind in SPEAKS_OF_IT)
+    if kind == duckdb.CatalogException.__name__:
+        zh = f"{why}；它只看得到说明头里写明的表"
+        return zh, f"{why}; it sees the relations that its header declares, and no other"
+    return why, why
+
+
+def _first(text: str, *, is_of_statement: bool) -> str:
+    first = text.splitlines()[0].rstrip(".!")
+    return first if is_of_statement else first.partition(":")[0]

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 
 import duckdb
 
+from retro.errors import UsageError
 from retro.model import QuarantinedRow, Source, Value
 from retro.warehouse import Warehouse
 from retro.warehouse.cells import Staged, quoted
 from retro.warehouse.dates import settle
 from retro.warehouse.loading import blank_words, show_raw
+from retro.warehouse.passing import OWN_ROWS
 from retro.warehouse.shares import settle_shares
 from retro.warehouse.statements import not_loaded
 
@@ -71,7 +73,11 @@ def first_loaded(house: Warehouse, staged: Staged) -> list[dict[str, Value]]:
     with _errors_of(staged):
         house.db.execute("delete from raw_text where source_row > 1")
         show_raw(house.db, staged, staged.source)
-        cursor = house.db.execute(f"select * from ({staged.source.sql}) order by source_row")
+        mapped = f"({staged.source.sql})"
+        if staged.source.is_own:
+            house.map_own(staged.source, staged.source.sql)
+            mapped = OWN_ROWS
+        cursor = house.db.execute(f"select * from {mapped} order by source_row")
         names = [str(column[0]) for column in cursor.description or []]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -81,7 +87,7 @@ def _errors_of(staged: Staged) -> Iterator[None]:
     """Tell what DuckDB says of a source as an error of its file."""
     try:
         yield
-    except duckdb.Error as error:
+    except (duckdb.Error, UsageError) as error:
         raise not_loaded(staged, error) from error
 
 
