@@ -22,10 +22,13 @@ CSS = "report_templates/css/brand.css"
 LOGO_BYTES = 300_000
 FONT_BYTES = 30_000_000
 FOOTER = 80
+MOST_LETTERS = 0x110000
 NAME = 40
 # A colour among the variables of a style sheet, and what would fetch something from elsewhere.
 VARIABLE = re.compile(rf"--({'|'.join([*TEXT, *MARKS])})\s*:\s*([^;}}]*);?")
-FETCHES = re.compile(r"@import|url\((?![\"'\s]*data:)|</", re.IGNORECASE)
+FETCHES = re.compile(r"@import|url\((?![\"'\s]*data:)|src\(|image(-set)?\(|</", re.IGNORECASE)
+# How a style sheet may write a letter by its number, and so hide a word.
+ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\r\n\f]?|\\(?=[g-zG-Z@(])")
 
 
 def _colour(text: str) -> str:
@@ -156,17 +159,26 @@ def _own_css(root: Path) -> tuple[str, dict[str, str]]:
     path = root / CSS
     if not path.is_file():
         return "", {}
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise _wrong(CSS, None, "它是指向工作区外的快捷方式", "it is a link out of the workspace")
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _wrong(CSS, None, "文件不是 UTF-8", "the file is not UTF-8") from error
-    if place := FETCHES.search(text):
+    plain = ESCAPED.sub(_letter, text)
+    if place := FETCHES.search(plain):
         raise _wrong(
-            CSS, _line(text, place),
+            CSS, _line(plain, place),
             "样式里只能用 data: 地址，不能从别处取东西，也不能有 </",
             "a style sheet may use data: addresses only, fetch nothing, and hold no </",
         )  # fmt: skip
     return VARIABLE.sub("", text), {m[1]: _css_colour(text, m) for m in VARIABLE.finditer(text)}
+
+
+def _letter(escape: re.Match[str]) -> str:
+    """Return the letter that an escape of a style sheet stands for."""
+    number = int(escape[1] or "0", 16)
+    return chr(number) if 0 < number < MOST_LETTERS else ""
 
 
 def _css_colour(text: str, place: re.Match[str]) -> str:
@@ -204,18 +216,25 @@ def _font(root: Path, path: str, found: _Faults) -> BrandFont:
 
 def _file(root: Path, path: str, keys: tuple[str, ...], most: int, found: _Faults) -> bytes:
     """Return the bytes of a file inside the workspace, if it is there and not too big."""
-    place = (root / path).resolve()
+    try:
+        place = (root / path).resolve()
+        is_there, size = place.is_file(), place.stat().st_size if place.exists() else 0
+    except (OSError, RuntimeError, ValueError) as error:  # too long, in a circle, with a NUL
+        raise found.wrong(keys, f"{path} 不是文件名", f"{path} names no file") from error
     if Path(path).is_absolute() or not place.is_relative_to(root.resolve()):
         raise found.wrong(keys, f"{path} 不在工作区里", f"{path} is not inside the workspace")
-    if not place.is_file():
+    if not is_there:
         raise found.wrong(keys, f"没有文件 {path}", f"there is no file {path}")
-    if (size := place.stat().st_size) > most:
+    if size > most:
         raise found.wrong(
             keys,
             f"{path} 有 {size // 1000} KB，最多 {most // 1000} KB",
             f"{path} has {size // 1000} KB, at most {most // 1000} KB are taken",
         )
-    return place.read_bytes()
+    try:
+        return place.read_bytes()
+    except OSError as error:
+        raise found.wrong(keys, f"{path} 读不了", f"{path} cannot be read") from error
 
 
 def _family(files: tuple[BrandFont, ...]) -> str:

@@ -7,17 +7,25 @@ import re
 from datetime import date
 
 RISKY = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "|", "%", "\t", "\r", "\n")
+# What a spreadsheet passes over before it looks whether a cell begins a formula.
+HIDDEN = "' \u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
 def guarded(text: str) -> str:
     """Return text that a spreadsheet will not take for a formula; numbers stay numbers."""
-    return f"'{text}" if text.lstrip("'").startswith(RISKY) and number(text) is None else text
+    return f"'{text}" if _is_risky(text) and number(text) is None else text
 
 
 def unguarded(text: str) -> str:
     """Return the text that was guarded."""
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(RISKY) else text
+    return text[1:] if text.startswith("'") and _is_risky(text) else text
+
+
+def _is_risky(text: str) -> bool:
+    """Tell whether a cell or a line in it begins like a formula, be it behind blanks."""
+    whole = text.lstrip("'").startswith(RISKY)
+    return whole or any(line.lstrip(HIDDEN).startswith(RISKY) for line in text.splitlines())
 
 
 def number(text: str) -> float | None:

@@ -22,6 +22,7 @@ HUNDRED_MILLION = TEN_THOUSAND * TEN_THOUSAND
 CURRENCY = "CNY"
 MINUTE = 60
 HOUR = 3600
+LONGEST = 400
 
 
 class Formats:
@@ -65,7 +66,7 @@ class Formats:
         """Return the text of a value of the given kind; nothing known is a dash."""
         if value is None:
             return DASH
-        return self._by_kind.get(kind, str)(value)
+        return self._by_kind.get(kind, words)(value)
 
     def text(self, text: Text) -> str:
         """Return the sentence in this language, in English if there is none."""
@@ -75,7 +76,7 @@ class Formats:
         """Return the label of a code, or the code itself if the vocabulary lacks it."""
         if value is None:
             return DASH
-        return str(self.strings["codes"].get(vocabulary, {}).get(str(value), value))
+        return words(self.strings["codes"].get(vocabulary, {}).get(str(value), value))
 
     def count(self, value: float) -> str:
         return format_decimal(round(value), format="#,##0", locale=self.locale)
@@ -197,6 +198,15 @@ def _dashed(form: Callable[..., str]) -> Callable[..., str]:
 def _day_of_month(month: int, day: int, locale: Locale) -> str:
     # Of a leap year, so that every day is there.
     return str(format_skeleton("MMMd", date(2024, month, day), locale=locale))
+
+
+def words(value: object) -> str:
+    """Return a text of the exports, as much of it as anybody reads in a cell or a sentence.
+
+    `tables.xlsx` has it whole; a page of texts as long as exports allow could not be laid out.
+    """
+    text = str(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def has_locale(name: str) -> bool:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice, repeat
 from xml.etree import ElementTree as ET
 
 Why = tuple[str, str]
 
 PNG = b"\x89PNG\r\n\x1a\n"
 MOST_PIXELS = 4000
+# So many shapes in so many layers, those that repeat others (<use>, patterns) counted each time.
+MOST_SHAPES = 10_000
+DEEPEST = 50
 SVG_NAME = "{http://www.w3.org/2000/svg}svg"
 # What runs, asks, moves or brings in something from elsewhere.
 REFUSED = frozenset(
@@ -18,10 +22,15 @@ REFUSED = frozenset(
 )  # fmt: skip
 INSIDE = re.compile(r"\s*(#|data:image/(png|jpeg)[;,])", re.IGNORECASE)
 OUTSIDE = re.compile(r"@import|url\((?![\"'\s]*#)|expression\(|javascript:", re.IGNORECASE)
+POINTER = re.compile(r"(?:^\s*|url\([\"'\s]*)#([^\"')\s]+)")
 DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 NEITHER: Why = ("不是 SVG 或 PNG 图片", "is neither an SVG nor a PNG")
 TOO_LARGE: Why = (f"超过 {MOST_PIXELS} 像素", f"has more than {MOST_PIXELS} pixels a side")
+TOO_MUCH: Why = (
+    "图形太多，或层数太深",
+    f"draws more than {MOST_SHAPES} shapes, or in more than {DEEPEST} layers",
+)
 DECLARES: Why = (
     "带有 <!DOCTYPE 或 <!ENTITY，请另存为普通 SVG",
     "has a <!DOCTYPE or an <!ENTITY; save it as plain SVG",
@@ -51,8 +60,24 @@ def _svg(data: bytes) -> Why | None:
         return NEITHER
     if tree.tag != SVG_NAME:
         return NEITHER
+    by_id = {element.attrib["id"]: element for element in tree.iter() if "id" in element.attrib}
+    if next(islice(_drawn(tree, by_id), MOST_SHAPES, None), None) is not None:
+        return TOO_MUCH
     fault = next(_faults(tree), None)
     return (f"里有 {fault}，只收纯图形", f"has {fault}; only drawings are taken") if fault else None
+
+
+def _drawn(
+    element: ET.Element, by_id: Mapping[str, ET.Element], layer: int = 0
+) -> Iterator[ET.Element]:
+    """Yield what is drawn, as often as it is; without end where that goes too deep."""
+    if layer > DEEPEST:
+        yield from repeat(element)
+    yield element
+    texts = [*element.attrib.values(), element.text or ""]
+    named = (name for text in texts for name in POINTER.findall(text))
+    for part in [*element, *(by_id[name] for name in named if name in by_id)]:
+        yield from _drawn(part, by_id, layer + 1)
 
 
 def _faults(tree: ET.Element) -> Iterator[str]:

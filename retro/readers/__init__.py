@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from retro.readers import child
 from retro.readers.delimited import open_text
 from retro.readers.problems import problem
 from retro.readers.raw import Broken, RawTable, Record
@@ -37,18 +39,19 @@ def _opened(path: Path, head: bytes, scratch: Path) -> list[RawTable]:
 
         return open_workbook(path, scratch)
     if head.startswith(b"PAR1"):
-        from retro.readers.columnar import open_parquet  # noqa: PLC0415
-
-        return [open_parquet(path)]
+        return _apart(path, scratch, "parquet")
     if head.startswith(COMPRESSED):
         raise problem("ARCHIVE")
     if head.startswith(NOT_TEXT):
         raise problem("BINARY")
     if _is_markup(head):
-        from retro.readers.markup import open_markup  # noqa: PLC0415
-
-        return open_markup(path)
+        return _apart(path, scratch, "markup")
     return [open_text(path, scratch)]
+
+
+def _apart(path: Path, scratch: Path, engine: str) -> list[RawTable]:
+    """Return the tables that a child reads; what it writes is looked at record by record."""
+    return [replace(table, file=None) for table in child.tables(path, scratch / "apart", engine)]
 
 
 def _is_markup(head: bytes) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +20,10 @@ MAX_RATIO = 200
 BIG_MEMBER = 10 << 20
 ENCRYPTED = 0x1
 UTF8_NAME = 0x800
+# The list of parts of a zip; read whole, it takes twenty times as much memory.
+MOST_LISTED = 16 << 20
+# What a damaged or crafted zip makes of its reader.
+DAMAGED = (zipfile.BadZipFile, OSError, NotImplementedError, ValueError, OverflowError)
 # A workbook is a zip as well.
 WORKBOOK_PARTS = frozenset({"[Content_Types].xml", "content.xml"})
 EXPORTS = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".ods", ".parquet", ".htm",
@@ -39,22 +45,43 @@ def is_archive(path: Path) -> bool:
     if not zipfile.is_zipfile(path):
         return False
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path) as archive:
             names = {PurePosixPath(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
+    except DAMAGED:
         return False
     return not {str(name) for name in names} & WORKBOOK_PARTS and any(
         name.suffix.casefold() in EXPORTS for name in names
     )
 
 
-def is_bomb(parts: Sequence[zipfile.ZipInfo], most: int, most_bytes: int) -> bool:
-    """Tell by its list of parts whether a zip has too many, too much, or is packed too densely."""
+class _Bounded(io.BufferedReader):
+    """A file of which nobody reads very much at once."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > MOST_LISTED:
+            raise zipfile.BadZipFile("the list of parts is too long")
+        return super().read(size)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a zip; raises one of `DAMAGED` where that cannot be done, or its list is too long."""
+    with _Bounded(io.FileIO(path)) as file, zipfile.ZipFile(file) as archive:
+        yield archive
+
+
+def is_bomb(path: Path, parts: Sequence[zipfile.ZipInfo], most: int, most_bytes: int) -> bool:
+    """Tell by its list of parts whether a zip has too many, too much, or is packed too densely.
+
+    Parts may share their bytes, so that all of them are held against the size of the file.
+    """
+    whole = sum(part.file_size for part in parts)
+    pairs = [(part.file_size, part.compress_size) for part in parts]
     dense = any(
-        part.file_size > BIG_MEMBER and part.file_size > MAX_RATIO * max(part.compress_size, 1)
-        for part in parts
+        size > BIG_MEMBER and size > MAX_RATIO * max(packed, 1)
+        for size, packed in [*pairs, (whole, path.stat().st_size)]
     )
-    return dense or len(parts) > most or sum(part.file_size for part in parts) > most_bytes
+    return dense or len(parts) > most or whole > most_bytes
 
 
 def unpacked(path: Path, scratch: Path) -> Iterator[Member]:
@@ -63,9 +90,9 @@ def unpacked(path: Path, scratch: Path) -> Iterator[Member]:
     Raises:
         ExportError: The archive is too big, or packed more densely than exports are.
     """
-    with zipfile.ZipFile(path) as archive:
+    with opened(path) as archive:
         parts = sorted(filter(_counts, archive.infolist()), key=_name)
-        if is_bomb(parts, MAX_MEMBERS, MAX_BYTES):
+        if is_bomb(path, parts, MAX_MEMBERS, MAX_BYTES):
             raise problem("ARCHIVE_TOO_BIG")
         scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
         for number, part in enumerate(parts):
@@ -85,7 +112,8 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, target: Path) -> 
 
 
 def _counts(part: zipfile.ZipInfo) -> bool:
-    places = PurePosixPath(_name(part)).parts
+    # A way upwards is no hidden folder: what it leads to is an export like the others.
+    places = (place for place in PurePosixPath(_name(part)).parts if place != "..")
     return not part.is_dir() and not any(place.startswith(SKIPPED) for place in places)
 
 

@@ -231,7 +231,9 @@ def _nick_above(time: str, current: Message, manner: Manner) -> Message | None:
     """Return the message whose nick is the last line above its time."""
     while current.text and not current.text[-1][1]:
         current.text.pop()
-    found = NICK.match(current.text[-1][1]) if current.text else None
+    # What is said on the line of a head is no line of its own.
+    is_line = current.text and current.text[-1][0] != current.line
+    found = NICK.match(current.text[-1][1]) if is_line else None
     if found is None or not (manner.alone_rule or found["sender"] in manner.known):
         return None
     number, _ = current.text.pop()
@@ -243,14 +245,18 @@ def records_of(message: Message, buyer: str, kind: str) -> Iterator[Record]:
     spoken, notices = _parted(message)
     time = message.time.replace("：", ":")
     if spoken or not notices:
-        yield message.line, [buyer, message.sender, time, "\n".join(spoken), kind]
+        # A notice may stand on the line of the head, and has its number then.
+        is_taken = message.line in (number for number, _ in notices)
+        line = spoken[0][0] if is_taken else message.line
+        said = "\n".join(text for _, text in spoken)
+        yield line, [buyer, message.sender, time, said, kind]
     for number, notice in notices:
         yield number, [buyer, SYSTEM, time, notice, SYSTEM]
 
 
-def _parted(message: Message) -> tuple[list[str], list[Numbered]]:
+def _parted(message: Message) -> tuple[list[Numbered], list[Numbered]]:
     """Return what was said, and the notices; notices on lines in a row are one."""
-    spoken: list[str] = []
+    spoken: list[Numbered] = []
     notices: list[Numbered] = []
     after_notice = False
     for number, line in message.text:
@@ -258,7 +264,7 @@ def _parted(message: Message) -> tuple[list[str], list[Numbered]]:
             continue
         is_notice = bool(NOTICE.match(line))
         if not is_notice:
-            spoken.append(line)
+            spoken.append((number, line))
         elif after_notice:
             notices[-1] = (notices[-1][0], f"{notices[-1][1]}\n{line}")
         else:

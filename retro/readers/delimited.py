@@ -40,7 +40,7 @@ def open_text(path: Path, scratch: Path) -> RawTable:
     head = list(islice(encodings.lines(file, encoding), HEAD))
     stated = SEPARATOR_LINE.match(head[0]) if head else None
     delimiter = stated[1] if stated else _delimiter(head)
-    _must_be_a_table(path, head, delimiter)
+    _must_be_a_table(path, head[1:] if stated else head, delimiter)
 
     # Only these encodings were not decoded to the end before: they may hold bad bytes.
     doubtful = bool(encoding.fallback) or encoding.name.startswith(encodings.WIDE)
@@ -141,7 +141,7 @@ def _shown_marks(records: Iterator[Record]) -> Iterator[Record]:
 
 def _damage(cells: list[str], taken: list[str], delimiter: str, width: int) -> str:
     """Return what is wrong with a record, or nothing."""
-    if not taken[-1].endswith(("\n", "\r")) and "".join(taken).count('"') % 2:
+    if _is_open(cells, taken, delimiter):
         return "TRUNCATED" if len(taken) == 1 else "QUOTE"
     if len(cells) != width:
         if not any(map(str.strip, cells)):
@@ -151,6 +151,17 @@ def _damage(cells: list[str], taken: list[str], delimiter: str, width: int) -> s
     if len(taken) > 1 and _swallowed(taken, delimiter, width):
         return "QUOTE"
     return ""
+
+
+def _is_open(cells: list[str], taken: list[str], delimiter: str) -> bool:
+    """Tell whether the file ends inside quotation marks: in a line, or between two of them."""
+    if not taken[-1].endswith(("\n", "\r")):
+        return "".join(taken).count('"') % 2 == 1
+    return (
+        cells[-1:] != []
+        and cells[-1].endswith(("\n", "\r"))
+        and not _is_well_quoted(taken, delimiter)
+    )
 
 
 def _swallowed(taken: list[str], delimiter: str, width: int) -> bool:

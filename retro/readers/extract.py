@@ -1,21 +1,42 @@
-"""The child process of `sheets`: one workbook -> one CSV of text cells a sheet."""
+"""The child process of readers: a workbook, Parquet or page -> a CSV of text cells a table."""
 
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+from retro.errors import ExportError
+from retro.readers.problems import problem
 from retro.readers.raw import MAX_CELL
 
-MEMORY = 4 << 30
-PASSWORD_EXIT = 3
-DAY = timedelta(days=1)
+ROWS = 20_000
+# What a reader in Rust raises where it would have died: of no kind that can be imported.
+PANIC = "PanicException"
+
+# A table as its reader meets it: its name, its encoding, and its rows with their numbers.
+Met: TypeAlias = tuple[str, str, Iterable[tuple[int, Sequence[Any]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """One table: the CSV it was written to, its name, its encoding and the widths of its rows.
+
+    That is one number of cells for a sound table. A cell without an end makes a width of 0.
+    """
+
+    file: str
+    title: str
+    encoding: str
+    widths: list[int]
 
 
 def cell(value: object) -> str:  # noqa: PLR0911 - one line a type
@@ -47,37 +68,71 @@ def _duration(value: timedelta) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
-def sheets(engine: str, path: str) -> Iterator[tuple[str, Iterable[Iterable[Any]]]]:
-    """Yield (name, rows from the first row on) of each sheet."""
-    if engine == "openpyxl":
-        import openpyxl  # noqa: PLC0415 - only needed when calamine gave up
+def _streamed(path: str) -> Iterator[Met]:
+    """Yield the sheets of a workbook that calamine gave up on."""
+    import openpyxl  # noqa: PLC0415 - seldom needed
 
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    # By its name it would refuse a file of an archive, which lies under a number.
+    with Path(path).open("rb") as file:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         for sheet in book.worksheets:
             # The stated size may be the whole sheet; without it rows end at their last cell.
             sheet.reset_dimensions()
-            yield sheet.title, sheet.iter_rows(values_only=True)
-        return
+            yield sheet.title, "xlsx", enumerate(sheet.iter_rows(values_only=True), 1)
+
+
+def _sheets(path: str) -> Iterator[Met]:
+    """Yield the sheets of a workbook of any age."""
     import python_calamine  # noqa: PLC0415 - the import is slow
 
     try:
         opened = python_calamine.load_workbook(path)
     except python_calamine.PasswordError:
-        sys.exit(PASSWORD_EXIT)
+        raise problem("PASSWORD") from None
     for meta in opened.sheets_metadata:
         if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
-            yield meta.name, opened.get_sheet_by_name(meta.name).iter_rows()
+            yield meta.name, "", enumerate(opened.get_sheet_by_name(meta.name).iter_rows(), 1)
 
 
-def write(rows: Iterable[Iterable[Any]], file: Path) -> list[int]:
-    """Write the rows that hold anything, each after its number; return how wide they are.
+def _columns(path: str) -> Iterator[Met]:
+    """Yield the table of a Parquet file; its header is row 1."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - the import is slow
 
-    That is one number of cells for a sound sheet. A cell without an end makes a width of 0.
-    """
+    file = pq.ParquetFile(path)
+
+    def rows() -> Iterator[tuple[int, Sequence[Any]]]:
+        yield 1, file.schema_arrow.names
+        number = 1
+        for batch in file.iter_batches(batch_size=ROWS):
+            columns = [[_whole(value) for value in column.to_pylist()] for column in batch.columns]
+            for cells in zip(*columns, strict=True):
+                number += 1
+                yield number, cells
+
+    yield "", "parquet", rows()
+
+
+def _whole(value: object) -> object:
+    # Parquet keeps whole numbers whole: no digit is lost, however long the id.
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _pages(path: str) -> Iterator[Met]:
+    """Yield the tables of a web page, or of Excel's XML."""
+    from retro.readers.markup import tables  # noqa: PLC0415 - each kind its reader
+
+    yield from tables(Path(path))
+
+
+ENGINES = {"calamine": _sheets, "openpyxl": _streamed, "parquet": _columns, "markup": _pages}
+
+
+def write(rows: Iterable[tuple[int, Sequence[Any]]], file: Path) -> list[int]:
+    """Write the rows that hold anything, each after its number; return how wide they are."""
     widths = set()
     with file.open("w", encoding="utf-8", newline="") as out:
         write_row = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
-        for number, row in enumerate(rows, 1):
+        for number, row in rows:
             # Most cells are text: not to call for these saves a fifth.
             cells = [value if type(value) is str else cell(value) for value in row]
             if any(map(str.strip, cells)):
@@ -87,24 +142,48 @@ def write(rows: Iterable[Iterable[Any]], file: Path) -> list[int]:
     return sorted(widths)
 
 
-def _limit_memory() -> None:
+def _limit(memory: int, most_bytes: int) -> None:
+    """Bound what this process may take: memory, and the size of a file that it writes."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+
+
+def _written(engine: str, path: str, folder: Path, left: int) -> Iterator[Extracted]:
+    """Yield the tables as they are written, until they take more bytes than are left."""
+    for number, (title, encoding, rows) in enumerate(ENGINES[engine](path)):
+        name = f"{number}.csv"
+        widths = write(rows, folder / name)
+        left -= (folder / name).stat().st_size
+        if left < 0:
+            raise problem("TOO_BIG")
+        if widths:
+            yield Extracted(name, title, encoding, widths)
 
 
 def main() -> None:
-    """Extract one workbook; stdout is the list of (file, sheet, widths of its rows)."""
-    engine, path, folder = sys.argv[1:]
-    _limit_memory()
-    written = []
-    for number, (title, rows) in enumerate(sheets(engine, path)):
-        name = f"{number}.csv"
-        if widths := write(rows, Path(folder) / name):
-            written.append((name, title, widths))
-    sys.stdout.write(json.dumps(written))
+    """Extract one file; stdout is a JSON object with its `tables`, or with its `problem`."""
+    engine, path, folder, memory, most_bytes = sys.argv[1:]
+    _limit(int(memory), int(most_bytes))
+    told: dict[str, Any]
+    try:
+        told = {
+            "tables": [asdict(one) for one in _written(engine, path, Path(folder), int(most_bytes))]
+        }
+    except ExportError as error:
+        told = {"problem": error.code}
+    except MemoryError:
+        told = {"problem": "CRASHED"}
+    except OSError as error:
+        told = {"problem": "TOO_BIG" if error.errno == errno.EFBIG else "UNREADABLE"}
+    except BaseException as error:
+        if type(error).__name__ != PANIC:
+            raise
+        os.abort()
+    sys.stdout.write(json.dumps(told))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,20 +12,24 @@ from pathlib import Path
 from retro.readers import encodings
 from retro.readers.encodings import Encoding
 from retro.readers.problems import problem
-from retro.readers.raw import Aside, RawTable, Record, plausible
+from retro.readers.raw import Record
 
 CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 SHEET = re.compile(r"<(?:\w+:)?worksheet\b[^>]*?ss:name\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
 PASSWORD = re.compile(r"<input\b[^>]*type\s*=\s*[\"']?password", re.IGNORECASE)
 ROWS = {"tr", "row"}
 CELLS = {"td", "th", "cell"}
+# What a spreadsheet has at most; a number with more digits is none.
+LONGEST, WIDEST, DIGITS = 1_048_576, 16_384, 10
 # A table inside a cell with so many rows of so many cells is a table in its own right.
 OWN_ROWS = 2
 OWN_CELLS = 3
 
 
-def open_markup(path: Path) -> list[RawTable]:
-    """Return the worksheets of Excel's XML, or all table rows of a page as one table.
+def tables(path: Path) -> Iterator[tuple[str, str, Iterator[Record]]]:
+    """Yield name, encoding and rows of each sheet of Excel's XML, or all rows of a page as one.
+
+    Run as a child (see `child`): a page can nest and repeat without end.
 
     Raises:
         ExportError: The page holds no table: it is a login form or an error.
@@ -42,27 +46,15 @@ def open_markup(path: Path) -> list[RawTable]:
     ]
     _must_hold_a_table(path, encoding)
     if not titles:
-        return [RawTable(read=_reading(path, encoding, None), encoding=encoding.label)]
-    found = [
-        RawTable(read=_reading(path, encoding, place), sheet=title, encoding=encoding.label)
-        for place, title in enumerate(titles, 1)
-    ]
-    return [table for table in found if next(table.records(), None)]
+        yield "", encoding.label, _rows(path, encoding, None)
+    for place, title in enumerate(titles, 1):
+        yield title, encoding.label, _rows(path, encoding, place)
 
 
 def _must_hold_a_table(path: Path, encoding: Encoding) -> None:
     wide = (True for _, cells in _rows(path, encoding, None) if len(cells) > 1)
     if not next(wide, False) or any(map(PASSWORD.search, encodings.lines(path, encoding))):
         raise problem("PAGE")
-
-
-def _reading(
-    path: Path, encoding: Encoding, sheet: int | None
-) -> Callable[[int, Aside], Iterator[Record]]:
-    def read(width: int, aside: Aside) -> Iterator[Record]:  # noqa: ARG001 - cells are marked up
-        return plausible(_rows(path, encoding, sheet), aside)
-
-    return read
 
 
 def _rows(path: Path, encoding: Encoding, sheet: int | None) -> Iterator[Record]:
@@ -148,9 +140,10 @@ class _Page(HTMLParser):
         table.fill()
         if table.cells is not None and (index := given.get("ss:index")):
             # Excel's XML leaves blank cells out and numbers the next one.
-            table.cells += [""] * (_whole(index, 1) - 1 - len(table.cells))
+            table.cells += [""] * (_whole(index, 1, WIDEST) - 1 - len(table.cells))
         table.text = []
-        table.span = _whole(given.get("colspan"), _whole(given.get("ss:mergeacross"), 0) + 1)
+        across = _whole(given.get("ss:mergeacross"), 0, WIDEST) + 1
+        table.span = _whole(given.get("colspan"), across, WIDEST)
         table.down = _whole(given.get("rowspan"), _whole(given.get("ss:mergedown"), 0) + 1)
 
     def handle_endtag(self, tag: str) -> None:
@@ -188,5 +181,7 @@ class _Page(HTMLParser):
             self.tables.pop()
 
 
-def _whole(text: str | None, otherwise: int) -> int:
-    return min(int(text), 1_048_576) if text and text.isdecimal() else otherwise
+def _whole(text: str | None, otherwise: int, most: int = LONGEST) -> int:
+    """Return a number of cells as it is stated, no more than a spreadsheet has."""
+    is_number = text and text.isdecimal() and len(text) < DIGITS
+    return min(int(text), most) if text and is_number else otherwise

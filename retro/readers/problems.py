@@ -68,13 +68,13 @@ PROBLEMS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
     ),
     "TOO_BIG": (
         (
-            "工作簿解开后大得不合常理，为安全起见不读取。",
-            "the workbook unpacks to an implausible size and is not read.",
+            "文件解开后大得不合常理，为安全起见不读取。",
+            "the file unpacks to an implausible size and is not read.",
         ),
         ("请在后台分段导出，或导出为 CSV。", "Export it in parts, or as CSV."),
     ),
     "CRASHED": (
-        ("读取这个工作簿时内存或时间超限。", "reading this workbook took too much memory or time."),
+        ("读取这个文件时内存或时间超限。", "reading this file took too much memory or time."),
         (
             "请在 Excel 中删除多余的空行空列后另存，或导出为 CSV。",
             "Delete the surplus empty rows and columns in Excel and save it, or export it as CSV.",

@@ -38,6 +38,8 @@ from retro.readers.raw import RawTable, Record
 __all__ = ["Match", "companions_of", "mains", "near", "recognise"]
 
 LOOKED_AT = 30
+# A spreadsheet has no more columns; a line with more is no header of a report.
+WIDEST = 16_384
 WORKSPACE = "workspace"
 NEAR = 2 / 3
 FEWEST = 2
@@ -100,6 +102,7 @@ def _head(table: RawTable) -> list[_Row]:
     return [
         _Row(line, tuple(cells), places(cells))
         for line, cells in islice(table.records(), LOOKED_AT)
+        if len(cells) <= WIDEST
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ import pydyf
 
 # The level of PDF/A that WeasyPrint writes; PDF/UA-1 is added to it here.
 VARIANT = "pdf/a-3a"
+WEB = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 MIME = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -53,10 +55,20 @@ class Attached:
         return MIME[self.name.rpartition(".")[2]]
 
 
-def one_link_each(pages: Sequence[Any]) -> None:
-    """Leave one annotation for each link: WeasyPrint makes one for every box within it, too."""
-    for page in pages:
-        page.links[:] = [link for link in page.links if link[3].element_tag == "a"]
+def own_links_only(document: Any) -> None:
+    """Leave one annotation for each link, to a place in the document or an address of the web.
+
+    WeasyPrint makes one for every box within a link, too. Files that a template would attach or
+    point to are left out: what travels inside is for us to say.
+    """
+    document.metadata.attachments = []
+    for page in document.pages:
+        page.links[:] = [
+            link
+            for link in page.links
+            if link[3].element_tag == "a"
+            and (link[0] == "internal" or (link[0] == "external" and WEB.match(link[1])))
+        ]
 
 
 def finish(pages: Sequence[Any], pdf: Any, attached: Sequence[Attached]) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from retro import fonts
-from retro.errors import MachineError
+from retro.errors import MachineError, UsageError
 from retro.model import Report
 from retro.render import archive, branding
 from retro.render.archive import Attached
@@ -96,7 +96,7 @@ class Printer:
         self._weasyprint = weasyprint
         self._fonts = weasyprint.text.fonts.FontConfiguration()
         self._fetcher = _fetcher(weasyprint.urls)
-        self._html = _html(weasyprint)
+        self._html = _html(weasyprint, self._fetcher)
         self._faces = weasyprint.CSS(
             string="".join(map(_face, fonts.WEIGHTS)) + more_faces,
             font_config=self._fonts,
@@ -109,9 +109,9 @@ class Printer:
         The same text and attachments give the same bytes.
         """
         html = self._html(string=text, url_fetcher=self._fetcher)
-        with _no_collector():
+        with _no_collector(), self._refusals():
             document = html.render(stylesheets=[self._faces], font_config=self._fonts)
-            archive.one_link_each(document.pages)
+            archive.own_links_only(document)
             document.metadata.authors = [author] if author else []
             document.color_profiles[COLOURS] = self._colours()
             made = document.write_pdf(
@@ -121,6 +121,14 @@ class Printer:
                 attachments=list(map(self._file, attached)),
             )
         return bytes(made)
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        """Say so where a style sheet wants what is never fetched; mostly the page does without."""
+        try:
+            yield
+        except self._weasyprint.urls.URLFetchingError as error:
+            raise _fetches(error) from error
 
     def _colours(self) -> Any:
         """Return sRGB as screens mean it; WeasyPrint's own way leaves its file open."""
@@ -180,7 +188,7 @@ def _fetcher(urls: Any) -> Any:
     return Fetcher(allowed_protocols={"data"}, allow_redirects=False)
 
 
-def _html(weasyprint: Any) -> Any:
+def _html(weasyprint: Any, fetcher: Any) -> Any:
     """Return WeasyPrint's HTML without its rules for footnotes and for writing directions.
 
     We have neither, but each element would get five more styles: a fifth of the memory. A version
@@ -188,7 +196,7 @@ def _html(weasyprint: Any) -> Any:
     """
     rules = (files(weasyprint.css) / "html5_ua.css").read_text(encoding="utf-8").splitlines()
     kept = "\n".join(rule for rule in rules if not UNUSED.match(rule))
-    sheet = weasyprint.CSS(string=kept.replace("\n::marker", "\nli::marker"))
+    sheet = weasyprint.CSS(string=kept.replace("\n::marker", "\nli::marker"), url_fetcher=fetcher)
 
     class Html(weasyprint.HTML):  # type: ignore[misc]
         def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: FBT001, FBT002 - theirs
@@ -207,6 +215,20 @@ def _no_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _fetches(error: Exception) -> UsageError:
+    return UsageError(
+        "TEMPLATE",
+        {
+            "zh": f"报告模板要从别处取东西（{error}），一律不取。",
+            "en": f"a report template fetches something ({error}), which is never done.",
+        },
+        {
+            "zh": "请改用 data: 地址，或去掉它。",
+            "en": "Use a data: address instead, or leave it out.",
+        },
+    )
 
 
 def _no_pango() -> MachineError:

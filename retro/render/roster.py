@@ -6,12 +6,10 @@ import io
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-import xlsxwriter
-
 from retro.formats import Formats
 from retro.model import Block, Report, Value
+from retro.render.checked import Workbook
 from retro.render.editions import NUMBERED
-from retro.render.workbook import OPTIONS
 
 QUERY = "next_roster"
 # Names that the reader of rosters knows; a shift is written as its hours.
@@ -39,7 +37,7 @@ def roster(report: Report, lang: str) -> bytes:
     block = _block(report)
     lines = list(_lines(block, lang)) if block else []
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, OPTIONS)
+    book = Workbook(buffer)
     created = datetime.combine(report.promotion.as_of, datetime.min.time())
     book.set_properties({"title": report.promotion.id, "created": created, "author": "retro"})
     head = book.add_format({"bold": True, "bg_color": "#EDEFF3", "bottom": 1})

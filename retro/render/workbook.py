@@ -9,22 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
-
 from retro.brand import HOUSE, Brand
-from retro.errors import MachineError
 from retro.formats import Formats
 from retro.model import LANGUAGES, Column, Report, Value
 from retro.render.branding import heads
+from retro.render.checked import Workbook, does_not_fit
 
-OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "nan_inf_to_errors": False,
-    "remove_timezone": False,
-}
 NUMBER_FORMATS = {
     "count": "#,##0",
     "number": "#,##0.0",
@@ -51,7 +41,6 @@ LOOKED_AT = 500
 ROWS = 1_048_575
 # What a drop-down may hold, all words together.
 LONGEST_CHOICE = 255
-LONGEST = 32_767
 # What a header or footer of a page may hold.
 LONGEST_MARGIN = 100
 PAPER_A4 = 9
@@ -67,7 +56,7 @@ class Book:
         self.formats = Formats(lang)
         self.lang = lang
         self.buffer = io.BytesIO()
-        self.book = xlsxwriter.Workbook(self.buffer, OPTIONS)
+        self.book = Workbook(self.buffer)
         created = datetime.combine(report.promotion.as_of, datetime.min.time())
         self.running = printable(f"{report.shop} · {report.promotion.id}")
         self.properties = {
@@ -182,7 +171,7 @@ def _frame(  # noqa: PLR0913 - a table and its place
     shown = [{"header": label, "header_format": book.head} for label in labels]
     options = {"name": name, "columns": shown, "style": TABLE_LOOK}
     if sheet.add_table(*place, options | {"banded_rows": False}):
-        raise _does_not_fit()
+        raise does_not_fit()
 
 
 def _column(  # noqa: PLR0913 - a column and its place
@@ -273,27 +262,11 @@ def cell(  # noqa: PLR0913 - one cell and how it is shown
     form = book.by_kind.get(unit, book.plain)
     if isinstance(value, bool) or column.kind == "code":
         word = book.formats.value(value, column, unit if column.unit_from else "")
-        done = sheet.write_string(y, x, word, book.fill if column.fill else book.plain)
+        sheet.write_string(y, x, word, book.fill if column.fill else book.plain)
     elif isinstance(value, datetime | date):
-        done = sheet.write_datetime(y, x, value, form)
+        sheet.write_datetime(y, x, value, form)
     elif isinstance(value, int | float | Decimal):
-        done = sheet.write_number(y, x, value, form)
+        sheet.write_number(y, x, value, form)
     else:
         is_long = is_of_language(column) or _size(str(value)) > WIDEST
-        done = sheet.write_string(y, x, _cut(str(value)), book.wrapped if is_long else book.plain)
-    if done:
-        raise _does_not_fit()
-
-
-def _does_not_fit() -> MachineError:
-    return MachineError(
-        "WORKBOOK",
-        {"zh": "表格的一格放不进工作簿。", "en": "a cell does not fit into the workbook."},
-    )
-
-
-def _cut(text: str) -> str:
-    """Return as much of a text as a cell holds; spreadsheets count in UTF-16."""
-    if len(text) * 2 <= LONGEST:
-        return text
-    return text.encode("utf-16-le")[: LONGEST * 2].decode("utf-16-le", errors="ignore")
+        sheet.write_string(y, x, str(value), book.wrapped if is_long else book.plain)

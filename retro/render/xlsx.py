@@ -77,10 +77,13 @@ def _block_sheet(book: Book, name: str, block: Block, table_name: str = "") -> A
     text = book.formats.text
     sheet.write_string(0, 0, text(block.query.title), book.title)
     said = text(block.answer) or text(block.problem) or text(block.query.question)
+    if len(block.rows) > (room := ROWS - HEAD - 1):
+        told = book.word("rows_cut").format(shown=f"{room:,}", count=f"{len(block.rows):,}")
+        said = f"{told} {said}"
     sheet.write_string(1, 0, said, book.plain)
     kept = [x for x, column in enumerate(block.query.columns) if is_read(column, book.lang)]
     columns = [block.query.columns[x] for x in kept]
-    rows = [[row[x] for x in kept] for row in block.rows[: ROWS - HEAD - 1]]
+    rows = [[row[x] for x in kept] for row in block.rows[:room]]
     table(book, sheet, HEAD, columns, rows, table_name)
     on_paper(book, sheet, name, HEAD)
     return sheet
