@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from retro import cli_doctor, cli_print, cli_shops, cli_sources, resources
+from retro import cli_doctor, cli_forget, cli_print, cli_shops, cli_sources, resources
 from retro.cli_actions import actions_app
 from retro.errors import EXIT_OK, EXIT_REACHED, EXIT_USAGE, RetroError, UsageError
 from retro.late import late
@@ -261,6 +261,7 @@ def demo(
 cli_sources.add_to(app)
 cli_print.add_to(app)
 cli_doctor.add_to(app)
+cli_forget.add_to(app)
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from retro import config, history, resources
+from retro import config, forgotten, history, placing, resources
 from retro.config import Workspace
 from retro.jobs import Job
 from retro.pack import digest
@@ -25,7 +25,7 @@ Digests = dict[str, str]
 
 def grounds(job: Job) -> dict[str, Any]:
     """Return the digests of all that a run stands on, as the manifest keeps them."""
-    plugged = {**files(job.root), **brand_files(job)}
+    plugged = {**files(job.root), **brand_files(job), **forgotten_file(job)}
     return {
         "files": dict(sorted(plugged.items())),
         "config": settings(job),
@@ -52,6 +52,13 @@ def brand_files(job: Job) -> dict[str, dict[str, str]]:
         content = (job.root / path).read_bytes() if job.root else b""
         found[path.as_posix()] = {"origin": "workspace", "sha256": digest(content)}
     return found
+
+
+def forgotten_file(job: Job) -> dict[str, dict[str, str]]:
+    """Return digest and origin of the list of forgotten buyers, where there is one."""
+    content = placing.content(job.root / forgotten.FILE) if job.workspace and job.root else None
+    told = {"origin": "workspace", "sha256": digest(content)} if content is not None else None
+    return {forgotten.FILE: told} if told else {}
 
 
 def brand_paths(settings: Settings, root: Path | None) -> Iterator[Path]:
@@ -132,6 +139,8 @@ def as_it_was(space: Workspace, pack: Path, before: Mapping[str, Any], scratch: 
     for name in PLUGGED:
         if (space.folder / name).is_dir():
             shutil.copytree(space.folder / name, folder / name)
+    if (space.folder / forgotten.FILE).is_file():
+        shutil.copy(space.folder / forgotten.FILE, folder)
     for path in brand_paths(space.settings, space.folder):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(space.folder / path, folder / path)

@@ -12,6 +12,7 @@ from typing import TypeVar
 from retro import (
     engines,
     folders,
+    forgotten,
     languages,
     lookback,
     mapping,
@@ -45,7 +46,7 @@ from retro.running import (
     run_all,
 )
 from retro.stock import Stock
-from retro.warehouse import Damaged, Warehouse
+from retro.warehouse import Damaged, Limits, Warehouse
 from retro.warehouse.trying import agents
 
 BASELINE_TABLES = {"orders": "created_at", "messages": "sent_at", "agent_periods": "to_day"}
@@ -74,6 +75,9 @@ def _review(house: Warehouse, job: Job, progress: Progress) -> Reviewed:
     intake, promotion = loaded(house, job, known, progress)
     _prepare(house, catalog, job, promotion, previous, register, progress)
     outcome = run_all(house, ordered(catalog), job.settings, progress)
+    without = forgotten.load(job.workspace.folder if job.workspace else None)
+    outcome.results = {path: without.left(result) for path, result in outcome.results.items()}
+    intake = replace(intake, quarantined=without.masked(intake.quarantined))
     profile = profiles.main(job.settings, known)
     progress("compose")
     return _reviewed(job, catalog, profile, promotion, previous, register, intake, outcome)
@@ -127,6 +131,7 @@ def _house(job: Job, cache: Path | None) -> Iterator[Warehouse]:
             cache=cache,
             fresh=job.force,
             memory=job.settings.engine.memory_limit,
+            own=Limits(**job.settings.own_sql.model_dump()),
         ) as house,
     ):
         yield house
