@@ -35,7 +35,7 @@ score: ## planted desks against their pass marks; the table goes to benchmarks/S
 	@$(bin)/python benchmarks/score.py
 
 reliability: ## the promises, measured; PART="faults" for one of them, NIGHTLY=1 for all cases
-	@tools/setup.sh test
+	@tools/setup.sh reliability
 	@$(bin)/python benchmarks/reliability $(PART) $(if $(NIGHTLY),--nightly)
 
 clean: ## remove what the other targets made

@@ -245,12 +245,12 @@ create macro month_of(word) as
 create macro time_parts(cell) as
     regexp_extract(
         year_first(fold_width(cell)),
-        '^(20\d\d)\s*[-/.年]\s*(\d{1,2}|[A-Z][a-z]{2,8})\s*[-/.月]\s*(\d{1,2})日?'
-        || '\s*(?:(?:星期|周)[一二三四五六日天]\s*)?'
+        '^(20\d\d)\s*[-/.年]\s*(\d{1,2}|[A-Z][a-z]{2,8})\s*[-/.月]\s*(\d{1,2})'
+        || '(日?\s*(?:(?:星期|周)[一二三四五六日天]\s*)?)'
         || '(?:(T|\s*)(上午|下午|AM|PM|am|pm)?\s*([01]?\d|2[0-4])([时点:])([0-5]?\d)?'
         || '(?:[分:]([0-5]?\d)?秒?(?:[.,](\d{1,9}))?)?\s*(AM|PM|am|pm|a\.m\.|p\.m\.)?'
         || '\s*\(?(Z|UTC|GMT)?\s*(?:([-+])(\d{1,2}):?([0-5]\d)?)?\)?(?:\s*\(.*\))?)?$',
-        ['y', 'm', 'd', 'sep', 'half', 'h', 'colon', 'min', 's', 'f', 'half2', 'utc', 'sign', 'zh', 'zm']
+        ['y', 'm', 'd', 'gap', 'sep', 'half', 'h', 'colon', 'min', 's', 'f', 'half2', 'utc', 'sign', 'zh', 'zm']
     );
 
 create macro hour_of(h, half) as
@@ -261,10 +261,13 @@ create macro hour_of(h, half) as
         when try_cast(h as bigint) <= 12 then try_cast(h as bigint) % 12
     end;
 
--- Micro-seconds since midnight; 24:00 is the next midnight, a date alone the first.
+-- Micro-seconds since midnight; 24:00 is the next midnight, a date alone the first. Where no
+-- gap parts the day from the hour, 1/113:04 may be the first or the eleventh, and in
+-- `11- 20:05` the day is gone: neither is guessed; 1/1120:05 can be but one time.
 create macro clock_of(p) as
     case
         when p.h = '' then 0
+        when length(p.d || p.h) < 4 and p.gap || p.sep || p.half = '' then null
         when p.min = '' and (p.colon = ':' or p.s <> '') then null
         when p.h = '24' and (p.half || p.half2 <> '' or coalesce(try_cast(p.min as bigint), 0)
             + coalesce(try_cast(p.s as bigint), 0) > 0) then null

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import typer
 
-from retro import config
 from retro.errors import EXIT_MACHINE, EXIT_OK
 from retro.options import Debug, Home, Json, Version
 from retro.terminal import show, spoken, write_json
@@ -26,6 +25,7 @@ def doctor(
     debug: Debug = False,
 ) -> None:
     """Try what a run needs: libraries, fonts, a page, a chart, room; exit 4 if something lacks."""
+    from retro import config
     from retro import doctor as looking
 
     space = config.find(workspace) if config.root(workspace) else None

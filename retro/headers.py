@@ -24,6 +24,7 @@ from retro.model import (
     Source,
     Text,
 )
+from retro.toml_lines import tables
 
 HEADER = re.compile(r"\A\s*/\* retro\n(?P<toml>.*?)\n\*/\s*\n(?P<sql>.*)\Z", re.DOTALL)
 
@@ -220,7 +221,7 @@ def split(path: str, text: str) -> tuple[dict[str, Any], str]:
     if not match:
         raise broken(path, "it does not begin with a comment `/* retro … */`")
     try:
-        return tomllib.loads(match["toml"]), match["sql"].strip()
+        return tables(match["toml"]), match["sql"].strip()
     except tomllib.TOMLDecodeError as error:
         raise broken(path, str(error)) from error
 

@@ -17,7 +17,7 @@ from retro.catalog import Catalog
 from retro.errors import UsageError
 from retro.model import LANGUAGES, Query
 from retro.sentences import parsed
-from retro.toml_lines import line_of
+from retro.toml_lines import line_of, tables
 from retro.wording import sentences_of, wrong_names
 
 NAME = re.compile(r"[a-z]{2,3}([_-][A-Za-z0-9]{2,8})*")
@@ -53,7 +53,7 @@ def _own(root: Path | None) -> Iterator[tuple[str, dict[str, Any]]]:
         place = f"report_templates/{resources.STRINGS}/{path.name}"
         try:
             text = path.read_text("utf-8-sig")
-            texts = tomllib.loads(text)
+            texts = tables(text)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise _wrong(
                 place, None, f"读不出来（{error}）", f"cannot be read ({error})"

@@ -15,7 +15,7 @@ from retro.errors import UsageError
 from retro.given import GIVEN
 from retro.model import LANGUAGES, Value
 from retro.settings import Settings
-from retro.toml_lines import line_of
+from retro.toml_lines import line_of, tables
 
 FOLDER = "profiles"
 OTHERWISE = "house"
@@ -171,7 +171,7 @@ def choices(
 def _profile(path: Path) -> Profile:
     try:
         text = path.read_text(encoding="utf-8-sig")
-        return Profile.model_validate(tomllib.loads(text))
+        return Profile.model_validate(tables(text))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _broken(path, str(error), None) from error
     except ValidationError as error:

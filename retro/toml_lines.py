@@ -1,4 +1,4 @@
-"""Where a setting stands in a TOML text, for messages that name its line."""
+"""A TOML text as a person wrote it: its tables, and the line on which each setting stands."""
 
 from __future__ import annotations
 
@@ -9,6 +9,20 @@ from collections.abc import Sequence
 from typing import Any
 
 KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\.(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+
+
+def tables(text: str) -> dict[str, Any]:
+    """Return the tables of a TOML text.
+
+    Raises:
+        tomllib.TOMLDecodeError: It is no TOML, or nested or long beyond what Python can hold.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except (RecursionError, ValueError) as error:
+        raise tomllib.TOMLDecodeError("a value is nested too deeply or too long") from error
 
 
 def line_of(text: str, keys: Sequence[str]) -> int | None:

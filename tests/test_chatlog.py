@@ -176,3 +176,13 @@ def test_the_summary_of_a_tool_frightens_nobody(tmp_path: Path) -> None:
     with pytest.raises(ExportError) as caught:
         open_log(table, path)
     assert caught.value.code == "SUMMARY"
+
+
+def test_p01_each_message_has_a_number_of_its_own(tmp_path: Path) -> None:
+    """Words behind a head are no nick of the time below: two messages would share a line."""
+    head = "tb1 2024-1-1 9:00:00\n在吗\n"
+    made = log(tmp_path, f"{head}{head}tb1（2024-1-1 9:00:00）:{SHOP}\n2024-1-1 9:00:00\n好\n")
+    lines = [line for line, *_ in said(made)]
+    assert lines == sorted(set(lines))
+    made = log(tmp_path, f"{head}{head}tb1（2024-1-1 9:00:00）:由小荷转接给小橙\n在的\n")
+    assert said(made)[2:] == [(6, "tb1", "客户", "在的"), (5, "系统", "系统", "由小荷转接给小橙")]

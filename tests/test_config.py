@@ -10,6 +10,7 @@ import pytest
 
 from retro import config, incentives
 from retro.errors import EXIT_USAGE, UsageError
+from retro.headers import parse_query
 from retro.settings import Settings, Shop, Window
 from retro.toml_lines import line_of
 
@@ -69,6 +70,15 @@ def refused(folder: Path, text: str) -> UsageError:
         config.load(written(folder, text))
     assert (caught.value.exit_code, caught.value.file) == (EXIT_USAGE, config.FILE)
     return caught.value
+
+
+@pytest.mark.parametrize("value", ["[" * 3000, "9" * 5000], ids=["deep", "long"])
+def test_p24_what_python_cannot_hold_is_an_error_too(tmp_path: Path, value: str) -> None:
+    """A value that is nested or long beyond all measure gives a sentence, no traceback."""
+    assert refused(tmp_path, f"a = {value}").code == "CONFIG"
+    with pytest.raises(UsageError) as caught:
+        parse_query("1_break_down/a", f"/* retro\na = {value}\n*/\nselect 1")
+    assert caught.value.code == "QUERY_HEADER"
 
 
 def test_every_setting_is_read(tmp_path: Path) -> None:

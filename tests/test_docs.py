@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,3 +68,14 @@ def test_constraints_name_versions_only() -> None:
     """The pinned versions carry no address from which anything is fetched."""
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").split()
     assert [line for line in lines if not re.fullmatch(r"[A-Za-z0-9_.\-]+==[\w.]+", line)] == []
+
+
+def test_the_figures_of_reliability_are_those_that_were_measured() -> None:
+    """The page is written from what `make reliability` kept, and nobody edited either."""
+    sys.path.insert(0, str(ROOT / "benchmarks" / "reliability"))
+    try:
+        from page import page
+    finally:
+        sys.path.pop(0)
+    kept = json.loads((ROOT / "benchmarks/reliability/reached.json").read_text(encoding="utf-8"))
+    assert (ROOT / "docs/reliability.md").read_text(encoding="utf-8") == page(kept)

@@ -132,6 +132,24 @@ def test_file_cut_inside_a_quoted_cell(tmp_path: Path) -> None:
     assert audited(path, tmp_path, 3) == ([1, 2], [(3, "TRUNCATED")])
 
 
+def test_p01_file_cut_at_a_line_end_inside_a_cell(tmp_path: Path) -> None:
+    """A mark that is open at the end is noticed also where the cut fell between two lines."""
+    path = write(tmp_path, HEADER + '1,a,2\n2,b,"3\n')
+    assert audited(path, tmp_path, 3) == ([1, 2], [(3, "TRUNCATED")])
+    whole = write(tmp_path, HEADER + '1,a,2\n2,b,"3\n"\n')
+    assert audited(whole, tmp_path, 3) == ([1, 2, 3], [])
+
+
+def test_p02_a_garbled_header_below_a_stated_delimiter(tmp_path: Path) -> None:
+    """`sep=,` is no header: the line below it is looked at."""
+    with pytest.raises(ExportError) as caught:
+        open_export(
+            write(tmp_path, "sep=,\n" + "订单编号,总金额\n1,2\n".encode().decode("latin-1")),
+            tmp_path,
+        )
+    assert caught.value.code == "MOJIBAKE"
+
+
 def test_too_few_and_too_many_cells(tmp_path: Path) -> None:
     """A record of another width would be shifted: it is set aside, the next ones are not."""
     path = write(tmp_path, HEADER + "1,a\n2,b,3,\n3,c,4\n")
@@ -240,12 +258,15 @@ def test_workbook_with_an_empty_second_sheet(tmp_path: Path) -> None:
 
 
 def test_stray_far_cell(tmp_path: Path) -> None:
-    """A cell in the last corner of a sheet takes the reading child along, not the run."""
-    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+    """A cell in the last corner of a sheet takes the reading child along, not the run.
+
+    The file has no ending, as one that comes out of an archive.
+    """
+    with xlsxwriter.Workbook(tmp_path / "0") as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["a", "b"])
         sheet.write(1_048_575, 16_383, "x")
-    assert rows(tmp_path / "a.xlsx", tmp_path)[0][:2] == ["a", "b"]
+    assert rows(tmp_path / "0", tmp_path)[0][:2] == ["a", "b"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what `make demo` (the default) or `make test` needs: system libraries, then .venv.
+# Installs what `make demo` (the default), `make test` or `make reliability` needs: system
+# libraries, then .venv.
 # Does nothing when nothing has changed since the last time.
 set -eu
 cd "$(dirname "$0")/.."
@@ -47,7 +48,7 @@ if command -v apt-get >/dev/null 2>&1; then
     need "$(library libpango-1.0.so.0)" libpango-1.0-0
     need "$(library libpangoft2-1.0.so.0)" libpangoft2-1.0-0
     need "$(library libharfbuzz-subset.so.0)" libharfbuzz-subset0
-    if [ "$want" = test ]; then
+    if [ "$want" != demo ]; then
         need "command -v chromium" chromium
         need "command -v chromedriver" chromium-driver
     fi
@@ -62,6 +63,7 @@ fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 extra=""
 [ "$want" = test ] && extra="[dev]"
+[ "$want" = reliability ] && extra="[dev,reliability]"
 say "Installing Python packages into .venv …"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".$extra"
 touch "$stamp"
