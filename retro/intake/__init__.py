@@ -21,7 +21,7 @@ from retro.intake.tables import Table, Told, no_file, shelved, tables_of, told_a
 from retro.model import FileAccount, QuarantinedRow
 from retro.readers.match import Match
 from retro.readers.staging import Tally, stage
-from retro.warehouse import Clean, Kept, Loaded, Staged, Warehouse
+from retro.warehouse import Clean, Kept, Loaded, Staged, Warehouse, torn
 
 __all__ = ["Intake", "Told", "exports", "period", "seen", "take_in"]
 
@@ -207,10 +207,9 @@ def _refused(account: FileAccount) -> dict[str, Any]:
 def _loaded(
     table: Table, match: Match, tally: Tally, door: Door, *, alone: bool
 ) -> tuple[FileAccount, list[QuarantinedRow]]:
-    staged = _staged(table, match, door, alone=alone)
-    loaded = door.warehouse.load(staged)
+    loaded = door.warehouse.load(_staged(table, match, tally, door, alone=alone))
     aside = [
-        *(_placed(row, table) for row in tally.quarantined(staged.file)),
+        *(_placed(row, table) for row in tally.quarantined(table.source_file)),
         *(
             _placed(replace(row, column=match.shown(row.column)), table)
             for row in loaded.quarantined
@@ -248,8 +247,11 @@ def _outcome(loaded: Loaded) -> dict[str, Any]:
     }
 
 
-def _staged(table: Table, match: Match, door: Door, *, alone: bool) -> Staged:
+def _staged(table: Table, match: Match, tally: Tally, door: Door, *, alone: bool) -> Staged:
     platform = match.source.platform
+    # Where lines of an order belong together, one that is lost concerns the others.
+    (place,) = match.columns.get(match.source.together, (None,))[:1]
+    broken = tally.broken if place is not None else []
     return Staged(
         file=table.source_file,
         source=match.source,
@@ -260,4 +262,5 @@ def _staged(table: Table, match: Match, door: Door, *, alone: bool) -> Staged:
         period=period(table.source_file.rsplit("/", 1)[-1]),
         date_order=match.date_order,
         alone=alone,
+        torn=tuple(torn(one.line, one.text, place or 0) for one in broken),
     )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from retro.intake.files import linked
 from retro.readers import Broken, RawTable
 from retro.readers.audit import record_lines
+from retro.readers.delimited import LIKE, Ends
 from retro.readers.match import Match
 from retro.readers.staging import NARROWEST, NOTE, TOTAL, TOTAL_WORDS, total_places, width_of
 from retro.warehouse import Plain
 
 BLOCK = 1 << 20
+# Enough for the last line of a sound file, whose cells are short.
+TAIL = 1 << 16
 # A statement that names thousands of columns is planned for longer than the file is read.
 WIDEST = 1000
 
@@ -52,11 +56,22 @@ def _of_text(table: RawTable, file: Path, match: Match, target: Path) -> Plain |
         return None
     width = width_of(table, match)
     lines = record_lines(path, table.delimiter, first - 1, width)
-    if lines is None:
+    if lines is None or _is_cut(table, path, width):
         return None
     return _plain(
         match, path=path, delimiter=table.delimiter, skip=first - 1, width=width, lines=lines
     )
+
+
+def _is_cut(table: RawTable, path: Path, width: int) -> bool:
+    """Tell whether the file seems to end within its last cell, by the look of its first ones."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - TAIL))
+        last = file.read().decode("utf-8", "replace").splitlines(keepends=True)[-1:]
+    ends = Ends()
+    for _, cells in islice(table.records(width), LIKE):
+        ends.is_cut("\n", cells)
+    return any(ends.is_cut(line, line.split(table.delimiter)) for line in last)
 
 
 def _plain(match: Match, **where: Any) -> Plain:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from retro.readers.raw import MAX_CELL, Aside, Broken, RawTable, Record, excerpt
 
 HEAD = 60
 NARROW = 3
+# The last cell of a file is compared with those of so many records, or of more than so few.
+LIKE, FEW = 200, 3
 # Records begin with a number or a day, prose seldom does.
 NUMBERED = re.compile(r"\W*\w{0,3}\d{3}")
 SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
@@ -116,11 +118,13 @@ def _records(
 ) -> Iterator[Record]:
     csv.field_size_limit(MAX_CELL)
     reader = csv.reader(lines, delimiter=delimiter)
-    line = first
+    line, ends = first, Ends()
     while True:
         try:
             cells = next(reader)
             code = _damage(cells, lines.taken, delimiter, width) if width else ""
+            if width and not code and ends.is_cut("".join(lines.taken), cells):
+                code = "TRUNCATED"
         except StopIteration:
             return
         except csv.Error:
@@ -131,6 +135,29 @@ def _records(
             yield line, cells
         line += len(lines.taken)
         lines.taken.clear()
+
+
+class Ends:
+    """The last cells of the first records, by which one is known that was cut off.
+
+    A file that ends within its last cell has all of its cells: `128.00` may have become `12`.
+    """
+
+    def __init__(self) -> None:
+        self.seen = 0
+        self.shortest = MAX_CELL
+
+    def is_cut(self, record: str, cells: Sequence[str]) -> bool:
+        """Tell whether a record without a line end has a shorter last cell than all before it."""
+        if not any(map(str.strip, cells)):
+            return False
+        length = len(cells[-1].strip())
+        if record.endswith(("\n", "\r", '"')) or self.seen <= FEW:
+            if 0 < self.seen <= LIKE:  # the first is the header
+                self.shortest = min(self.shortest, length)
+            self.seen += 1
+            return False
+        return length < self.shortest
 
 
 def _shown_marks(records: Iterator[Record]) -> Iterator[Record]:

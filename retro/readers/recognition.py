@@ -38,8 +38,8 @@ from retro.readers.raw import RawTable, Record
 __all__ = ["Match", "companions_of", "mains", "near", "recognise"]
 
 LOOKED_AT = 30
-# A spreadsheet has no more columns; a line with more is no header of a report.
-WIDEST = 16_384
+# A spreadsheet has half as many columns; a line with more is no header of a report.
+WIDEST = 32_768
 WORKSPACE = "workspace"
 NEAR = 2 / 3
 FEWEST = 2

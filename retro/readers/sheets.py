@@ -22,6 +22,11 @@ MAX_BYTES = 2 << 30
 LOOKED_AT = 10 << 20
 NUMBERS = {"Index/Document.iwa", "Index.zip", "index.apxl"}
 OTHER_OFFICE = ("word/", "ppt/", "visio/")
+STREAMS = {
+    "EncryptedPackage": "PASSWORD",
+    "WordDocument": "BINARY",
+    "PowerPoint Document": "BINARY",
+}
 
 
 def open_workbook(path: Path, scratch: Path) -> list[RawTable]:
@@ -57,13 +62,14 @@ def _extracted(path: Path, folder: Path, *, is_zip: bool) -> list[RawTable]:
     try:
         return child.tables(path, folder, "calamine", *(["openpyxl"] if is_zip else []))
     except ExportError as error:
-        if error.code == "UNREADABLE" and _is_document(path):
-            raise problem("BINARY") from error
+        if error.code == "UNREADABLE":
+            raise problem(_kind(path)) from error
         raise
 
 
-def _is_document(path: Path) -> bool:
-    """Tell whether an old OLE file is a text or a presentation, by the name of its stream."""
+def _kind(path: Path) -> str:
+    """Return why an old OLE file is no workbook that can be read, by the names of its streams."""
     with path.open("rb") as file:
         head = file.read(LOOKED_AT)
-    return any(name.encode("utf-16-le") in head for name in ("WordDocument", "PowerPoint Document"))
+    kinds = (kind for name, kind in STREAMS.items() if name.encode("utf-16-le") in head)
+    return next(kinds, "UNREADABLE")

@@ -24,6 +24,7 @@ from retro.warehouse.own import OwnSql
 from retro.warehouse.reading import Clean, Counted, Kept, Plain
 from retro.warehouse.recall import relation_of
 from retro.warehouse.statements import failed, finite, must_match, must_select, not_read
+from retro.warehouse.torn import torn
 
 __all__ = [
     "Clean",
@@ -35,6 +36,7 @@ __all__ = [
     "Plain",
     "Staged",
     "Warehouse",
+    "torn",
 ]
 
 # From so many rows read on, a result goes straight into the file of what is kept.

@@ -119,13 +119,26 @@ REMEDIES: dict[str, Text] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Torn:
+    """A line that was set aside for its structure: the words in it, one of which may be an id.
+
+    Of one that `is_told` the id can be read; if no other line has it, it tears nothing apart.
+    """
+
+    line: int
+    words: tuple[str, ...]
+    is_told: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Staged:
     """One table of one export, whose records stand in `raw_text` as text.
 
     `columns` names the cells there: `source_row`, then logical columns of the source and
     its companions. `period` is the (from, to) written in the file name, if any. A table
-    that is `alone`, the only one of its report, repeats no row of another file.
+    that is `alone`, the only one of its report, repeats no row of another file. `torn` are the
+    lines that did not get so far, where lines belong together.
     """
 
     file: str
@@ -137,6 +150,7 @@ class Staged:
     period: tuple[str | None, str | None] = (None, None)
     date_order: str = ""
     alone: bool = False
+    torn: tuple[Torn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from retro.warehouse.cells import (
     unread,
 )
 from retro.warehouse.shapes import Shapes
+from retro.warehouse.torn import records
 
 BLANK = "blank"
 
@@ -72,8 +73,9 @@ def whole_records(
 ) -> tuple[QuarantinedRow, ...]:
     """Add the other lines of orders of which a line is set aside: their sums would be wrong."""
     name = staged.source.together
-    if not bad or name not in staged.columns:
+    if not (bad or staged.torn) or name not in staged.columns:
         return bad
+    torn = records(db, staged) if staged.torn else []
     others = db.execute(
         f"""with marked as (
             select source_row, {quoted(name)} as told, {record_of(staged)} as record,
@@ -81,8 +83,10 @@ def whole_records(
             from raw_text
         )
         select source_row, told from marked
-        where not is_bad and record in (select record from marked where is_bad)""",
-        {"lines": sorted({row.line for row in bad})},
+        where not is_bad and record in (
+            select record from marked where is_bad union all select unnest($torn::varchar[])
+        )""",
+        {"lines": sorted({row.line for row in bad}), "torn": torn},
     ).fetchall()
     more = [of_bad_record(staged, name, line, value) for line, value in others]
     return tuple(sorted((*bad, *more), key=lambda row: (row.line, row.column)))
