@@ -26,7 +26,7 @@ bench: ## speed and memory of a run, as ratios
 	@$(bin)/python benchmarks/plan.py
 	@$(bin)/python benchmarks/paper.py
 
-spark: ## the tests of Spark with the long ones: every fact of the demo, Spark Connect
+spark: ## the tests of Spark with the long ones: every fact of the demo, a cluster, Spark Connect
 	@tools/setup.sh test
 	@SPARK=1 $(bin)/python -m pytest tests/test_engines.py
 

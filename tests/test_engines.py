@@ -318,17 +318,15 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A master and two workers on loopback (and Connect), started by the documented command."""
     folder = tmp_path_factory.mktemp("cluster")
     told = os.environ | PORTS | {"PYTHON": sys.executable}
-    command = ["sh", str(CLUSTER), *(["connect"] if IS_LONG else [])]
+    command = ["sh", str(CLUSTER), "connect"]
     subprocess.run([*command, "start", str(folder)], env=told, check=True, timeout=180)  # noqa: S603
     yield folder
     subprocess.run([*command, "stop", str(folder)], env=told, check=True, timeout=60)  # noqa: S603
 
 
 @with_java
-@pytest.mark.parametrize(
-    "master",
-    ["spark://127.0.0.1:17077", pytest.param("sc://127.0.0.1:25002", marks=long)],
-)
+@long
+@pytest.mark.parametrize("master", ["spark://127.0.0.1:17077", "sc://127.0.0.1:25002"])
 def test_the_review_is_the_same_on_a_cluster(master: str, cluster: Path, tmp_path: Path) -> None:
     """Two workers, or Spark Connect, over Parquet in a shared folder: the same findings."""
     if master.startswith("sc://"):

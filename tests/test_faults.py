@@ -265,8 +265,14 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def listening() -> None:
+    """Let a child hear Ctrl-C, which whoever runs the tests in the background does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def started(shop: Path, temp: Path, **options: Any) -> subprocess.Popen[str]:
     """Start `retro run` in a process of its own, with a scratch place of its own."""
+    options = {"preexec_fn": listening} | options
     command = [*CLI, "run", "p", "--workspace", str(shop), "--format", "json", "--quiet", "--force"]
     return subprocess.Popen(  # noqa: S603 - our own program
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

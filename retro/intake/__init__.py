@@ -83,14 +83,12 @@ def take_in(  # noqa: PLR0913 - the later ones are keywords
         ExportError: The account of a file does not add up.
     """
     scratch = stage_dir / "exports"
-    hashed = {export.path: export for export in known}
-    door = Door(warehouse, shop, platform, scratch, root or folder, told, shelf, hashed)
+    by_path = {one.path: one for one in known}
+    door = Door(warehouse, shop, platform, scratch, root or folder, told, shelf, by_path)
     found = _Found()
     try:
-        files = [
-            _looked_at(path, number, door, progress) for number, path in enumerate(exports(folder))
-        ]
-        found.is_whole = _is_as_known(files, hashed)
+        files = [_looked_at(path, n, door, progress) for n, path in enumerate(exports(folder))]
+        found.is_whole = _is_as_known(files, by_path)
         often = Counter(t.match.source.report for file in files for t in file if t.match)
         for tables in files:
             progress(tables[0].account.file)
