@@ -21,25 +21,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from figure import Figure
-from page import page, table
+from page import PARTS, page, table
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 KEPT = HERE / "reached.json"
 PAGE = ROOT / "docs" / "reliability.md"
 LIBRARIES = ("duckdb", "jinja2", "weasyprint", "plotly", "xlsxwriter")
-PARTS = (
-    "polluted",
-    "twice",
-    "mutants",
-    "pymutants",
-    "branches",
-    "faults",
-    "confine",
-    "shown",
-    "privacy",
-    "fuzz",
-)
 
 
 def main() -> int:

@@ -5,6 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+PARTS = (
+    "polluted",
+    "twice",
+    "mutants",
+    "pymutants",
+    "branches",
+    "faults",
+    "confine",
+    "shown",
+    "privacy",
+    "fuzz",
+)
 HEAD = """# What was proved
 
 Written by `make reliability`; do not edit. The promises themselves are in
@@ -27,6 +39,8 @@ def page(kept: Mapping[str, Any]) -> str:
     )
     machines = sorted({part["with"] for part in kept.values()})
     told = "".join(f"\n{machine}.\n" for machine in machines)
+    if missing := [part for part in PARTS if part not in kept]:
+        told += f"\nNot measured yet: {', '.join(missing)}.\n"
     return HEAD + table(kept) + told + (f"\n## What fell short\n{short}" if short else "")
 
 
