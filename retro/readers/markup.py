@@ -60,10 +60,13 @@ def _must_hold_a_table(path: Path, encoding: Encoding) -> None:
 def _rows(path: Path, encoding: Encoding, sheet: int | None) -> Iterator[Record]:
     """Yield the rows of one worksheet, or of all."""
     page = _Page(sheet)
-    for line in encodings.lines(path, encoding):
-        page.feed(encodings.UNREADABLE.sub("\ufffd", line))
-        yield from page.finished()
-    page.close()
+    try:
+        for line in encodings.lines(path, encoding):
+            page.feed(encodings.UNREADABLE.sub("\ufffd", line))
+            yield from page.finished()
+        page.close()
+    except AssertionError as error:  # of `<![` that begins no section it says nothing else
+        raise problem("UNREADABLE") from error
     yield from page.finished()
 
 
