@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, mod
 
 from retro.errors import UsageError
 from retro.folding import fold
-from retro.kinds import KINDS, PRIVATE
+from retro.kinds import KINDS, OF_CHATS, PRIVATE
 from retro.model import (
     ActionKind,
     ChartSpec,
@@ -179,9 +179,9 @@ def query_of(
         finding=_finding(header.finding),
         **plain,
     )
-    private = [column.name for column in query.columns if column.kind in PRIVATE]
+    private = [c.name for c in query.columns if c.kind in PRIVATE or c.name in OF_CHATS]
     if private and query.step and not query.worklist:
-        raise broken(path, f"{', '.join(private)}: buyers stand in work lists only")
+        raise broken(path, f"{', '.join(private)}: buyers and chats stand in work lists only")
     return query
 
 

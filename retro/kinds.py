@@ -26,3 +26,5 @@ KINDS = {
 }
 # Kinds that stand in work lists only.
 PRIVATE = frozenset(["person", "quote"])
+# So do columns of one chat: where a log numbers none, they hold the name of its buyer.
+OF_CHATS = frozenset(["conversation_id", "session_id"])

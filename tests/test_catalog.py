@@ -179,6 +179,16 @@ def test_p18_buyers_stand_in_work_lists_only(kind: str) -> None:
     assert parse_query("facts/x", text).columns[0].kind == kind
 
 
+@pytest.mark.parametrize("name", ["conversation_id", "session_id"])
+def test_p18_a_chat_stands_in_work_lists_only(name: str) -> None:
+    """Promise 18: where a log numbers no chats, what tells them apart is the buyer's name."""
+    text = query(f"select 'x' as {name}", {name: "id"})
+    assert "work lists" in refused(text, "3_root_cause/x").message["en"]
+    listed = query(f"select 'x' as {name}", {name: "id"}, worklist="true", hidden="true")
+    assert parse_query("3_root_cause/x", listed).worklist
+    assert parse_query("facts/x", text).columns[0].name == name
+
+
 def test_parameters_are_what_the_statement_uses() -> None:
     """`$name` wherever it stands; dollar-quoted text and positions are none."""
     assert parameters("select $a, x > $b_2 and '$1' <> $a") == {"a", "b_2"}

@@ -145,6 +145,23 @@ def test_p18_buyers_are_keys_but_in_lists_and_facts(tmp_path: Path) -> None:
     assert "小" not in str(keys)
 
 
+def test_p18_chats_are_keys_in_blocks(tmp_path: Path) -> None:
+    """Promise 18: a chat without a number is called after its buyer, so a block gets a key."""
+    files = {
+        "facts/talks": query(
+            "select buyer as session_id from orders", {"session_id": "id"}, ("orders",)
+        ),
+        "1_break_down/x": query("select session_id as n from talks", {"n": "text"}, ("talks",)),
+    }
+    known = catalog(tmp_path, files)
+    with Warehouse(known) as house:
+        house.put("orders", known.schema("orders"), orders("小红", "小明"))
+        house.run(known.queries["facts/talks"], {})
+        keys = house.run(known.queries["1_break_down/x"], {}).rows
+    assert len(set(keys)) == 2
+    assert "小" not in str(keys)
+
+
 def test_macros_of_the_workspace_are_its_own(tmp_path: Path) -> None:
     """They may stand for one of ours, in files of the workspace alone."""
     macro = "-- mine\ncreate macro to_text(x) as 'mine';\ncreate macro twice(x) as x || x;"

@@ -59,8 +59,9 @@ def _told(house: Warehouse, start: datetime) -> Waits:
         house.put(name, GIVEN[name], cells)
     outcome = ran(house, PATHS)
     slow = house.db.execute("select session_id, wait_seconds from slow_waits").fetchall()
-    parts, causes = (outcome.results[path].dicts() for path in PATHS[1:])
-    return Waits(parts, causes, dict(slow))
+    # A row for each chat stays in the warehouse.
+    parts = house.catalog.queries[PATHS[1]].named(house.rows("wait_parts"))
+    return Waits(parts, outcome.results[PATHS[2]].dicts(), dict(slow))
 
 
 def _limit(house: Warehouse, curves: Sequence[Row]) -> None:

@@ -5,6 +5,7 @@ doc      = { zh = "客服后来先答了更晚提问的人，说明这个问题�
 reads    = ["human_chats", "reply_works", "staffing_aims"]
 params   = { overlooked_seconds = 30, patience_part = 0.2 }
 grain    = ["session_id"]
+worklist = true
 hidden   = true
 
 [columns]

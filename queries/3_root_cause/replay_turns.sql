@@ -5,6 +5,7 @@ doc      = { zh = "一个会话一行。首次回复之前转接过的，从答�
 reads    = ["human_chats", "replay_hours", "replay_works", "lost_patience", "norms"]
 params   = { complex_lift = 1.5, most_chats = 60000 }
 grain    = ["pool", "session_id"]
+worklist = true
 hidden   = true
 
 [columns]

@@ -5,6 +5,7 @@ doc      = { zh = "一个会话一行；works、tails、thinks 依次是每条�
 reads    = ["reply_works", "reply_tails", "norms", "agent_speeds"]
 params   = { longest_seconds = 300 }
 grain    = ["session_id"]
+worklist = true
 hidden   = true
 
 [columns]

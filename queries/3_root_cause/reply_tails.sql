@@ -5,6 +5,7 @@ doc      = { zh = "同一客服对同一会话连着发的后几行，与上一�
 reads    = ["agent_lines", "reply_works"]
 params   = { tail_seconds = 60 }
 grain    = ["session_id", "round_no"]
+worklist = true
 hidden   = true
 
 [columns]

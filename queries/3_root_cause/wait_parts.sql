@@ -4,6 +4,7 @@ question = { zh = "每个等太久的会话，各原因占多少？", en = "How 
 doc      = { zh = "每个会话各原因的秒数相加等于等待时间，权重相加为 1。时限以内的等待不归责：超出时限的秒数先由说得清的原因分担，再由超出上限的处理用时，最后是处理本会话、排队和平常波动。权重记到十亿分之一，零头归平常波动。", en = "Of each chat the seconds of the causes add up to the wait and the weights to 1. Waiting within the limit is free: what is beyond it is charged first to the causes that explain it, then to work beyond the cap, last to own work, waiting and normal variation. Weights are kept to a billionth; the remainder is normal variation." }
 reads    = ["wait_split"]
 grain    = ["session_id", "cause"]
+worklist = true
 hidden   = true
 
 [columns]

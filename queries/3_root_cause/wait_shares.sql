@@ -6,6 +6,7 @@ reads    = ["slow_waits"]
 may_read = ["waiting_floor", "chats_in_front", "norms", "agent_speeds", "held_chats", "held_ladder"]
 params   = { slow_factor = 1.25, hard_ratio = 1.5, uneven_times = 2.0 }
 grain    = ["session_id"]
+worklist = true
 hidden   = true
 
 [columns]

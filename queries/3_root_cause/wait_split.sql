@@ -4,6 +4,7 @@ question = { zh = "每个等太久的会话，等的每一秒归哪个原因？"
 doc      = { zh = "在等待时间的构成上，把处理本会话、没分到人、排在别的会话后面的秒数按 wait_shares 的比例再分。量不出一人能接多少的岗位，排队的时间留在“排在别的会话后面”。各列相加等于等待时间。", en = "Splits own work, time unassigned and time behind other chats by the shares of wait_shares. Where it is not known how much one person can hold, waiting stays behind other chats. The columns add up to the wait." }
 reads    = ["waiting_seconds", "slow_waits", "wait_shares"]
 grain    = ["session_id"]
+worklist = true
 hidden   = true
 
 [columns]

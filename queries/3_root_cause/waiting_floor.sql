@@ -5,6 +5,7 @@ doc      = { zh = "每个会话等着的秒数，按那一分钟的人手情况�
 reads    = ["wait_minutes"]
 may_read = ["floor_states"]
 grain    = ["session_id", "part"]
+worklist = true
 hidden   = true
 
 [columns]

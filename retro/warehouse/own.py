@@ -14,6 +14,7 @@ import duckdb
 from retro.catalog import EARLIER, FACTS, PREVIOUS, all_reads
 from retro.errors import UsageError
 from retro.given import GIVEN
+from retro.kinds import OF_CHATS
 from retro.model import Query, Source, Value
 from retro.warehouse.cells import quoted
 from retro.warehouse.confined import Limits, Work, ran
@@ -142,7 +143,8 @@ class OwnSql(Relations):
         """Return the columns of a relation that name buyers."""
         bare = name.removeprefix(PREVIOUS).removeprefix(EARLIER).removesuffix("_loaded")
         query = self.catalog.named(name) or self.catalog.named(bare)
-        return [column.name for column in query.columns if column.kind == PERSON] if query else []
+        columns = query.columns if query else ()
+        return [c.name for c in columns if c.kind == PERSON or c.name in OF_CHATS]
 
     @cached_property
     def _salt(self) -> str:
