@@ -435,6 +435,12 @@ create macro bare_word(x) as
         lower(fold_width(to_text(x))), '\(.*?\)|【.*?】|[-\s_,.;:!''"，。、；：！“”]+', '', 'g'
     );
 
+-- Whether words hold a telephone number, an account, an address of mail or a link, whosever it is.
+create macro holds_contact(x) as
+    regexp_matches(
+        regexp_replace(lower(fold_width(x)), '[\s\p{Pd}()._]', '', 'g'), '\d{7}|@|://|www|[a-z]\d{5}'
+    );
+
 -- The code of a word of a vocabulary. A word that it does not have gives NULL, so that its row
 -- is set aside and no unknown code goes on.
 create macro code_of(x, wanted) as (

@@ -69,17 +69,18 @@ def warn(text: str) -> None:
 
 
 def bug(as_json: bool) -> int:
-    """Write the traceback to a log file, name it, and return the exit code of a bug.
+    """Write where it happened to a log file, name it, and return the exit code of a bug.
 
     Where the machine lacks something, that is said instead: it is no bug.
     """
-    lacking = machine.lacking(error) if (error := sys.exc_info()[1]) else None
+    error = sys.exc_info()[1]
+    lacking = machine.lacking(error) if error else None
     if lacking:
         return fail(lacking, as_json)
     try:
         handle, path = tempfile.mkstemp(prefix="retro-", suffix=".log")
         with os.fdopen(handle, "w", encoding="utf-8") as log:
-            traceback.print_exc(file=log)
+            log.writelines(_places(error))
     except OSError:
         path = "–"
     told = RetroError(
@@ -92,6 +93,17 @@ def bug(as_json: bool) -> int:
     )
     fail(told, as_json)
     return EXIT_BUG
+
+
+def _places(error: BaseException | None) -> Iterator[str]:
+    """Yield the kinds of an error and of those behind it, with their places in the program.
+
+    What they say is left out: the log is sent to us, and libraries quote the cell they trip over.
+    """
+    while error:
+        yield f"{type(error).__module__}.{type(error).__qualname__}\n"
+        yield from traceback.format_tb(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def spoken(arguments: Sequence[str] = ()) -> str:

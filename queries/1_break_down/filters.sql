@@ -62,8 +62,7 @@ examples as (
     select rule, words,
     from used
     where not exists (from names where contains(words, agent))
-        -- A telephone number or an account, whosever it is.
-        and not regexp_matches(regexp_replace(words, '[\s-]', '', 'g'), '\d{7}')
+        and not holds_contact(words)
     qualify row_number() over (partition by rule order by times desc, words) = 1
 )
 

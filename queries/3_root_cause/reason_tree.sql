@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "退款原因树：归类、所选、聊天里说的", en = "Reason tree: class, choice, chat" }
 question = { zh = "每类原因买家实际选的是哪一项，聊天里又说了什么？", en = "Which option did buyers choose for each reason, and what do the chats say?" }
-doc      = { zh = "大促已付款订单的成功退款。从左到右：归类（24 类）、买家选的原文、聊天里说的原因（怎么认的见“买家自己说的退款原因”；同族的如质量与破损不算另一回事）。一类、一种原文、一种聊天原因不足 5 笔的并入“其余”，原文写作“…”。“聊天里没说”包括没聊过、聊了没说原因、名字打码认不出来的。", en = "Successful refunds of paid orders of the promotion. From left to right: class (24), the buyer's choice as written, the reason in the chat (see Reasons in the buyers' own words; classes of one family, such as quality and damage, are no other matter). Classes, wordings and chat reasons under 5 cases are merged into the rest, wordings as “…”. “Not said in the chat” includes buyers who never chatted, who named no reason, and masked names." }
+doc      = { zh = "大促已付款订单的成功退款。从左到右：归类（24 类）、买家选的原文、聊天里说的原因（怎么认的见“买家自己说的退款原因”；同族的如质量与破损不算另一回事）。一类、一种聊天原因不足 5 笔的，原文不足 5 个订单或带电话、账号、网址的，并入“其余”，原文写作“…”。“聊天里没说”包括没聊过、聊了没说原因、名字打码认不出来的。", en = "Successful refunds of paid orders of the promotion. From left to right: class (24), the buyer's choice as written, the reason in the chat (see Reasons in the buyers' own words; classes of one family, such as quality and damage, are no other matter). Classes and chat reasons under 5 cases are merged into the rest, as are wordings of fewer than 5 orders or with a telephone number, an account or a link, as “…”. “Not said in the chat” includes buyers who never chatted, who named no reason, and masked names." }
 reads    = ["refund_cases"]
 may_read = ["reason_matches"]
 params   = { least_group = 5 }
@@ -31,7 +31,9 @@ refunds_made as (
             as is_other,
         coalesce(refund_cases.amount, 0) as amount,
         count(*) over (partition by refund_cases.reason_code) as of_class,
-        count(*) over (partition by refund_cases.reason_code, refund_cases.reason_raw) as of_wording,
+        -- What one buyer wrote of several goods is no wording of many.
+        count(distinct coalesce(refund_cases.order_id, refund_cases.refund_id))
+            over (partition by refund_cases.reason_code, refund_cases.reason_raw) as of_wording,
     from refund_cases
     left join reason_matches
         on reason_matches.refund_id = refund_cases.refund_id
@@ -43,7 +45,10 @@ refunds_made as (
 listed as (
     select
         case when of_class >= $least_group then reason_code else 'REST' end as reason_code,
-        case when of_wording >= $least_group then reason_raw else '…' end as reason_raw,
+        case
+            when of_wording >= $least_group and not holds_contact(reason_raw) then reason_raw
+            else '…'
+        end as reason_raw,
         chat_code,
         is_other,
         amount,

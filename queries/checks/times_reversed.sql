@@ -56,12 +56,12 @@ pairs as (
     union all
     select 'disputes', dispute_id, 'judged_before_opened', opened_at, judged_at from disputes
     union all
-    select 'shipments', tracking_id, 'delivered_before_picked_up', picked_up_at, delivered_at
+    select 'shipments', order_id, 'delivered_before_picked_up', picked_up_at, delivered_at
     from shipments
     union all
     select 'reviews', order_id, 'reviewed_before_created', created_at, reviewed_at from ratings
     union all
-    select 'agent_periods', agent, 'period_reversed', from_day::timestamp, to_day::timestamp
+    select 'agent_periods', null, 'period_reversed', from_day::timestamp, to_day::timestamp
     from agent_periods
 )
 
