@@ -122,8 +122,9 @@ def _json(context: EvalContext, value: Any) -> Any:
 def bounded(seconds: float, memory: int) -> Iterator[None]:
     """Stop what runs inside when it takes longer, or when the process grows by more bytes.
 
-    It looks twenty times a second, between two steps of Python. Where the system has no alarm
-    (Windows), or outside of the main thread, nothing is watched.
+    It looks twenty times a second, between two steps of Python; inside of another watch both look
+    at the ticks of the outer one, for a timer that is set anew again and again may never ring.
+    Where the system has no alarm (Windows), or outside of the main thread, nothing is watched.
 
     Raises:
         TooMuch: It was stopped.
@@ -134,12 +135,17 @@ def bounded(seconds: float, memory: int) -> Iterator[None]:
         return
     watch = _Watch(seconds, memory)
     before = signal.signal(signal.SIGALRM, watch.look)
-    timer = signal.setitimer(signal.ITIMER_REAL, TICK_SECONDS, TICK_SECONDS)
+    outer = getattr(before, "__self__", None)
+    watch.outer = outer if isinstance(outer, _Watch) else None
+    timer = (0.0, 0.0)
+    if not watch.outer:
+        timer = signal.setitimer(signal.ITIMER_REAL, TICK_SECONDS, TICK_SECONDS)
     try:
         yield
     finally:
         watch.is_over = True
-        signal.setitimer(signal.ITIMER_REAL, *timer)
+        if not watch.outer:
+            signal.setitimer(signal.ITIMER_REAL, *timer)
         signal.signal(signal.SIGALRM, before or signal.SIG_DFL)
 
 
@@ -150,9 +156,12 @@ class _Watch:
         self.until = time.perf_counter() + seconds
         self.memory = memory
         self.most: int | None = None
+        self.outer: _Watch | None = None
         self.is_over = False
 
     def look(self, *_: object) -> None:
+        if self.outer:
+            self.outer.look()
         if self.is_over:
             return
         held = _held()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import signal
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -153,6 +154,25 @@ def test_a_watch_inside_a_watch_leaves_the_outer_one() -> None:
 
     with pytest.raises(limits.TooMuch), limits.bounded(0.3, 1 << 30):
         forever()
+
+
+def test_a_watch_inside_a_watch_does_not_set_the_clock_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A bug once: set anew before it rang, again and again, the timer never rang."""
+    wound: list[tuple[float, ...]] = []
+    setitimer = signal.setitimer
+
+    def counted(which: int, *times: float) -> tuple[float, float]:
+        wound.append(times)
+        return setitimer(which, *times)
+
+    monkeypatch.setattr(signal, "setitimer", counted)
+    with limits.bounded(60, 1 << 30):
+        for _ in range(3):
+            with limits.bounded(60, 1 << 30):
+                pass
+    assert len(wound) == 2
 
 
 def test_p25_there_are_template_attacks_enough() -> None:

@@ -23,6 +23,7 @@ import pytest
 import small_shop
 import tiny_run
 from failing import Disk
+from rich.console import Console
 from shelf import catalog as shelved
 from shelf import query
 
@@ -69,7 +70,7 @@ def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Job:
 def said(monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
     """Return a function that tells what was said on stderr since it was last asked."""
     text = StringIO()
-    monkeypatch.setattr(terminal.err, "file", text)
+    monkeypatch.setattr(terminal, "err", Console(file=text, highlight=False))
 
     def say() -> str:
         found = text.getvalue()
