@@ -20,7 +20,7 @@ reply_seq = { zh = "有效回复的序号", en = "Valid reply no.", kind = "coun
 replied_at = { zh = "有效回复", en = "Valid reply at", kind = "time" }
 hand_over_seq = { zh = "转人工的序号", en = "Hand-over no.", kind = "count", doc = { zh = "问题作罢之后的转接不算", en = "not one after the question lapsed" } }
 hand_over_at = { zh = "转人工", en = "Handed to a person", kind = "time" }
-settled = { zh = "之后", en = "Leaves", kind = "code", codes = "settled", doc = { zh = "open 欠着，closed 答上了，late 答晚了；空为没有变化", en = "open, closed or late; empty where nothing changed" } }
+settled = { zh = "之后", en = "Leaves", kind = "code", codes = "settled", doc = { zh = "open 欠着，closed 了结了，late 答晚了，会话已经断了；空为没有变化", en = "open, closed, or late: the reply came after the session had ended; empty where nothing changed" } }
 */
 with
 
@@ -32,6 +32,8 @@ answered as (
         clocks.day_cut,
         least(nullif(clocks.reply_cut_minutes, 0) * 60, nullif(clocks.lapse_hours, 0) * 3600)
             as cut_seconds,
+        least(nullif(clocks.reply_cut_minutes, 0) * 60, nullif(clocks.idle_minutes, 0) * 60)
+            as end_seconds,
         least(
             human_seq,
             case when clocks.stops_assist then assist_seq end,
@@ -65,6 +67,8 @@ judged as (
         coalesce(date_diff('second', question_at, first_at) >= cut_seconds, false)
             or (day_cut and coalesce(cast(first_at as date) > cast(question_at as date), false))
             as is_late,
+        -- A reply on the next day may come late and still be of the same session.
+        coalesce(date_diff('second', question_at, first_at) >= end_seconds, false) as is_ended,
         coalesce(date_diff('second', question_at, hand_over_at) < cut_seconds, true)
             and not (day_cut and cast(hand_over_at as date) > cast(question_at as date))
             as is_handed_in_time,
@@ -85,7 +89,7 @@ select
     case
         when asked_at is null then case when first_seq is not null or is_lapsed then 'closed' end
         when first_seq is null then 'open'
-        when is_late then 'late'
+        when is_late and is_ended then 'late'
         else 'closed'
     end as settled,
 from judged

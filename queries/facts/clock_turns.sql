@@ -53,7 +53,7 @@ breaks as (
         *,
         turn_before is null
             or is_cut
-            or (settled_before = 'late' and not day_cut)
+            or settled_before = 'late'
             or (not is_open and coalesce(silence_seconds >= idle_seconds, false))
             as opens_session,
     from judged
