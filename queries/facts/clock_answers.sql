@@ -34,11 +34,8 @@ answered as (
             as cut_seconds,
         least(nullif(clocks.reply_cut_minutes, 0) * 60, nullif(clocks.idle_minutes, 0) * 60)
             as end_seconds,
-        least(
-            human_seq,
-            case when clocks.stops_assist then assist_seq end,
-            case when clocks.stops_auto then auto_seq end
-        ) as first_seq,
+        least(human_seq, case when clocks.stops_assist then assist_seq end,
+            case when clocks.stops_auto then auto_seq end) as first_seq,
     from turns
     join clocks using (platform, shop)
     where (clocks.ads = 'count' or not turns.is_ads)
