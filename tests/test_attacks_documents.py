@@ -19,7 +19,7 @@ from test_layers import MODULES, calls
 
 from retro import brand
 from retro.brand import BrandTable
-from retro.errors import UsageError
+from retro.errors import MachineError, UsageError
 from retro.model import Report, Value
 from retro.render import pdf
 from retro.render.templates import Templates
@@ -198,3 +198,24 @@ def test_p15_no_data_makes_a_page_explode() -> None:
             for report in (plain, huge)
         )
         assert len(large) < 4 * len(small)
+
+
+# Each of these keeps the renderer busy for minutes: lines, cells, boxes in boxes, one long word.
+ENDLESS = {
+    "lines": "<br>" * 200_000,
+    "cells": "<table>" + ("<tr>" + "<td>y" * 40) * 800 + "</table>",
+    "boxes": "<div style='display:flex'>" * 25 + "x",
+    "word": "<p>" + "x" * 3_000_000,
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_p14_a_page_that_is_never_laid_out_is_left_out(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The renderer ends soon after its time, with what becomes of the PDF and what to do."""
+    monkeypatch.setattr(pdf, "SECONDS", 0.5)
+    with pytest.raises(MachineError) as caught:
+        pdf.printed(ENDLESS[name])
+    assert caught.value.code == "PDF_TOO_MUCH"
+    assert "short" in caught.value.text("zh")

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from retro import fonts
 from retro.errors import MachineError, UsageError
+from retro.limits import TooMuch, bounded
 from retro.model import Report
 from retro.render import archive, branding
 from retro.render.archive import Attached
@@ -24,6 +25,10 @@ from retro.render.editions import for_edition
 from retro.render.pages import page
 from retro.render.templates import Templates
 
+# A report with every row of a large shop takes some minutes; a page of somebody's own making may
+# take hours, and the web page and the workbooks are not to wait for it.
+SECONDS = 900.0
+MEMORY = 4 << 30
 ROWS = 20
 ROWS_BESIDE_CHART = 5
 SHEETS = ("tokens", "base", "components", "print")
@@ -107,9 +112,12 @@ class Printer:
         """Return one document, tagged (PDF/UA-1) and archivable (PDF/A-3a).
 
         The same text and attachments give the same bytes.
+
+        Raises:
+            MachineError: It takes more time or memory than a document may.
         """
-        html = self._html(string=text, url_fetcher=self._fetcher)
-        with _no_collector(), self._refusals():
+        with _no_collector(), self._refusals(), bounded(SECONDS, MEMORY):
+            html = self._html(string=text, url_fetcher=self._fetcher)
             document = html.render(stylesheets=[self._faces], font_config=self._fonts)
             archive.own_links_only(document)
             document.metadata.authors = [author] if author else []
@@ -124,9 +132,14 @@ class Printer:
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:
-        """Say so where a style sheet wants what is never fetched; mostly the page does without."""
+        """Say so where a style sheet wants what is never fetched; mostly the page does without.
+
+        And where laying out takes too much: the other documents do without this one.
+        """
         try:
             yield
+        except TooMuch as error:
+            raise _takes_too_much(error) from error
         except self._weasyprint.urls.URLFetchingError as error:
             raise _fetches(error) from error
 
@@ -227,6 +240,22 @@ def _fetches(error: Exception) -> UsageError:
         {
             "zh": "请改用 data: 地址，或去掉它。",
             "en": "Use a data: address instead, or leave it out.",
+        },
+    )
+
+
+def _takes_too_much(error: TooMuch) -> MachineError:
+    return MachineError(
+        "PDF_TOO_MUCH",
+        {
+            "zh": f"PDF 排版超出了限度（{SECONDS / 60:.0f} 分钟、{MEMORY >> 30} GB），没有生成；"
+            "网页和表格不受影响。",
+            "en": f"laying out the PDF took more than it may ({SECONDS / 60:.0f} minutes, "
+            f"{MEMORY >> 30} GB): {error}; HTML and XLSX come.",
+        },
+        {
+            "zh": "请把 [report] paper 改回 short，或让自己写的模板短一些。",
+            "en": 'Set [report] paper = "short", or shorten templates of your own.',
         },
     )
 
