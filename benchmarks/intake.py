@@ -38,6 +38,7 @@ SHAPES = {
     "UTF-8 CSV": ("utf-8", "m.csv"),
     "GB18030 CSV": ("gb18030", "m.csv"),
     "UTF-8 CSV, one damaged record": ("utf-8", "damaged.csv"),
+    "GB18030 CSV, one damaged record": ("gb18030", "damaged.csv"),
     "xlsx": ("", "m.xlsx"),
     "UTF-8 CSV, kept by an earlier run": ("utf-8", "kept.csv"),
 }

@@ -378,6 +378,41 @@ def test_a_table_inside_a_cell(tmp_path: Path) -> None:
     assert rows(write(tmp_path, layout, "b.xls"), tmp_path)[0] == ["a", "b", "c"]
 
 
+ROW = "<tr><td>1<td>2</tr>\n"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<table>{ROW * 3}<tr><td>1<td>123",
+        f"<table>{ROW * 3}<tr><td>1<t",
+        f"<table>{ROW * 3}<!-- {ROW * 3}</table>",
+        f"<table>{ROW * 3}<!-- {ROW * 3}<!-- --></table>",
+        f"<table>{ROW * 3}<script>{ROW * 3}</table>",
+        f'<table>{ROW * 3}<a href="{ROW * 3}</table>',
+        f'<table>{ROW * 3}<tr><td class="x>1<td>2</tr><tr><td class="y">1<td>2</tr></table>',
+    ],
+    ids=["cell", "mark", "comment", "comments", "script", "attribute", "quote"],
+)
+def test_p1_a_page_that_swallows_rows_is_refused(tmp_path: Path, page: str) -> None:
+    """A download that broke off, or a mark without an end: rows would be lost unseen."""
+    with pytest.raises(ExportError) as caught:
+        open_export(write(tmp_path, page, "a.xls"), tmp_path)
+    assert caught.value.code == "CUT"
+
+
+def test_a_page_without_its_last_marks_is_whole(tmp_path: Path) -> None:
+    """Programs that write pages forget marks; what ends with a row has all its rows."""
+    page = f"<html><!-- {ROW} --><script>'{ROW}'</script><table>{ROW * 3}"
+    assert rows(write(tmp_path, page, "a.xls"), tmp_path) == [["1", "2"]] * 3
+
+
+def test_p1_a_cell_without_a_row_begins_one(tmp_path: Path) -> None:
+    """The mark of a row that was lost costs no cells."""
+    page = f"<table>{ROW}<?x {ROW}<td>1<td>2<tr><td>1<td>2</table>"
+    assert rows(write(tmp_path, page, "a.xls"), tmp_path) == [["1", "2"]] * 4
+
+
 def test_worksheets_of_excel_2003_are_tables_apart(tmp_path: Path) -> None:
     """Each worksheet has its name and its own row numbers; empty ones are passed over."""
     row = "<Row><Cell><Data>{}</Data></Cell><Cell><Data>2</Data></Cell></Row>"

@@ -16,6 +16,7 @@ PARTS = (
     "shown",
     "privacy",
     "fuzz",
+    "large",
 )
 HEAD = """# What was proved
 

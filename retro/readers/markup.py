@@ -17,6 +17,10 @@ from retro.readers.raw import Record
 CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 SHEET = re.compile(r"<(?:\w+:)?worksheet\b[^>]*?ss:name\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
 PASSWORD = re.compile(r"<input\b[^>]*type\s*=\s*[\"']?password", re.IGNORECASE)
+# What holds rows and cells, where it should not stand: the mark before it has no end.
+SWALLOWED = re.compile(r"</?(?:\w+:)?(?:t[rdh]|row|cell|table)\b", re.IGNORECASE)
+# Fed line by line, a comment without an end would be read through again at each of them.
+BLOCK = 1 << 16
 ROWS = {"tr", "row"}
 CELLS = {"td", "th", "cell"}
 # What a spreadsheet has at most; a number with more digits is none.
@@ -53,21 +57,40 @@ def tables(path: Path) -> Iterator[tuple[str, str, Iterator[Record]]]:
 
 def _must_hold_a_table(path: Path, encoding: Encoding) -> None:
     wide = (True for _, cells in _rows(path, encoding, None) if len(cells) > 1)
-    if not next(wide, False) or any(map(PASSWORD.search, encodings.lines(path, encoding))):
+    if any(map(PASSWORD.search, encodings.lines(path, encoding))) or not next(wide, False):
         raise problem("PAGE")
 
 
 def _rows(path: Path, encoding: Encoding, sheet: int | None) -> Iterator[Record]:
-    """Yield the rows of one worksheet, or of all."""
+    """Yield the rows of one worksheet, or of all.
+
+    Raises:
+        ExportError: The page ends within a row, or a mark without an end has swallowed rows.
+    """
     page = _Page(sheet)
     try:
-        for line in encodings.lines(path, encoding):
-            page.feed(encodings.UNREADABLE.sub("\ufffd", line))
+        for block in _blocks(path, encoding):
+            page.feed(block)
             yield from page.finished()
+        if page.is_cut():
+            raise problem("CUT")
         page.close()
     except AssertionError as error:  # of `<![` that begins no section it says nothing else
         raise problem("UNREADABLE") from error
     yield from page.finished()
+
+
+def _blocks(path: Path, encoding: Encoding) -> Iterator[str]:
+    """Yield the text of a page, so many lines at a time."""
+    block: list[str] = []
+    size = 0
+    for line in encodings.lines(path, encoding):
+        block.append(encodings.UNREADABLE.sub("\ufffd", line))
+        size += len(line)
+        if size >= BLOCK:
+            yield "".join(block)
+            block, size = [], 0
+    yield "".join(block)
 
 
 @dataclass(slots=True)
@@ -125,18 +148,30 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given, name, table = dict(attrs), tag.rpartition(":")[2], self.tables[-1]
+        if name in ROWS | CELLS and any(map(SWALLOWED.search, filter(None, given.values()))):
+            raise problem("CUT")
         if name == "worksheet":
             self.sheet, self.number = self.sheet + 1, 0
         elif name == "table":
             self.tables.append(_Table(own=table.text is None))
         elif name in ROWS:
             self._end_row()
-            self.number = _whole(given.get("ss:index"), self.number + 1)
-            table.number, table.cells = self.number, []
-        elif name in CELLS and table.cells is not None:
+            self._start_row(table, given)
+        elif name in CELLS:
+            if table.cells is None:  # as browsers do: no cell is lost for want of a row
+                self._start_row(table, {})
             self._start_cell(table, given)
         elif name == "br":
             self.handle_data("\n")
+
+    def handle_comment(self, data: str) -> None:
+        """Refuse a comment that goes on to the end of the next one, over rows."""
+        if "<!--" in data and SWALLOWED.search(data):
+            raise problem("CUT")
+
+    def _start_row(self, table: _Table, given: dict[str, str | None]) -> None:
+        self.number = _whole(given.get("ss:index"), self.number + 1)
+        table.number, table.cells = self.number, []
 
     def _start_cell(self, table: _Table, given: dict[str, str | None]) -> None:
         table.end_cell()
@@ -176,6 +211,15 @@ class _Page(HTMLParser):
             table.own = True
             self.ready += table.rows
             table.rows = []
+
+    def is_cut(self) -> bool:
+        """Tell whether all that was fed ends within a row, a script or a mark that holds rows.
+
+        A download that broke off does, and so does a page whose comment was never closed: what
+        comes after it is no row to anybody.
+        """
+        is_open = any(table.cells is not None for table in self.tables)
+        return is_open or bool(self.cdata_elem or SWALLOWED.search(self.rawdata))
 
     def close(self) -> None:
         super().close()

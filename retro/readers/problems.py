@@ -125,6 +125,16 @@ PROBLEMS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "Sign in to the back office again and export it once more.",
         ),
     ),
+    "CUT": (
+        (
+            "网页里的表格不完整：下载中断了，或者有标签没闭合，后面的行读不到。",
+            "the table of this page is not whole: it breaks off, or an open mark hides rows.",
+        ),
+        (
+            "请在后台重新导出，等下载完成后再放进来。",
+            "Export it again and wait until the download has finished.",
+        ),
+    ),
     "ANSWER": (
         (
             "这是后台返回的一段 JSON 数据，不是报表，多半是导出失败时的报错。",
