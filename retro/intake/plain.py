@@ -11,7 +11,15 @@ from retro.readers import Broken, RawTable
 from retro.readers.audit import record_lines
 from retro.readers.delimited import LIKE, Ends
 from retro.readers.match import Match
-from retro.readers.staging import NARROWEST, NOTE, TOTAL, TOTAL_WORDS, total_places, width_of
+from retro.readers.staging import (
+    NARROWEST,
+    NOTE,
+    TOTAL,
+    TOTAL_WORDS,
+    above,
+    total_places,
+    width_of,
+)
 from retro.warehouse import Plain
 
 BLOCK = 1 << 20
@@ -27,7 +35,7 @@ def sound(table: RawTable, match: Match, scratch: Path) -> Plain | None:
     DuckDB sees the file under a name of ours, in UTF-8; other encodings are passed on in
     blocks, so that memory does not grow with the file.
     """
-    if table.file is None or len(match.header) > WIDEST:
+    if table.file is None or len(match.header) > WIDEST or above(table, match):
         return None
     if not table.delimited:
         return _of_sheet(table, table.file, match, scratch / "plain.csv")

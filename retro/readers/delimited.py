@@ -6,6 +6,7 @@ import csv
 import re
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from retro.readers.raw import MAX_CELL, Aside, Broken, RawTable, Record, excerpt
 
 HEAD = 60
 NARROW = 3
+PIECE = "FIELDS"
 # The last cell of a file is compared with those of so many records, or of more than so few.
 LIKE, FEW = 200, 3
 # Records begin with a number or a day, prose seldom does.
@@ -50,7 +52,8 @@ def open_text(path: Path, scratch: Path) -> RawTable:
     def read(width: int, aside: Aside) -> Iterator[Record]:
         lines = encodings.lines(file, encoding)
         skipped = len(list(islice(lines, 1))) if stated else 0
-        records = _records(_Lines(lines), delimiter, width, aside, first=1 + skipped)
+        like = _like(head, delimiter, width)
+        records = _records(_Lines(lines), delimiter, width, aside, like, first=1 + skipped)
         return _shown_marks(records) if doubtful and not width else records
 
     table = RawTable(
@@ -113,9 +116,77 @@ class _Lines:
         return first
 
 
-def _records(
-    lines: _Lines, delimiter: str, width: int, aside: Aside, *, first: int
+@dataclass(slots=True)
+class _Found:
+    """A record as it was met: where it begins, its cells, its first line, what is wrong with it."""
+
+    line: int
+    cells: list[str]
+    text: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Like:
+    """How long the first and the last cell of a whole record are at least."""
+
+    first: int = 0
+    last: int = 0
+
+
+def _like(head: Sequence[str], delimiter: str, width: int) -> _Like:
+    """Tell by the top of a file how its records begin and end; what is beside a piece is not asked.
+
+    Of a few records nothing is told.
+    """
+    rows = [line.rstrip("\r\n").split(delimiter) for line in head if line.strip()]
+    whole = [len(cells) == width for cells in rows]
+    beside = zip([True, *whole], whole, [*whole[1:], True], strict=False)
+    found = [cells for cells, near in zip(rows, beside, strict=True) if all(near)][1:]
+    if len(found) <= FEW:
+        return _Like()
+    shortest = [min(len(cells[place].strip(' "\t')) for cells in found) for place in (0, -1)]
+    return _Like(*shortest)
+
+
+def _records(  # noqa: PLR0913 - what a record is, and where it goes
+    lines: _Lines, delimiter: str, width: int, aside: Aside, like: _Like, *, first: int
 ) -> Iterator[Record]:
+    """Yield the sound records; one beside a piece is none if it lacks the rest of that piece."""
+    held: _Found | None = None
+    for one in _found(lines, delimiter, width, first=first):
+        if held:
+            _part(held, one, like)
+            yield from _told(held, aside)
+        held = one
+    if held:
+        yield from _told(held, aside)
+
+
+def _told(one: _Found, aside: Aside) -> Iterator[Record]:
+    if one.code:
+        aside(Broken(one.line, _shown(one.text), one.code))
+    elif one.cells:
+        yield one.line, one.cells
+
+
+def _part(above: _Found, below: _Found, like: _Like) -> None:
+    """Mark a record that a line end tore within its first or last cell: it has all its cells.
+
+    The rest of the cell is the piece beside it: `4501` over `00007,12.50,…` was one id.
+    """
+    if not (above.cells and below.cells):
+        return
+    last, first = above.cells[-1].strip(), below.cells[0].strip()
+    if above.code == PIECE and not below.code:
+        # `合计` is short as well, and whole.
+        if first.isascii() and 0 < len(first) < like.first:
+            below.code = PIECE
+    elif below.code == PIECE and not above.code and 0 < len(last) < like.last:
+        above.code = PIECE
+
+
+def _found(lines: _Lines, delimiter: str, width: int, *, first: int) -> Iterator[_Found]:
     csv.field_size_limit(MAX_CELL)
     reader = csv.reader(lines, delimiter=delimiter)
     line, ends = first, Ends()
@@ -129,10 +200,8 @@ def _records(
             return
         except csv.Error:
             cells, code = [], "TOO_LONG"
-        if code:
-            aside(Broken(line, _shown(lines.give_back()), code))
-        elif cells:
-            yield line, cells
+        text = lines.give_back() if code else lines.taken[0]
+        yield _Found(line, cells, text, code)
         line += len(lines.taken)
         lines.taken.clear()
 

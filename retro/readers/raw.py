@@ -18,7 +18,7 @@ class Broken:
     """A record whose structure is damaged: where it starts, how it looks, and why.
 
     `code` is FIELDS (too few or too many cells), QUOTE (a quotation mark never closed),
-    TRUNCATED (the file ends in the middle of it), UNDECODABLE or TOO_LONG.
+    TRUNCATED (the file ends in the middle of it), UNDECODABLE, TOO_LONG or ABOVE (the header).
     """
 
     line: int

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from retro.model import QuarantinedRow, Text
 from retro.readers.encodings import UNREADABLE
+from retro.readers.parts import FAILED
 from retro.readers.raw import Broken, RawTable, Record, excerpt
 from retro.readers.recognition import Match
 
@@ -31,6 +32,7 @@ NOTE = (
 # `合计：12 笔` in the key column.
 TOTAL = r"^(合计|总计|小计|总合计|汇总)\s*[:：]"
 NARROWEST = 3
+NUMBER = re.compile(r"\d{3}")
 REASONS: dict[str, Text] = {
     "FIELDS": {
         "zh": "这一行的列数与表头不符，无法确定每个值属于哪一列",
@@ -48,9 +50,17 @@ REASONS: dict[str, Text] = {
         "zh": "这一行含有无法解码的字节",
         "en": "the record holds bytes that no encoding reads",
     },
+    "FAILED": {
+        "zh": "这一行用到的格子是出错或没有算过的公式，没有值",
+        "en": "a formula in a cell that is needed failed or was never computed: it has no value",
+    },
     "TOO_LONG": {
         "zh": "有一格长得不合常理，多半是引号没有成对",
         "en": "a cell is implausibly long; most likely a quotation mark is never closed",
+    },
+    "ABOVE": {
+        "zh": "这一行数据在表头上面，没有用上",
+        "en": "the record stands above the header and is not used",
     },
     "NO_MESSAGE": {
         "zh": "这一格里没有认出带时间的聊天消息",
@@ -98,14 +108,20 @@ def stage(table: RawTable, match: Match, target: Path) -> Tally:
             kept = keep(cells)
             if is_total(cells):
                 tally.total_lines += 1
-            elif table.doubtful and any(map(UNREADABLE.search, kept)):
-                # What cannot be decoded costs the record only where it is needed.
+            elif table.doubtful and (code := _doubt(kept)):
+                # What cannot be read costs the record only where it is needed.
                 tally.rows_in -= 1
-                tally.broken.append(Broken(line, excerpt(" ".join(kept)), "UNDECODABLE"))
+                tally.broken.append(Broken(line, excerpt(" ".join(kept)), code))
             else:
                 write((line, *kept))
     tally.rows_in += len(tally.broken)
     return tally
+
+
+def _doubt(kept: Sequence[str]) -> str:
+    if any(map(UNREADABLE.search, kept)):
+        return "UNDECODABLE"
+    return "FAILED" if any(map(FAILED.fullmatch, kept)) else ""
 
 
 def _body(table: RawTable, match: Match, tally: Tally) -> Iterator[Record]:
@@ -117,10 +133,30 @@ def _body(table: RawTable, match: Match, tally: Tally) -> Iterator[Record]:
         if broken.line > match.line:
             tally.broken.append(broken)
 
+    tally.broken += above(table, match)
     for line, cells in table.records(width, aside):
         if line <= match.line or not any(map(str.strip, cells)) or cells == header:
             continue
         yield line, cells + [""] * (len(header) - len(cells))
+
+
+def above(table: RawTable, match: Match) -> list[Broken]:
+    """Return the records above the header: somebody sorted the table together with it.
+
+    What else stands there, a title, a period, a second header, has no number for a key, or is
+    narrower.
+    """
+    key, _ = total_places(match)
+    header, is_total = sum(map(bool, map(str.strip, match.header))), _total_test(match)
+    found = []
+    for line, cells in table.records():
+        if line >= match.line:
+            break
+        filled = [cell for cell in cells if cell.strip()]
+        is_record = len(cells) == len(match.header) > NARROWEST and NUMBER.search(cells[key])
+        if is_record and 2 * len(filled) > header and not is_total(cells):
+            found.append(Broken(line, excerpt(" ".join(filled)), "ABOVE"))
+    return found
 
 
 def width_of(table: RawTable, match: Match) -> int:

@@ -54,6 +54,14 @@ EXPECTED: dict[str, Text] = {
         "zh": "完整的编号；这一格已被表格软件改成科学计数法，末几位丢失",
         "en": "a whole id: a spreadsheet rounded it and its last digits are lost",
     },
+    "stray_id": {
+        "zh": "编号，和别的行一样，不带空格、换行、引号和分隔符",
+        "en": "an id as in other rows, without blanks, line ends, quotation marks and delimiters",
+    },
+    "odd_id": {
+        "zh": "和别的行一样长的编号；它像是断开了，或者和别的接在了一起",
+        "en": "an id as long as in other rows: it seems torn, or joined to another",
+    },
     "order_status": {
         "zh": "订单状态：待付款、待发货、已发货、交易成功 或 交易关闭",
         "en": "an order status: unpaid, paid, shipped, done or closed",

@@ -19,6 +19,7 @@ from retro.warehouse.cells import (
 )
 from retro.warehouse.shapes import Shapes
 from retro.warehouse.torn import records
+from retro.warehouse.unlike import unlike
 
 BLANK = "blank"
 
@@ -36,7 +37,7 @@ class Fault:
 
 def faults(db: duckdb.DuckDBPyConnection, staged: Staged, plain: Shapes) -> list[Fault]:
     """Return the faulty cells in the order of lines; sound rows are read once and passed over."""
-    tests = _tests(staged, plain)
+    tests = [*_tests(staged, plain), *unlike(db, staged, plain)]
     if not tests:
         return []
     flags = [f"coalesce({test}, false) as flag_{n}" for n, (*_, test) in enumerate(tests)]

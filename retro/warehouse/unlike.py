@@ -1,0 +1,70 @@
+"""Ids that are unlike all others of their column: what joins or tears records leaves such ones.
+
+An id has no pattern that would hold for all platforms, but within one export ids are written one
+way. A line end, a delimiter or a mark that went into one of them, half of it that was lost where a
+download broke off and went on, or two that ran together, are seen by the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+import duckdb
+
+from retro.warehouse.cells import Staged, conversions, words_of
+from retro.warehouse.shapes import Shapes
+
+# (column, kind, whether it costs the row, condition), as `faults` looks for them.
+Test = tuple[str, str, bool, str]
+
+STRAY, SIZE = "stray_id", "odd_id"
+# Numbers of orders, cases and chats hold none of these.
+SIGNS = r"""[\s\x{3000}\x{A0}"'`\\,;|]"""
+# If a quarter of the cells has such a sign, that is how these ids are written.
+OFTEN = 4
+# Of so many ids nine in ten are equally long; one much shorter or longer is odd if seldom.
+ENOUGH, LONG, ALIKE = 10, 10, 0.9
+SHORTER, LONGER = 0.7, 1.3
+MOST, SELDOM = 2, 0.01
+# In cells of these one may find several ids, or one of another platform.
+SEVERAL = frozenset({"order_id", "product_id", "tracking_id"})
+
+
+def unlike(db: duckdb.DuckDBPyConnection, staged: Staged, plain: Shapes) -> list[Test]:
+    """Return what to look for in the ids by which the records of a table are told apart."""
+    calls = {
+        column: plain.call("to_id", column, call)
+        for source in (staged.source, *staged.companions)
+        for kind, column, call in conversions(source, staged.columns)
+        if kind == "id" and column.endswith("_id")
+        if column in source.required or column not in SEVERAL
+    }
+    is_mixed = "platform" in staged.source.aliases
+    return [*_signs(db, calls), *(() if is_mixed else chain(*_sizes(db, calls)))]
+
+
+def _signs(db: duckdb.DuckDBPyConnection, calls: dict[str, str]) -> Iterator[Test]:
+    """Look for signs that hardly any other id of the column has."""
+    for column, call in calls.items():
+        test = f"regexp_matches({call}, {words_of([SIGNS])})"
+        row = db.execute(f"select {OFTEN} * count_if({test}) < count({call}) from raw_text")
+        if (row.fetchone() or (False,))[0]:
+            yield column, STRAY, True, test
+
+
+def _sizes(db: duckdb.DuckDBPyConnection, calls: dict[str, str]) -> Iterator[list[Test]]:
+    """Look for numbers of a length that hardly any other number of the column has."""
+    for column, call in calls.items():
+        # An export may have a column of any name, so nothing is named beside its own.
+        sizes = f"select length({call}) as size from raw_text"
+        rows = db.execute(f"select size, count(*) from ({sizes}) where size > 0 group by size")
+        counts = dict(rows.fetchall())
+        n = sum(counts.values())
+        usual = max(counts, key=lambda size: (counts[size], size), default=0)
+        odd = [size for size in counts if not SHORTER * usual < size < LONGER * usual]
+        is_seldom = sum(counts[size] for size in odd) <= max(MOST, SELDOM * n)
+        if odd and is_seldom and n >= ENOUGH and usual >= LONG and counts[usual] >= ALIKE * n:
+            sizes = ", ".join(map(str, sorted(odd)))
+            is_number = f"regexp_full_match({call}, '[0-9]+')"
+            yield [(column, SIZE, True, f"length({call}) in ({sizes}) and {is_number}")]
