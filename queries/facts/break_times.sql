@@ -47,7 +47,7 @@ placed as (
             when from_minute < extract(hour from shift_from) * 60 + extract(minute from shift_from)
                 then 1440 else 0
         end as begins,
-        case when to_minute <= from_minute then to_minute + 1440 else to_minute end - from_minute
+        case when to_minute < from_minute then to_minute + 1440 else to_minute end - from_minute
             as lasts,
     from clocks_read
 ),

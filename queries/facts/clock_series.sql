@@ -32,7 +32,7 @@ buyer_messages = { zh = "买家消息", en = "Buyer messages", kind = "count" }
 transfers = { zh = "转接", en = "Transfers", kind = "count" }
 first_agent = { zh = "最先的客服", en = "First agent", kind = "agent" }
 last_agent = { zh = "最后的客服", en = "Last agent", kind = "agent" }
-last_at = { zh = "最后消息", en = "Last line at", kind = "time" }
+last_at = { zh = "最后消息", en = "Last line at", kind = "time", doc = { zh = "机器人和自动回复自己说的不算", en = "not what bots and automatic replies say by themselves" } }
 type_position = { zh = "问题类型次序", en = "Question type position", kind = "count" }
 asked_sku = { zh = "咨询的商品", en = "Product asked about", kind = "id" }
 */
@@ -73,7 +73,14 @@ select
     cast(sum(transfers) as bigint) as transfers,
     min_by(first_agent, turn_no) filter (first_agent is not null) as first_agent,
     max_by(last_agent, turn_no) filter (last_agent is not null) as last_agent,
-    max(last_at) as last_at,
+    -- What a robot says by itself prolongs nothing.
+    coalesce(
+        max(last_at) filter (
+            coalesce(asked_seq, human_seq, assist_seq, turns.hand_over_seq) is not null
+            or transfers > 0
+        ),
+        max(last_at)
+    ) as last_at,
     min(type_position) as type_position,
     min(asked_sku) as asked_sku,
 from (select * from clock_turns where not coalesce(is_alone, false)) as clock_turns

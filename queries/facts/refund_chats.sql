@@ -54,7 +54,7 @@ talks as (
             order by sessions_computed.started_at desc, sessions_computed.session_id
         ) as nth,
     from cases
-    inner join sessions_computed on sessions_computed.buyer = cases.buyer
+    inner join sessions_computed on sessions_computed.buyer = cases.buyer and sessions_computed.shop is not distinct from cases.shop
     where sessions_computed.started_at <= cases.applied_at and (
             date_diff('second', sessions_computed.started_at, cases.applied_at) <= $chat_days * 86400
             or date_diff('day', cast(sessions_computed.started_at as date), cast(cases.paid_at as date)) <= $advice_days
@@ -68,7 +68,7 @@ waits as (
         1 as is_slow,
         0 as nth,
     from cases
-    inner join rounds on rounds.buyer = cases.buyer
+    inner join rounds on rounds.buyer = cases.buyer and rounds.shop is not distinct from cases.shop
     where rounds.asked_at <= cases.applied_at and (
             date_diff('second', rounds.asked_at, cases.applied_at) <= $chat_days * 86400
             or date_diff('day', cast(rounds.asked_at as date), cast(cases.paid_at as date)) <= $advice_days

@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "问与答", en = "Turns" }
 question = { zh = "买家每说一句，谁在多久之后答了？", en = "After each message of the buyer, who answered, and when?" }
-doc      = { zh = "每条有效买家消息一行，带上买家再次开口之前的第一条人工、辅助机器人、自动回复；静默满十分钟之后的话另起一行。各套口径都由它拼成。机器人和自动回复的话不打断静默。", en = "One row per effective buyer message, with the first human, assisted and automatic reply before the buyer speaks again; whatever is said after ten minutes of silence makes a row of its own. Every clock is put together from these. Bots and automatic replies do not break a silence." }
+doc      = { zh = "每条有效买家消息一行，带上买家再次开口之前的第一条人工、辅助机器人、自动回复；静默满十分钟之后的话另起一行。各套口径都由它拼成。机器人和自动回复的话不打断静默；大家都静默满十分钟之后由机器人开的头，是新的接触，静默从它重新算起。", en = "One row per effective buyer message, with the first human, assisted and automatic reply before the buyer speaks again; whatever is said after ten minutes of silence makes a row of its own. Every clock is put together from these. Bots and automatic replies do not break a silence; one that speaks after ten minutes in which nobody did begins a contact, and silence counts anew from there." }
 reads    = ["spoken_lines"]
 grain    = ["platform", "shop", "conversation_id", "turn_no"]
 

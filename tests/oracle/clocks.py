@@ -97,12 +97,17 @@ def is_of_another_day(asked: datetime, at: datetime, rule: Rule) -> bool:
 def is_quiet(session: Session, at: datetime, rule: Rule) -> bool:
     """Tell whether a session in which no question is open has ended of silence.
 
-    Robots and notices do not keep it alive, unless there is nothing else in it yet.
+    Robots and notices do not keep it alive, unless they begin a contact: a greeting after ten
+    minutes in which nobody spoke belongs to the question that follows it.
     """
     lines = [line for line in session.lines if line.role != SILENT]
-    alive = [line for line in lines if line.role in ALIVE] or lines
+    heard = [
+        line.at
+        for before, line in zip((None, *lines), lines, strict=False)
+        if line.role in ALIVE or before is None or line.at - before.at >= CONTACT
+    ]
     idle = timedelta(minutes=float(rule["idle_minutes"]))
-    return bool(idle and alive) and at - alive[-1].at >= idle
+    return bool(idle and heard) and at - heard[-1] >= idle
 
 
 def sessions(talk: Conversation, rule: Rule) -> list[Session]:

@@ -57,9 +57,6 @@ def _values(query: Query, cell: Mapping[str, Any]) -> Iterator[str]:
         elif column.kind == "money" and value is not None and not isinstance(value, Decimal):
             yield f"{column.name} is money, but {value!r}"
         elif column.kind in ("share", "count") and value is not None:
-            # A part of a change can be more than all of it, where the rest went the other way.
-            if column.name == "moved_part":
-                continue
             low = -inf if _is_signed(query, column) else 0
             if not max(low, -1) - CLOSE <= value <= 1 + CLOSE and column.kind == "share":
                 yield f"{column.name} is a share of {value}"
