@@ -227,6 +227,27 @@ def test_a_line_without_a_number_belongs_to_the_order_above(folder: Path, house:
     assert account.rows_quarantined == 2
 
 
+@pytest.mark.parametrize("is_sound", [True, False])
+def test_p1_rows_of_another_table_below_are_set_aside(
+    folder: Path, house: Warehouse, monkeypatch: pytest.MonkeyPatch, *, is_sound: bool
+) -> None:
+    """Orders of JD below those of Taobao would be read as refunds or orders that they are not.
+
+    Where the first header comes again, its rows go on.
+    """
+    if not is_sound:
+        monkeypatch.setattr(intake, "sound", lambda *_: None)
+    header = ["订单号", "下单帐号", "应付金额", "下单时间", "付款确认时间", "订单状态"]
+    below = [[f"9{row[0]}", *row[1:]] for row in ORDERS[:3]]
+    rows = [HEADER, *ORDERS[:-1], header, *below, HEADER, ORDERS[-1]]
+    (folder / "a.csv").write_text(text(rows), encoding="utf-8")
+    found = taken(folder, house)
+    account = only(found)
+    assert (account.report, account.rows_used) == ("taobao/orders", len(ORDERS))
+    assert (account.rows_in, account.rows_quarantined) == (len(ORDERS) + 4, 4)
+    assert {row.line for row in found.quarantined} == set(range(31, 35))
+
+
 def test_a_report_without_rows_says_so(folder: Path, house: Warehouse) -> None:
     """A header alone is a valid export of nothing, which a manager must hear."""
     (folder / "a.csv").write_text(text([HEADER]), encoding="utf-8")

@@ -72,6 +72,20 @@ def test_p8_every_shown_share_has_its_count() -> None:
     assert [text for query in queries for text in invariants.broken(query, [])] == []
 
 
+def test_p8_whatever_may_be_negative_is_a_share_and_still_there() -> None:
+    """Promise 8: no exception outlives its column, and a count has none."""
+    shares = {
+        (query.path, column.name)
+        for query in catalog().queries.values()
+        for column in query.columns
+        if column.kind == "share"
+    }
+    assert shares >= invariants.DIFFERENCES
+    assert not invariants.broken(_differing("change"), [(3, -0.5)])
+    assert len(invariants.broken(_differing("now_share"), [(3, -0.5)])) == 1
+    assert len(invariants.broken(_differing("change"), [(3, -1.5)])) == 1
+
+
 @pytest.mark.parametrize(
     ("kind", "value"),
     [
@@ -99,3 +113,7 @@ def test_p8_quantiles_and_parts_out_of_order_are_seen() -> None:
 def _query(*columns: tuple[str, str], path: str = "1_break_down/x") -> Query:
     made = tuple(factories.column(name, "列", kind) for name, kind in columns)
     return factories.query(path, "题", "问", made)
+
+
+def _differing(name: str) -> Query:
+    return _query(("n", "count"), (name, "share"), path="5_follow_through/response_change")

@@ -11,6 +11,7 @@ sys.path.append(str(Path(__file__).parent / "polluted"))
 
 import pollutions
 import verdict
+import workbooks  # noqa: F401 - its kinds are registered by it
 
 Outcomes = dict[str, tuple[str, str]]
 

@@ -482,8 +482,8 @@ def test_zip_bomb(tmp_path: Path) -> None:
 
 
 def test_a_large_file_is_read_in_seconds(tmp_path: Path) -> None:
-    """100,000 rows of 8 columns pass in well under 5 s, at flat memory."""
+    """100,000 rows of 8 columns pass in well under 5 CPU s, at flat memory."""
     path = write(tmp_path, "a,b,c,d,e,f,g,h\n" + "1,2025-11-11 00:00:00,阿喵,4,5,6,7,8\n" * 100_000)
-    started = time.perf_counter()
+    started = time.process_time()
     assert sum(1 for _ in only(path, tmp_path).records(8)) == 100_001
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

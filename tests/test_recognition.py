@@ -221,7 +221,21 @@ def test_plain_words_are_enough_where_they_are_all(
 def test_a_mixture_of_two_back_offices_asks(catalog: Catalog) -> None:
     """Columns of two platforms side by side in one sheet are nobody's report."""
     both = [*KNOWN["jd_orders"]["headers"], *KNOWN["pdd_orders"]["headers"]]
-    assert refused(catalog, both).code == "AMBIGUOUS_REPORT"
+    assert refused(catalog, both).code == "SIDE_BY_SIDE"
+
+
+@pytest.mark.parametrize("between", [[], [""]])
+def test_p1_two_halves_of_one_report_side_by_side_ask(catalog: Catalog, between: list[str]) -> None:
+    """Of two cells of one name, one would be passed over: half of the orders."""
+    one = headers("jd_orders")
+    assert refused(catalog, [*one, *between, *one]).code == "SIDE_BY_SIDE"
+
+
+def test_p1_two_reports_side_by_side_ask(catalog: Catalog) -> None:
+    """A small table beside a large one is not passed over as columns that nobody reads."""
+    small = ["退款编号", "订单编号", "买家退款金额", "退款的申请时间", "退款状态"]
+    both = [*headers("jd_orders"), "", *small]
+    assert refused(catalog, both).code == "SIDE_BY_SIDE"
 
 
 def test_a_missing_required_column_is_told(catalog: Catalog) -> None:

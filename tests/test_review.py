@@ -15,6 +15,7 @@ import pypdf
 import pytest
 from conftest import Golden, complaints
 from openpyxl import load_workbook
+from oracle import invariants
 
 from retro import cli, print_check
 from retro.demo import story
@@ -95,6 +96,13 @@ def test_the_documents_are_fit_to_be_sent(pack: Path) -> None:
     files, faults = print_check.check(pack)
     assert files == ["brief.pdf", "report.pdf", "report.html"]
     assert faults == []
+
+
+def test_p8_no_cell_of_the_demo_is_impossible(pack: Path) -> None:
+    """Promise 8: shares, quantiles, parts and money of all that the demo's pack keeps."""
+    cells, found = invariants.of_pack(pack)
+    assert cells > 10_000
+    assert found == []
 
 
 # -- the story -----------------------------------------------------------------------

@@ -14,6 +14,7 @@ sys.path[:0] = [str(ROOT / "tests" / "polluted"), str(ROOT / "tests"), str(ROOT)
 
 import pollutions  # noqa: E402 - our tests' own set
 import verdict  # noqa: E402
+import workbooks  # noqa: E402, F401 - its kinds are registered by it
 
 NIGHTLY_ROUNDS = 4
 

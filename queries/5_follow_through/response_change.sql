@@ -7,7 +7,7 @@ may_read = ["paired_hours"]
 params   = { least_points = 0.02, large_points = 0.05 }
 grain    = ["profile", "part"]
 order    = 30
-say      = { zh = "{% set whole = rows|selectattr('part', 'equalto', 'all')|list %}{% for row in whole %}{% if whole|length > 1 %}{{ row.profile|code('profile') }}：{% endif %}逐小时配对，及时率平均{{ '下降' if row.change < 0 else '上升' }} {{ row.change|apart }}（99% 范围 {{ (row.low * 100)|number }} 到 {{ row.high|points }}）。{% if row.reading == 'improved' %}确有改善。{% elif row.reading == 'worsened' %}确有退步。{% elif row.reading == 'concentrated' %}各小时差别大，所以整场的范围宽：变化不在全程，而是集中在 {{ row.moved_hours|count }} 个小时（占总变化的 {{ row.moved_part|share }}），见“按开始后小时对齐”。{% elif row.reading == 'unclear' %}可能只是偶然：同样安排的两次大促也可能差 {{ row.reach|apart }}。{% else %}{{ row.reading|code('reading') }}。{% endif %}{% for block in rows|selectattr('profile', 'equalto', row.profile)|selectattr('reading', 'in', ['improved', 'worsened'])|rejectattr('part', 'equalto', 'all') %}{{ block.part|code('hour_part') }}从 {{ block.previous_share|share }} 到 {{ block.now_share|share }}，{{ block.reading|code('reading') }}。{% endfor %}{% endfor %}", en = "{% set whole = rows|selectattr('part', 'equalto', 'all')|list %}{% for row in whole %}{% if whole|length > 1 %}{{ row.profile|code('profile') }}: {% endif %}Paired by hours, {{ row.change|points }} on average in answers in time (99 % range {{ row.low|points }} to {{ row.high|points }}). {% if row.reading == 'improved' %}Really better.{% elif row.reading == 'worsened' %}Really worse.{% elif row.reading == 'concentrated' %}The hours differ widely, hence the wide range: not a change throughout, {{ row.moved_part|share }} of it lies in {{ row.moved_hours|count }} hour{% if row.moved_hours != 1 %}s{% endif %}; see the comparison hour by hour.{% elif row.reading == 'unclear' %}It could be chance: two promotions run alike can differ by {{ row.reach|apart }}.{% else %}This is {{ row.reading|code('reading') }}.{% endif %}{% for block in rows|selectattr('profile', 'equalto', row.profile)|selectattr('reading', 'in', ['improved', 'worsened'])|rejectattr('part', 'equalto', 'all') %} {{ block.part|code('hour_part') }}: from {{ block.previous_share|share }} to {{ block.now_share|share }}, {{ block.reading|code('reading') }}.{% endfor %}{% if not loop.last %} {% endif %}{% endfor %}" }
+say      = { zh = "{% set whole = rows|selectattr('part', 'equalto', 'all')|list %}{% for row in whole %}{% if whole|length > 1 %}{{ row.profile|code('profile') }}：{% endif %}逐小时配对，及时率平均{{ '下降' if row.change < 0 else '上升' }} {{ row.change|apart }}（99% 范围 {{ (row.low * 100)|number }} 到 {{ row.high|points }}）。{% if row.reading == 'improved' %}确有改善。{% elif row.reading == 'worsened' %}确有退步。{% elif row.reading == 'concentrated' %}各小时差别大，所以整场的范围宽：变化不在全程，而是集中在 {{ row.moved_hours|count }} 个小时：它们合计 {{ row.moved_change|points }}，其余各小时合计 {{ row.other_change|points }}，见“按开始后小时对齐”。{% elif row.reading == 'unclear' %}可能只是偶然：同样安排的两次大促也可能差 {{ row.reach|apart }}。{% else %}{{ row.reading|code('reading') }}。{% endif %}{% for block in rows|selectattr('profile', 'equalto', row.profile)|selectattr('reading', 'in', ['improved', 'worsened'])|rejectattr('part', 'equalto', 'all') %}{{ block.part|code('hour_part') }}从 {{ block.previous_share|share }} 到 {{ block.now_share|share }}，{{ block.reading|code('reading') }}。{% endfor %}{% endfor %}", en = "{% set whole = rows|selectattr('part', 'equalto', 'all')|list %}{% for row in whole %}{% if whole|length > 1 %}{{ row.profile|code('profile') }}: {% endif %}Paired by hours, {{ row.change|points }} on average in answers in time (99 % range {{ row.low|points }} to {{ row.high|points }}). {% if row.reading == 'improved' %}Really better.{% elif row.reading == 'worsened' %}Really worse.{% elif row.reading == 'concentrated' %}The hours differ widely, hence the wide range: not a change throughout, {{ row.moved_change|points }} of it from {{ row.moved_hours|count }} hour{% if row.moved_hours != 1 %}s{% endif %} and {{ row.other_change|points }} from all others; see the comparison hour by hour.{% elif row.reading == 'unclear' %}It could be chance: two promotions run alike can differ by {{ row.reach|apart }}.{% else %}This is {{ row.reading|code('reading') }}.{% endif %}{% for block in rows|selectattr('profile', 'equalto', row.profile)|selectattr('reading', 'in', ['improved', 'worsened'])|rejectattr('part', 'equalto', 'all') %} {{ block.part|code('hour_part') }}: from {{ block.previous_share|share }} to {{ block.now_share|share }}, {{ block.reading|code('reading') }}.{% endfor %}{% if not loop.last %} {% endif %}{% endfor %}" }
 
 [columns]
 profile = { zh = "口径", en = "Profile", kind = "code", codes = "profile" }
@@ -23,7 +23,8 @@ low = { zh = "下限", en = "Low", kind = "share", doc = { zh = "99% 范围", en
 high = { zh = "上限", en = "High", kind = "share", doc = { zh = "99% 范围", en = "99 % range" } }
 reach = { zh = "同样安排也会差", en = "Alike may differ by", kind = "share", doc = { zh = "99% 范围的一半", en = "half of the 99 % range" } }
 moved_hours = { zh = "变化大的小时", en = "Hours that moved much", kind = "count", aside = true, doc = { zh = "变化 5 个百分点以上", en = "by 5 percentage points or more" } }
-moved_part = { zh = "占总变化", en = "Their part", kind = "share", aside = true, doc = { zh = "这些小时的加权变化 ÷ 平均变化", en = "weighted change of these hours ÷ mean change" } }
+moved_change = { zh = "其中这些小时", en = "Of it these hours", kind = "share", aside = true, doc = { zh = "这些小时的差按次数加权，计入平均变化的百分点", en = "points of the mean change that come from these hours" } }
+other_change = { zh = "其中其余小时", en = "Of it all others", kind = "share", aside = true, doc = { zh = "平均变化 − 这些小时；方向可以相反", en = "mean change − these hours; may go the other way" } }
 */
 with
 
@@ -45,7 +46,7 @@ ranged as (
     select
         hour_ranges.*,
         if(part = 'all', moved.moved_hours, null) as moved_hours,
-        if(part = 'all', moved.moved / nullif(change, 0), null) as moved_part,
+        if(part = 'all', moved.moved, null) as moved_change,
     from hour_ranges
     left join moved on moved.profile is not distinct from hour_ranges.profile
     where metric = 'in_time'
@@ -57,7 +58,7 @@ select
     case
         when abs(change) > reach_99 and abs(change) >= $least_points
             then if(change > 0, 'improved', 'worsened')
-        when abs(change) >= $least_points and moved_part > 0.5 then 'concentrated'
+        when abs(change) >= $least_points and moved_change / change > 0.5 then 'concentrated'
         when abs(change) > reach_95 and abs(change) >= $least_points
             then if(change > 0, 'maybe_improved', 'maybe_worsened')
         else 'unclear'
@@ -72,6 +73,7 @@ select
     change + reach_99 as high,
     reach_99 as reach,
     moved_hours,
-    moved_part,
+    moved_change,
+    change - moved_change as other_change,
 from ranged
 order by profile, part

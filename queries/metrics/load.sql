@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "接待负荷指标", en = "Load metrics" }
 question = { zh = "一位客服同时接几个、聊多久、转多少？", en = "How many chats at once, how long, and how many are handed over?" }
-doc      = { zh = "会话从首问到最后一条消息，所有店铺用统一口径。并发 P95 按客服分钟（手上至少有一个会话的分钟）。转接以有人接手过的会话为底；直接接入 = 未经转接的接手 ÷ 全部接手。长接待：会话超过 long_minutes 分钟的买家，逐日计。", en = "A session lasts from its first question to its last message, by one ruler for all shops. P95 of concurrency is over agent minutes with at least one open chat. Handing over is counted over sessions that an agent had; direct = receptions that were not taken over ÷ all receptions. Long receptions: buyers with a session of more than long_minutes minutes, by day." }
+doc      = { zh = "会话从首问到最后一条消息（机器人和自动回复不算），所有店铺用统一口径。并发 P95 按客服分钟（手上至少有一个会话的分钟）。转接以有人接手过的会话为底；直接接入 = 未经转接的接手 ÷ 全部接手。长接待：会话超过 long_minutes 分钟的买家，逐日计。", en = "A session lasts from its first question to its last message (not of bots or automatic replies), by one ruler for all shops. P95 of concurrency is over agent minutes with at least one open chat. Handing over is counted over sessions that an agent had; direct = receptions that were not taken over ÷ all receptions. Long receptions: buyers with a session of more than long_minutes minutes, by day." }
 reads    = ["sessions_computed", "rounds", "agent_minutes"]
 params   = { long_minutes = 30 }
 grain    = ["metric"]

@@ -249,7 +249,7 @@ def _staged(table: Table, match: Match, tally: Tally, door: Door, *, alone: bool
     platform = match.source.platform
     # Where lines of an order belong together, one that is lost concerns the others.
     (place,) = match.columns.get(match.source.together, (None,))[:1]
-    broken = tally.broken if place is not None else []
+    broken = [one for one in tally.broken if place is not None and one.code != "SECOND"]
     return Staged(
         file=table.source_file,
         source=match.source,

@@ -91,6 +91,7 @@ def _plain(match: Match, **where: Any) -> Plain:
         words=sorted(TOTAL_WORDS),
         totals={place: sorted(words) for place, words in totals},
         total=TOTAL,
+        names=sorted(match.names),
         note=NOTE if len(match.header) >= NARROWEST else "",
         **where,
     )

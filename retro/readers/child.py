@@ -61,12 +61,14 @@ def _run(engine: str, path: Path, folder: Path) -> subprocess.CompletedProcess[s
 
 def _table(found: Mapping[str, Any], folder: Path) -> RawTable:
     """Return a table as `extract.Extracted` tells it."""
-    file, widths = folder / found["file"], found["widths"]
+    file, widths, is_doubtful = folder / found["file"], found["widths"], found["doubtful"]
     return RawTable(
         read=_reading(file),
         sheet=found["title"],
         encoding=found["encoding"],
-        file=file,
+        # What has to be looked at cell by cell is not read by the warehouse itself.
+        file=None if is_doubtful else file,
+        doubtful=is_doubtful,
         in_utf8=True,
         width=widths[0] if len(widths) == 1 else 0,
     )

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from retro.errors import ExportError
+from retro.readers import parts
+from retro.readers.merged import filled
 from retro.readers.problems import problem
 from retro.readers.raw import MAX_CELL
 
@@ -31,12 +33,14 @@ class Extracted:
     """One table: the CSV it was written to, its name, its encoding and the widths of its rows.
 
     That is one number of cells for a sound table. A cell without an end makes a width of 0.
+    Of a `doubtful` one, some formulas have no value.
     """
 
     file: str
     title: str
     encoding: str
     widths: list[int]
+    doubtful: bool = False
 
 
 def cell(value: object) -> str:  # noqa: PLR0911 - one line a type
@@ -72,26 +76,31 @@ def _streamed(path: str) -> Iterator[Met]:
     """Yield the sheets of a workbook that calamine gave up on."""
     import openpyxl  # noqa: PLC0415 - seldom needed
 
+    lost = parts.lost(Path(path))
     # By its name it would refuse a file of an archive, which lies under a number.
     with Path(path).open("rb") as file:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         for sheet in book.worksheets:
             # The stated size may be the whole sheet; without it rows end at their last cell.
             sheet.reset_dimensions()
-            yield sheet.title, "xlsx", enumerate(sheet.iter_rows(values_only=True), 1)
+            rows = sheet.iter_rows(values_only=True)
+            yield sheet.title, "xlsx", parts.told(rows, lost.get(sheet.title, {}))
 
 
 def _sheets(path: str) -> Iterator[Met]:
     """Yield the sheets of a workbook of any age."""
     import python_calamine  # noqa: PLC0415 - the import is slow
 
+    lost = parts.lost(Path(path))
     try:
         opened = python_calamine.load_workbook(path)
     except python_calamine.PasswordError:
         raise problem("PASSWORD") from None
     for meta in opened.sheets_metadata:
         if meta.typ == python_calamine.SheetTypeEnum.WorkSheet:
-            yield meta.name, "", enumerate(opened.get_sheet_by_name(meta.name).iter_rows(), 1)
+            sheet = opened.get_sheet_by_name(meta.name)
+            rows = parts.told(sheet.iter_rows(), lost.get(meta.name, {}))
+            yield meta.name, "", filled(rows, sheet.merged_cell_ranges or ())
 
 
 def _columns(path: str) -> Iterator[Met]:
@@ -127,19 +136,23 @@ def _pages(path: str) -> Iterator[Met]:
 ENGINES = {"calamine": _sheets, "openpyxl": _streamed, "parquet": _columns, "markup": _pages}
 
 
-def write(rows: Iterable[tuple[int, Sequence[Any]]], file: Path) -> list[int]:
-    """Write the rows that hold anything, each after its number; return how wide they are."""
-    widths = set()
+def write(rows: Iterable[tuple[int, Sequence[Any]]], file: Path) -> tuple[list[int], bool]:
+    """Write the rows that hold anything, each after its number.
+
+    Returns how wide they are, and whether a formula failed in any.
+    """
+    widths, has_failed = set(), False
     with file.open("w", encoding="utf-8", newline="") as out:
         write_row = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
         for number, row in rows:
             # Most cells are text: not to call for these saves a fifth.
             cells = [value if type(value) is str else cell(value) for value in row]
             if any(map(str.strip, cells)):
+                has_failed |= "#" in "".join(cells) and any(map(parts.FAILED.fullmatch, cells))
                 is_sound = max(map(len, cells)) < MAX_CELL
                 widths.add(len(cells) if is_sound else 0)
                 write_row((number, *(cells if is_sound else [text[:MAX_CELL] for text in cells])))
-    return sorted(widths)
+    return sorted(widths), has_failed
 
 
 def _limit(memory: int, most_bytes: int) -> None:
@@ -156,12 +169,12 @@ def _written(engine: str, path: str, folder: Path, left: int) -> Iterator[Extrac
     """Yield the tables as they are written, until they take more bytes than are left."""
     for number, (title, encoding, rows) in enumerate(ENGINES[engine](path)):
         name = f"{number}.csv"
-        widths = write(rows, folder / name)
+        widths, has_failed = write(rows, folder / name)
         left -= (folder / name).stat().st_size
         if left < 0:
             raise problem("TOO_BIG")
         if widths:
-            yield Extracted(name, title, encoding, widths)
+            yield Extracted(name, title, encoding, widths, has_failed)
 
 
 def main() -> None:

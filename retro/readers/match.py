@@ -19,6 +19,7 @@ class Match:
     `columns` maps each logical column to the places of its cells; where a header stands
     twice, the first cell that is not blank counts. `evidence` are the header cells that told
     the report; `date_order` (mdy, dmy, ymd) is how its dates are meant where they do not tell.
+    `names` are the folded column names of all reports: a row of them begins another table.
     """
 
     source: Source
@@ -28,6 +29,7 @@ class Match:
     columns: Mapping[str, tuple[int, ...]]
     evidence: tuple[str, ...] = ()
     date_order: str = ""
+    names: frozenset[str] = frozenset()
 
     @property
     def explained(self) -> frozenset[str]:

@@ -24,7 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, groupby, islice
 from typing import NamedTuple
 
 from retro.catalog import Catalog
@@ -43,6 +43,8 @@ WIDEST = 32_768
 WORKSPACE = "workspace"
 NEAR = 2 / 3
 FEWEST = 2
+# A table that is there twice repeats its ids and as many names more.
+TWICE = 3
 MORE = 1.5
 # Names that any list may have: they tell no report from another.
 PLAIN = frozenset(map(fold, (
@@ -74,13 +76,19 @@ def recognise(table: RawTable, catalog: Catalog, mapping: ColumnMap | None = Non
         ExportError: No source fits, the choice is a tie or weak, a required column is absent,
             or the mapping names a header that the file does not have.
     """
-    if mapping is not None:
-        return _mapped(table, catalog, mapping)
+    best = _best(table, catalog) if mapping is None else _mapped(table, catalog, mapping)
+    every = (names for one in catalog.sources.values() for names in one.aliases.values())
+    return replace(best, names=frozenset(chain.from_iterable(every)))
+
+
+def _best(table: RawTable, catalog: Catalog) -> Match:
     every = near(table, catalog)
     known = [match for match in every if not match.lacking]
     if not known:
         raise _refused(every, table)
     best = _chosen(known)
+    if _is_two(best, catalog):
+        raise refusals.side_by_side(best)
     if rivals := [match for match in known if _is_rival(match, best)]:
         raise refusals.ambiguous([best, *rivals])
     if best.absent:
@@ -161,6 +169,33 @@ def _with_companions(
 def companions_of(main: Source, catalog: Catalog) -> list[Source]:
     """Return the sources that read other tables out of one report."""
     return [s for _, s in sorted(catalog.sources.items()) if s.of and s.of == main.report]
+
+
+def _is_two(best: Match, catalog: Catalog) -> bool:
+    """Tell whether two tables stand side by side: of each column, one would be passed over.
+
+    Either all names that are needed are there twice, or a column without a name parts two
+    reports, each with all of its own.
+    """
+    often = [name for name, found in places(best.header).items() if len(found) > 1]
+    needed = [best.columns[name] for name in best.source.required if name in best.columns]
+    if len(often) >= TWICE and needed and all(len(found) > 1 for found in needed):
+        return True
+    parts = _parts(best.header)
+    return len(parts) > 1 and sum(_is_whole(part, catalog) for part in parts) > 1
+
+
+def _parts(header: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the names of a header between its blank cells."""
+    groups = groupby(header, lambda cell: bool(cell.strip()))
+    found = [tuple(cells) for is_named, cells in groups if is_named]
+    return [cells for cells in found if len(cells) >= TWICE]
+
+
+def _is_whole(cells: tuple[str, ...], catalog: Catalog) -> bool:
+    row = _Row(1, cells, places(cells))
+    fits = (match for source in mains(catalog) for match in _fit(source, row, catalog))
+    return any(not (one.lacking or one.absent or one.is_own) for one in fits)
 
 
 def _refused(every: Sequence[Match], table: RawTable) -> ExportError:

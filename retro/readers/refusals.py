@@ -71,6 +71,26 @@ def _no_report() -> ExportError:
     )
 
 
+def side_by_side(best: Match) -> ExportError:
+    """Say that two tables share one sheet: of two cells of one name, which is meant?"""
+    title = best.source.title
+    return ExportError(
+        "SIDE_BY_SIDE",
+        {
+            "zh": f"同一页里并排放着两张表（其中有“{title['zh']}”），"
+            "只读一张会丢掉另一张，没有用上。",
+            "en": f"two tables stand side by side (one is “{title['en']}”): to read one of them "
+            "would lose the other, so neither is used.",
+        },
+        {
+            "zh": "请把右边的表移到另一个工作表或文件，再运行；最好直接用后台导出的原文件。",
+            "en": "Move the right one to a sheet or file of its own and run again; better still, "
+            "use the exports themselves.",
+        },
+        line=best.line,
+    )
+
+
 def ambiguous(matches: Sequence[Match]) -> ExportError:
     """Name the reports that a header fits equally well."""
     zh = "”和“".join(dict.fromkeys(match.source.title["zh"] for match in matches))

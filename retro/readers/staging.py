@@ -11,6 +11,7 @@ from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 
+from retro.folding import fold
 from retro.model import QuarantinedRow, Text
 from retro.readers.encodings import UNREADABLE
 from retro.readers.parts import FAILED
@@ -62,6 +63,10 @@ REASONS: dict[str, Text] = {
         "zh": "这一行数据在表头上面，没有用上",
         "en": "the record stands above the header and is not used",
     },
+    "SECOND": {
+        "zh": "从这一行或上面某一行起是另一张表，不知道该怎么读，没有用上",
+        "en": "another table begins here or above, and is not used",
+    },
     "NO_MESSAGE": {
         "zh": "这一格里没有认出带时间的聊天消息",
         "en": "no chat message with its time was found in this cell",
@@ -111,7 +116,8 @@ def stage(table: RawTable, match: Match, target: Path) -> Tally:
             elif table.doubtful and (code := _doubt(kept)):
                 # What cannot be read costs the record only where it is needed.
                 tally.rows_in -= 1
-                tally.broken.append(Broken(line, excerpt(" ".join(kept)), code))
+                seen = " ".join(kept) if code == "UNDECODABLE" else _marked(cells)
+                tally.broken.append(Broken(line, excerpt(seen), code))
             else:
                 write((line, *kept))
     tally.rows_in += len(tally.broken)
@@ -124,6 +130,11 @@ def _doubt(kept: Sequence[str]) -> str:
     return "FAILED" if any(map(FAILED.fullmatch, kept)) else ""
 
 
+def _marked(cells: Sequence[str]) -> str:
+    """Return cells apart, those that failed in marks: of the others, one may be an id."""
+    return "\t".join(f'"{cell}"' if FAILED.fullmatch(cell) else cell for cell in cells)
+
+
 def _body(table: RawTable, match: Match, tally: Tally) -> Iterator[Record]:
     """Yield the records below the header that are not blank, each as wide as the header."""
     header = list(match.header)
@@ -134,10 +145,29 @@ def _body(table: RawTable, match: Match, tally: Tally) -> Iterator[Record]:
             tally.broken.append(broken)
 
     tally.broken += above(table, match)
+    begins_another, is_other = _header_test(match), False
     for line, cells in table.records(width, aside):
-        if line <= match.line or not any(map(str.strip, cells)) or cells == header:
+        if line <= match.line or not any(map(str.strip, cells)):
             continue
-        yield line, cells + [""] * (len(header) - len(cells))
+        if cells == header:
+            is_other = False
+        elif is_other := is_other or begins_another(cells):
+            tally.broken.append(Broken(line, excerpt(" ".join(filter(None, cells))), "SECOND"))
+        else:
+            yield line, cells + [""] * (len(header) - len(cells))
+
+
+def _header_test(match: Match) -> Callable[[list[str]], bool]:
+    """Return the test for the header of another table, below the rows of this one."""
+    key, _ = total_places(match)
+
+    def test(cells: list[str]) -> bool:
+        if key >= len(cells) or fold(cells[key]) not in match.names:
+            return False
+        filled = list(filter(None, map(fold, cells)))
+        return sum(name in match.names for name in filled) >= max(NARROWEST, len(filled) / 2)
+
+    return test
 
 
 def above(table: RawTable, match: Match) -> list[Broken]:

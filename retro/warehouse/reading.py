@@ -52,7 +52,8 @@ class Plain:
     that is not blank counts. A record is a total line if the cell at `key` is one of
     `words` or matches `total`, if it is blank and any cell is one of them, if the cell at a
     place of `totals` is one of the words there, or if it holds nothing but a text at `key`
-    that matches `note`. A record equal to `header` is the header once more.
+    that matches `note`. A record equal to `header` is the header once more. Where the folded
+    cell at `key` is one of `names`, another table may begin: such a file is not read here.
     """
 
     path: Path
@@ -68,6 +69,7 @@ class Plain:
     totals: Mapping[int, Sequence[str]]
     total: str = ""
     note: str = ""
+    names: Sequence[str] = ()
 
 
 Rows: TypeAlias = Clean | Kept
@@ -145,7 +147,7 @@ def _counted(db: duckdb.DuckDBPyConnection, expected: int | None = None) -> Coun
     ).fetchall()
     counted = {remark: count for remark, count, _ in found}
     is_whole = all(is_paired for *_, is_paired in found)
-    if not is_whole or expected not in {None, sum(counted.values())}:
+    if not is_whole or "other" in counted or expected not in {None, sum(counted.values())}:
         db.execute("drop table raw_text")
         return None
     if counted.keys() - {None}:
@@ -171,6 +173,11 @@ def _picked(places: tuple[int, ...]) -> str:
 
 def _trimmed(place: int) -> str:
     return f"trim(c{place}, '{BLANKS}')"
+
+
+def _folded(place: int) -> str:
+    """Return a cell as names of columns are compared, where that is a matter of ASCII."""
+    return f"lower(regexp_replace(c{place}, '[\\s_()（）:：-]+', '', 'g'))"
 
 
 def _remark(plain: Plain, cells: Sequence[str]) -> str:
@@ -207,4 +214,5 @@ def _remark(plain: Plain, cells: Sequence[str]) -> str:
             when list_has_any([{every}], [{words}]) then 'total'
         end
         when c{plain.key} = {words_of([plain.header[plain.key]])} and {header} then 'header'
+        when {_folded(plain.key)} in ({words_of(plain.names)}) then 'other'
     end"""

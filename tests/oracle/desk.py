@@ -144,15 +144,17 @@ def sessions(key: Key, lines: Sequence[Spoken]) -> Iterator[Session]:
     now = Session(key, lines[0].buyer)
     before: Spoken | None = None
     present: str | None = None
-    is_open = False
+    asked, is_open = datetime.min, False
     for line in (line for line in lines if line.role in ALIVE):
         silence = line.at - before.at if before else timedelta.max
-        is_open = is_open and silence < LAPSE
-        if silence >= LAPSE or (silence >= IDLE and not is_open):
+        # A question lapses by the silence of the buyer, whoever hands it over meanwhile.
+        is_open = is_open and line.at - asked < LAPSE
+        if silence >= IDLE and not is_open:
             yield from [now] if now.rounds else []
             now, present = Session(key, lines[0].buyer), None
         if line.role == "question" and not is_open:
             now.rounds.append(Round([], present))
+        asked = line.at if line.role == "question" else asked
         present = line.agent or present
         if now.rounds:
             now.rounds[-1].lines.append(line)

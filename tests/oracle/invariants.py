@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from math import inf, isfinite
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from oracle.house import catalog
 from retro import history
-from retro.model import Column, Query
+from retro.model import Query
 
-# What is a difference of two shares, or a limit of one, lies in -1..1.
-SIGNED = re.compile(r"change|gap|effect|difference|moved")
-LIMITS_OF_DIFFERENCES = {
-    ("3_root_cause/reason_trends", "low"), ("3_root_cause/reason_trends", "high"),
-    ("3_root_cause/slow_reply_refunds", "hour_low"),
-    ("3_root_cause/slow_reply_refunds", "hour_high"),
-    ("5_follow_through/response_change", "low"), ("5_follow_through/response_change", "high"),
-}  # fmt: skip
+# What is a difference of two shares, a part or a limit of one, lies in -1..1.
+DIFFERENCES = frozenset(
+    {
+        ("1_break_down/reconciliation", "share_of_gap"),
+        ("3_root_cause/agents_mix", "change"),
+        ("3_root_cause/agents_mix", "mix_effect"),
+        ("3_root_cause/agents_mix", "rate_effect"),
+        ("3_root_cause/approval_outcomes", "difference"),
+        ("3_root_cause/approval_outcomes", "difference_high"),
+        ("3_root_cause/approval_outcomes", "difference_low"),
+        ("3_root_cause/problem_chain", "difference"),
+        ("3_root_cause/problem_chain", "difference_high"),
+        ("3_root_cause/problem_chain", "difference_low"),
+        ("3_root_cause/reason_trends", "change"),
+        ("3_root_cause/reason_trends", "high"),
+        ("3_root_cause/reason_trends", "low"),
+        ("3_root_cause/slow_reply_refunds", "difference"),
+        ("3_root_cause/slow_reply_refunds", "difference_high"),
+        ("3_root_cause/slow_reply_refunds", "difference_low"),
+        ("3_root_cause/slow_reply_refunds", "hour_difference"),
+        ("3_root_cause/slow_reply_refunds", "hour_high"),
+        ("3_root_cause/slow_reply_refunds", "hour_low"),
+        ("5_follow_through/hour_aligned", "change"),
+        ("5_follow_through/hour_ranges", "change"),
+        ("5_follow_through/moved_parts", "moved"),
+        ("5_follow_through/paired_hours", "change"),
+        ("5_follow_through/response_change", "change"),
+        ("5_follow_through/response_change", "high"),
+        ("5_follow_through/response_change", "low"),
+        ("5_follow_through/response_change", "moved_change"),
+        ("5_follow_through/response_change", "other_change"),
+    }
+)
 LOW_HIGH = (("p50", "p90"), ("p50", "p95"), ("p90", "max"), ("p50", "max"), ("low", "high"))
 COUNTS = ("count", "number", "ratio", "measure", "money", "hours", "minutes")
 CLOSE = 1e-9
@@ -57,17 +81,11 @@ def _values(query: Query, cell: Mapping[str, Any]) -> Iterator[str]:
         elif column.kind == "money" and value is not None and not isinstance(value, Decimal):
             yield f"{column.name} is money, but {value!r}"
         elif column.kind in ("share", "count") and value is not None:
-            low = -inf if _is_signed(query, column) else 0
-            if not max(low, -1) - CLOSE <= value <= 1 + CLOSE and column.kind == "share":
+            low = -1 if (query.path, column.name) in DIFFERENCES else 0
+            if not low - CLOSE <= value <= 1 + CLOSE and column.kind == "share":
                 yield f"{column.name} is a share of {value}"
-            if column.kind == "count" and value < low:
+            if column.kind == "count" and value < 0:
                 yield f"{column.name} counts {value}"
-
-
-def _is_signed(query: Query, column: Column) -> bool:
-    """Tell whether a number is a difference, which may be negative."""
-    is_limit = (query.path, column.name) in LIMITS_OF_DIFFERENCES
-    return is_limit or SIGNED.search(column.name) is not None
 
 
 def _pairs(cell: Mapping[str, Any]) -> Iterator[str]:
