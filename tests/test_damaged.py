@@ -11,30 +11,30 @@ from retro.catalog import Catalog
 
 sys.path.append(str(Path(__file__).parent / "polluted"))
 
-import damaged
+import damages
 
 # A few of them here, all of them with every damage as a measure.
-SOME = [path for path in damaged.SAMPLES if path.suffix == ".csv"][::12]
+SOME = [path for path in damages.SAMPLES if path.suffix == ".csv"][::12]
 
 
 @pytest.fixture(scope="module")
-def clean(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> damaged.Taken:
+def clean(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> damages.Taken:
     """Return what the samples give as they are."""
     contents = {path: path.read_bytes() for path in SOME}
-    return damaged.taken(contents, catalog, tmp_path_factory.mktemp("clean"))
+    return damages.taken(contents, catalog, tmp_path_factory.mktemp("clean"))
 
 
-@pytest.mark.parametrize("name", [damaged.CUT, "少一列", "一行多一格"])
+@pytest.mark.parametrize("name", [damages.CUT, "少一列", "一行多一格"])
 def test_p1_a_damaged_sample_loses_and_makes_up_no_record(
-    name: str, clean: damaged.Taken, catalog: Catalog, tmp_path: Path
+    name: str, clean: damages.Taken, catalog: Catalog, tmp_path: Path
 ) -> None:
     """As many records as without the damage, or a refusal; and no new one among them."""
     contents = {}
     for number, path in enumerate(SOME):
         (tmp_path / str(number)).mkdir()
-        data = damaged.damaged(path, name, catalog, tmp_path / str(number))
+        data = damages.damaged(path, name, catalog, tmp_path / str(number))
         if data is not None:
             contents[path] = data
-    found = damaged.taken(contents, catalog, tmp_path / "taken")
+    found = damages.taken(contents, catalog, tmp_path / "taken")
     assert len(contents) > len(SOME) / 2
-    assert damaged.faults(name, clean, found, contents) == []
+    assert damages.faults(name, clean, found, contents) == []

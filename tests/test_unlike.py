@@ -1,9 +1,11 @@
-"""Ids unlike all others of their export, records torn within a cell, rows above their header."""
+"""Ids unlike all others, records torn within a cell, above their header, or moved on by a cell."""
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 from test_torn import taken
 
@@ -43,6 +45,13 @@ def test_p3_an_id_with_a_sign_that_no_other_has_is_none(
     cell = f'"{key}"' if sign == '""' else key
     ids, aside = used([*LINES, order(13, cell)], catalog, tmp_path)
     assert (len(ids), aside) == (12, 1)
+
+
+def test_p3_a_word_is_no_number_of_an_order(catalog: Catalog, tmp_path: Path) -> None:
+    """A row that moved by a cell has a status or a time where its number was."""
+    for number, key in enumerate(("交易成功", "2025-11-11 20:00:00")):
+        ids, aside = used([*LINES[:3], order(13, key)], catalog, tmp_path / str(number))
+        assert (len(ids), aside) == (2, 1)
 
 
 @pytest.mark.parametrize("key", ["4500013", "45" * 19])
@@ -99,3 +108,28 @@ def test_p1_records_above_the_header_are_accounted_for(catalog: Catalog, tmp_pat
     lines = ["店铺：小满,,,,,", "合计,,99.00,,,", *LINES[8:], *LINES[:8]]
     ids, aside = used(lines, catalog, tmp_path)
     assert (len(ids), aside) == (7, 5)
+
+
+@pytest.mark.parametrize(
+    ("behind", "aside"),
+    [
+        (["多", "大衣", "顺丰"], 1),
+        (["大衣", "圆通", "128.00"], 1),
+        (["大衣", "顺丰", "已打电话"], 0),
+        (["大衣", "圆通"], 0),
+    ],
+    ids=["a cell too many", "a figure", "a note", "sound"],
+)
+def test_p1_a_row_of_a_sheet_that_moved_on_by_a_cell_is_not_used(
+    behind: list[str], aside: int, catalog: Catalog, tmp_path: Path
+) -> None:
+    """A sheet counts no cells; what stands behind its last column tells that a row moved."""
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.worksheets[0]
+    sheet.append([*HEADER.split(","), "宝贝标题", "物流公司"])
+    for number in range(1, 7):
+        sheet.append([*order(number).split(","), "大衣", "顺丰"])
+    sheet.append([*order(7).split(","), *behind])
+    book.save(data)
+    account, _ = taken("订单.xlsx", data.getvalue(), catalog, tmp_path)
+    assert (account.rows_in, account.rows_used, account.rows_quarantined) == (7, 7 - aside, aside)

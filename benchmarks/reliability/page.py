@@ -7,6 +7,7 @@ from typing import Any
 
 PARTS = (
     "polluted",
+    "damaged",
     "twice",
     "mutants",
     "pymutants",

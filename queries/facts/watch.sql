@@ -14,16 +14,16 @@ watched_until = { zh = "看到", en = "Watched until", kind = "time" }
 with
 
 moments as (
-    select shop, created_at as moment, 0 as is_refund from orders
-    union all select shop, paid_at as moment, 0 as is_refund from orders
-    union all select shop, shipped_at as moment, 0 as is_refund from orders
-    union all select shop, signed_at as moment, 0 as is_refund from orders
-    union all select shop, closed_at as moment, 0 as is_refund from orders
-    union all select shop, applied_at as moment, 1 as is_refund from refunds
-    union all select shop, finished_at as moment, 1 as is_refund from refunds
-    union all select shop, opened_at as moment, 0 as is_refund from disputes
-    union all select shop, judged_at as moment, 0 as is_refund from disputes
-    union all select shop, reviewed_at as moment, 0 as is_refund from reviews
+    select shop, created_at as moment, 0 as is_refund, 0 as is_case from orders
+    union all select shop, paid_at as moment, 0 as is_refund, 0 as is_case from orders
+    union all select shop, shipped_at as moment, 0 as is_refund, 0 as is_case from orders
+    union all select shop, signed_at as moment, 0 as is_refund, 0 as is_case from orders
+    union all select shop, closed_at as moment, 0 as is_refund, 0 as is_case from orders
+    union all select shop, applied_at as moment, 1 as is_refund, 1 as is_case from refunds
+    union all select shop, finished_at as moment, 1 as is_refund, 0 as is_case from refunds
+    union all select shop, opened_at as moment, 0 as is_refund, 0 as is_case from disputes
+    union all select shop, judged_at as moment, 0 as is_refund, 0 as is_case from disputes
+    union all select shop, reviewed_at as moment, 0 as is_refund, 0 as is_case from reviews
 ),
 
 seen as (
@@ -32,8 +32,7 @@ seen as (
         max(promotion.ends_at) as ends_at,
         max(moments.moment) as moment,
         max(case when moments.is_refund = 1 then moments.moment end) as refund_moment,
-        -- A case tells when it was applied for and when it ended.
-        sum(moments.is_refund) / 2 as cases,
+        sum(moments.is_case) as cases,
     from moments
     cross join promotion
     where moments.moment <= promotion.known_until

@@ -17,6 +17,7 @@ from retro.readers.staging import (
     TOTAL,
     TOTAL_WORDS,
     above,
+    named,
     total_places,
     width_of,
 )
@@ -44,7 +45,8 @@ def sound(table: RawTable, match: Match, scratch: Path) -> Plain | None:
 
 def _of_sheet(table: RawTable, file: Path, match: Match, target: Path) -> Plain | None:
     """Return the rows of a sheet, which were written by us and need no looking at."""
-    if not table.width or table.width != len(match.header) or table.step > 1:
+    # Where cells stand behind the last name, a row may have been moved on by one.
+    if not table.width or table.width != named(match) or table.step > 1:
         return None
     target.unlink(missing_ok=True)
     linked(file, target)

@@ -34,6 +34,7 @@ NOTE = (
 TOTAL = r"^(合计|总计|小计|总合计|汇总)\s*[:：]"
 NARROWEST = 3
 NUMBER = re.compile(r"\d{3}")
+FIGURE = re.compile(r"[\d\s.,:/¥￥$€£%+-]+")
 REASONS: dict[str, Text] = {
     "FIELDS": {
         "zh": "这一行的列数与表头不符，无法确定每个值属于哪一列",
@@ -105,7 +106,7 @@ def stage(table: RawTable, match: Match, target: Path) -> Tally:
     """Write the records below the header to `target`; only logical columns pass the door."""
     tally = Tally()
     keep = _picker(list(match.columns.values()))
-    is_total = _total_test(match)
+    is_total, is_shifted = _total_test(match), _shift_test(table, match)
     with target.open("w", encoding="utf-8", newline="") as out:
         write = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
         for line, cells in _body(table, match, tally):
@@ -118,10 +119,38 @@ def stage(table: RawTable, match: Match, target: Path) -> Tally:
                 tally.rows_in -= 1
                 seen = " ".join(kept) if code == "UNDECODABLE" else _marked(cells)
                 tally.broken.append(Broken(line, excerpt(seen), code))
+            elif is_shifted(cells):
+                tally.rows_in -= 1
+                tally.broken.append(Broken(line, excerpt("\t".join(cells)), "FIELDS"))
             else:
                 write((line, *kept))
     tally.rows_in += len(tally.broken)
     return tally
+
+
+def named(match: Match) -> int:
+    """Return how many columns there are up to the last one that has a name."""
+    return max((n for n, cell in enumerate(match.header, 1) if cell.strip()), default=0)
+
+
+def _shift_test(table: RawTable, match: Match) -> Callable[[list[str]], bool]:
+    """Return the test for a row of a sheet that has a cell too many: its values moved on by one.
+
+    Behind the last column stands then what else stands in it, or a figure. What people note
+    beside a table is neither; and a column of figures that has no name is in many rows.
+    """
+    place = named(match)
+    peek = [c for line, c in islice(table.records(), match.line + PEEK) if line > match.line]
+    behind = [cells[place] for cells in peek if len(cells) > place and cells[place].strip()]
+    if table.delimited or 4 * len(behind) > len(peek):
+        return lambda _: False
+    last = {cells[place - 1].strip() for cells in peek if len(cells) >= place} - {""}
+
+    def test(cells: list[str]) -> bool:
+        cell = cells[place].strip() if len(cells) > place else ""
+        return bool(cell) and (cell in last or bool(FIGURE.fullmatch(cell)))
+
+    return test
 
 
 def _doubt(kept: Sequence[str]) -> str:

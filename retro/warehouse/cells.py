@@ -55,8 +55,8 @@ EXPECTED: dict[str, Text] = {
         "en": "a whole id: a spreadsheet rounded it and its last digits are lost",
     },
     "stray_id": {
-        "zh": "编号，和别的行一样，不带空格、换行、引号和分隔符",
-        "en": "an id as in other rows, without blanks, line ends, quotation marks and delimiters",
+        "zh": "编号，和别的行一样有数字，不带空格、换行、引号和分隔符",
+        "en": "an id as in other rows: with digits, without blanks, line ends or delimiters",
     },
     "odd_id": {
         "zh": "和别的行一样长的编号；它像是断开了，或者和别的接在了一起",

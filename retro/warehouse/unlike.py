@@ -21,8 +21,11 @@ Test = tuple[str, str, bool, str]
 STRAY, SIZE = "stray_id", "odd_id"
 # Numbers of orders, cases and chats hold none of these.
 SIGNS = r"""[\s\x{3000}\x{A0}"'`\\,;|]"""
-# If a quarter of the cells has such a sign, that is how these ids are written.
-OFTEN = 4
+# Nor are numbers of orders and cases words.
+WORD, NUMBERED = r"|^\D+$", frozenset({"order_id", "refund_id"})
+# If a quarter of the cells has such a sign, that is how these ids are written; one in three may
+# be odd, one in two may be right.
+OFTEN, FEWEST = 4, 3
 # Of so many ids nine in ten are equally long; one much shorter or longer is odd if seldom.
 ENOUGH, LONG, ALIKE = 10, 10, 0.9
 SHORTER, LONGER = 0.7, 1.3
@@ -47,9 +50,11 @@ def unlike(db: duckdb.DuckDBPyConnection, staged: Staged, plain: Shapes) -> list
 def _signs(db: duckdb.DuckDBPyConnection, calls: dict[str, str]) -> Iterator[Test]:
     """Look for signs that hardly any other id of the column has."""
     for column, call in calls.items():
-        test = f"regexp_matches({call}, {words_of([SIGNS])})"
-        row = db.execute(f"select {OFTEN} * count_if({test}) < count({call}) from raw_text")
-        if (row.fetchone() or (False,))[0]:
+        signs = SIGNS + WORD if column in NUMBERED else SIGNS
+        test = f"regexp_matches({call}, {words_of([signs])})"
+        row = db.execute(f"select count(*) filter ({test}), count({call}) from raw_text").fetchone()
+        odd, n = row or (0, 0)
+        if OFTEN * odd < n or (odd == 1 and n >= FEWEST):
             yield column, STRAY, True, test
 
 
