@@ -8,7 +8,7 @@ from math import exp, inf, log
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
@@ -260,6 +260,7 @@ def test_chance_between_slots_is_no_reason_to_leave_the_curve() -> None:
     assert sum(one.method == "logistic" for one in found) >= 14
 
 
+@example(seed=45, count=11, target=0.625)  # its upper end fell below it in the last digit
 @given(st.integers(0, 10_000), st.integers(8, 40), st.floats(0.6, 0.97))
 @settings(max_examples=25, deadline=None)
 def test_whatever_was_seen_has_a_verdict(seed: int, count: int, target: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import exp, inf, isfinite, log, sqrt
+from math import inf, isfinite, sqrt
 
 import numpy as np
 from scipy.special import ndtri, stdtrit
@@ -176,8 +176,8 @@ def _widened(spread: tuple[float, float], value: float, blocks: int) -> tuple[fl
     wider = float(stdtrit(blocks - 1, HIGH) / ndtri(HIGH)) * sqrt(blocks / (blocks - 1))
     low, high = min(spread[0], value), max(spread[1], value)
     return (
-        exp(log(value) + wider * log(low / value)) if low > 0 else 0.0,
-        exp(log(value) + wider * log(high / value)) if isfinite(high) else inf,
+        value * (low / value) ** wider if low > 0 else 0.0,
+        value * (high / value) ** wider if isfinite(high) else inf,
     )
 
 
