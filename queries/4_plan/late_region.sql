@@ -71,7 +71,7 @@ select
     ) as target,
     regions.z,
     regions.delivery_p50_hours,
-    least(regions.cases / nullif(kpi.numerator, 0), 1) as part,
+    case when kpi.numerator > 0 then least(regions.cases / kpi.numerator, 1) end as part,
 from regions
 cross join kpi
 where

@@ -32,7 +32,8 @@ ordered as (
 tried as (
     select
         shift,
-        corr(coalesce(ordered.n, 0), coalesce(spoken.n, 0)) as fit,
+        -- Where either is the same in all hours there is no correlation, and no perfect one.
+        nullif(corr(coalesce(ordered.n, 0), coalesce(spoken.n, 0)), 'nan'::double) as fit,
         sum(spoken.n)::bigint as messages,
         sum(ordered.n)::bigint as orders,
     from hours

@@ -29,13 +29,18 @@ days as (
 ),
 
 covered as (
-    select
-        'agent_periods' as source,
-        from_day::timestamp as starts_at,
-        to_day + interval 1 day as ends_at,
-    from agent_periods
-    union all
-    select 'roster', starts_at, ends_at from roster
+    select source, starts_at, ends_at,
+    from (
+        select
+            'agent_periods' as source,
+            from_day::timestamp as starts_at,
+            to_day + interval 1 day as ends_at,
+        from agent_periods
+        union all
+        select 'roster', starts_at, ends_at from roster
+    )
+    -- A row without a time covers nothing.
+    where starts_at is not null
 ),
 
 uncovered as (
@@ -45,7 +50,7 @@ uncovered as (
         count(*) as days,
         min(day) filter (not is_there) as first_day,
         max(day) filter (not is_there) as last_day,
-    from (select distinct source from covered where starts_at is not null) as sources
+    from (select distinct source from covered) as sources
     cross join days
     cross join lateral (
         -- The end of last night's shift alone does not make a day.

@@ -18,7 +18,8 @@ with
 
 numbered as (
     select
-        source_file,
+        platform,
+        shop,
         conversation_id,
         sent_at < lag(sent_at) over (
             partition by source_file, platform, shop, conversation_id
@@ -32,7 +33,7 @@ select
     count(*) filter (is_earlier) as n,
     count(*) as messages,
     count(*) filter (is_earlier) / nullif(count(*), 0) as share,
-    count(distinct conversation_id) filter (is_earlier) as conversations,
+    count(distinct (platform, shop, conversation_id)) filter (is_earlier) as conversations,
 from numbered
 having count(*) filter (is_earlier) >= greatest($least_messages, $least_share * count(*))
 order by n

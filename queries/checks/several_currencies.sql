@@ -35,7 +35,7 @@ select
     shop,
     count(*) as currencies,
     string_agg(currency, ' / ' order by orders desc, currency) as named,
-    arg_max(currency, (orders, currency)) as main_currency,
+    arg_min(currency, (-orders, currency)) as main_currency,
     sum(orders)::bigint as orders,
     (sum(orders) - max(orders))::bigint as other_orders,
 from by_currency

@@ -34,14 +34,17 @@ summed as (
     group by all
 ),
 
+reviewed as (
+    select * from rollup_shops where state not in ('failed', 'absent')
+),
+
 there as (
     select
         platform, count(*) as shops,
         -- One platform and one currency need not be told.
-        (select count(distinct platform) from rollup_shops) as platforms,
-        (select count(distinct coalesce(currency, 'CNY')) from rollup_shops) as currencies,
-    from rollup_shops
-    where state not in ('failed', 'absent')
+        (select count(distinct platform) from reviewed) as platforms,
+        (select count(distinct coalesce(currency, 'CNY')) from reviewed) as currencies,
+    from reviewed
     group by grouping sets ((platform), ())
 ),
 

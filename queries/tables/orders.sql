@@ -50,13 +50,15 @@ numbered as (
 -- JD notes on a parent the orders that it was split into: it counts through its children
 -- if all of them are there, and they through it if not.
 parents as (
-    select order_id, unnest(regexp_extract_all(agent_note, '\d{6,}')) as child from orders_loaded
-    where platform = 'jd' and agent_note like '订单拆分为%'
+    select platform, shop, order_id, unnest(regexp_extract_all(agent_note, '\d{6,}')) as child,
+    from orders_loaded where platform = 'jd' and agent_note like '订单拆分为%'
 ),
 
 families as (
     select parents.*,
-        bool_and(child in (select order_id from orders_loaded)) over (partition by order_id) as is_whole
+        bool_and(row(platform, shop, child) in (
+            select row(platform, shop, order_id) from orders_loaded
+        )) over (partition by shop, order_id) as is_whole,
     from parents
 ),
 
@@ -65,7 +67,9 @@ families as (
 latest as (
     select *, was_known(moved_at) as is_known, bool_and(was_known(moved_at)) over () as is_of_then,
     from numbered
-    where order_id not in (select if(is_whole, order_id, child) from families)
+    where row(platform, shop, order_id) not in (
+        select row(platform, shop, if(is_whole, order_id, child)) from families
+    )
     qualify row_number() over (
         partition by platform, shop, order_id
         order by
