@@ -1,9 +1,9 @@
 /* retro
 title    = { zh = "付款之后发生的事", en = "What happened after payment" }
 question = { zh = "大促已付款订单上，哪些事算进哪个指标，什么时候发生的？", en = "Which events of the promotion's paid orders count for which metric, and when did they happen?" }
-doc      = { zh = "一件事按 refund_metrics 对照表算进几个指标就列几行；全部退款另按原因各列一行（slice 为原因）。时刻：退款取完结时间（没有则申请时间）；纠纷取开始时间；售后导出没有介入时间，取完结或申请时间。", en = "An event stands once for each metric that it counts for by the table refund_metrics, and all refunds once more by their reason (in slice). The moment of a refund is when it ended (else when it was applied for), of a dispute when it was opened; the refund export tells no time of an intervention: there it is the end of the case or the application." }
+doc      = { zh = "一件事按 refund_metrics 对照表算进几个指标就列几行；全部退款另按原因各列一行（slice 为原因）。时刻：退款取完结时间（没有则申请时间）；纠纷取开始时间；售后导出没有介入时间，取完结或申请时间；判商家又退款的，取两者都已发生之时。", en = "An event stands once for each metric that it counts for by the table refund_metrics, and all refunds once more by their reason (in slice). The moment of a refund is when it ended (else when it was applied for), of a dispute when it was opened; the refund export tells no time of an intervention: there it is the end of the case or the application; an order lost and refunded counts since both had happened." }
 reads    = ["cohort_orders"]
-may_read = ["refund_cases", "refund_metrics", "disputes", "intervened_orders", "intervention_events"]
+may_read = ["refund_cases", "refund_metrics", "disputes", "lost_refunds", "intervention_events"]
 grain    = ["shop", "order_id", "metric", "slice", "happened_at"]
 
 [columns]
@@ -24,10 +24,6 @@ cases as (
     where in_cohort
 ),
 
-lost as (
-    select shop, order_id, judged_at from intervened_orders where is_lost and is_refunded
-),
-
 events as (
     select cases.shop, cases.order_id, refund_metrics.metric, 'all' as slice, cases.happened_at, cases.amount
     from cases
@@ -40,13 +36,8 @@ events as (
     from cases
     where is_success
     union all
-    select
-        cases.shop, cases.order_id, 'dispute_refund_rate' as metric, 'all' as slice,
-        greatest(cases.happened_at, coalesce(lost.judged_at, cases.happened_at)), amount,
-    from cases
-    inner join lost
-        on lost.order_id = cases.order_id and lost.shop is not distinct from cases.shop
-    where cases.is_success
+    select shop, order_id, 'dispute_refund_rate' as metric, 'all' as slice, happened_at, amount
+    from lost_refunds
     union all
     -- The list of disputes tells when the platform was asked; a case does once it has ended.
     select

@@ -21,6 +21,7 @@ amount = { zh = "涉及金额", en = "Amount", kind = "money" }
 opened_at = { zh = "介入时间", en = "Platform asked at", kind = "time" }
 judged_at = { zh = "判定时间", en = "Judged at", kind = "time" }
 finished_at = { zh = "售后单完结时间", en = "Case finished at", kind = "time" }
+applied_at = { zh = "售后单申请时间", en = "Case applied for at", kind = "time" }
 */
 with
 
@@ -49,7 +50,7 @@ select
     refunds.amount,
     cast(null as timestamp) as opened_at,
     cast(null as timestamp) as judged_at,
-    refund_cases.finished_at,
+    refund_cases.finished_at, refund_cases.applied_at,
 from refunds
 inner join refund_cases
     on refund_cases.refund_id = refunds.refund_id
@@ -79,7 +80,7 @@ select
     amount,
     opened_at,
     judged_at,
-    cast(null as timestamp) as finished_at,
+    cast(null as timestamp) as finished_at, cast(null as timestamp) as applied_at,
 from disputes
 left join settled
     on settled.order_id = disputes.order_id and settled.shop is not distinct from disputes.shop
