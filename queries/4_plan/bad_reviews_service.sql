@@ -49,7 +49,6 @@ totals as (
         max_by(cause, (reviews, cause)) filter (cause in ('no_reply', 'service', 'refund_slow'))
             as cause,
     from bad_reviews
-    having sum(reviews) > 0
 ),
 
 compared as (

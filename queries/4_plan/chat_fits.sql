@@ -21,7 +21,6 @@ with
 chosen as (
     select *,
     from metric_values
-    where metric in ('qa_ratio', 'art_mean')
     qualify row_number() over (
         partition by metric order by value is null, rank, denominator desc, query
     ) = 1

@@ -46,7 +46,7 @@ with
 
 cases as (
     select refund_cases.*, reason_code is not distinct from 'CS_SERVICE' as is_service,
-        coalesce(refund_words.chat_code = 'CS_SERVICE', false) as is_heard,
+        refund_words.chat_code = 'CS_SERVICE' as is_heard,
     from refund_cases
     left join refund_words on refund_words.refund_id = refund_cases.refund_id
         and refund_words.platform is not distinct from refund_cases.platform
@@ -56,10 +56,10 @@ cases as (
 
 refunded as (
     select
-        count(distinct (shop, order_id)) filter (is_service) as cases,
+        count(distinct (platform, shop, order_id)) filter (is_service) as cases,
         coalesce(sum(amount) filter (is_service), 0) as amount,
-        count(distinct (shop, order_id)) filter (is_service and waited_long) as waited,
-        count(distinct (shop, order_id)) filter (not is_service and is_heard) as heard,
+        count(distinct (platform, shop, order_id)) filter (is_service and waited_long) as waited,
+        count(distinct (platform, shop, order_id)) filter (not is_service and is_heard) as heard,
     from cases
 ),
 

@@ -15,9 +15,12 @@ with
 
 -- Hours since the start, so that an event of another weekday or hour can be laid beside it.
 this_time as (
-    select floor(date_diff('minute', starts_at, slot_from) / 60) as hour, sum(arrivals) as arrivals,
-    from slot_loads
-    join promotion on slot_from < ends_at and slot_to > starts_at
+    select floor(date_diff('minute', begun, slot_from) / 60) as hour, sum(arrivals) as arrivals,
+    from (
+        select slot_from, arrivals, min(slot_from) over () as begun,
+        from slot_loads
+        join promotion on slot_from < ends_at and slot_to > starts_at
+    )
     group by all
 ),
 
@@ -50,7 +53,7 @@ shared as (
 )
 
 select
-    max(as_then / arrivals) filter (arrivals > 0 and arrivals >= mean_arrivals) as ratio,
+    max(as_then / nullif(arrivals, 0)) filter (arrivals >= mean_arrivals) as ratio,
     count(distinct promotion) as promotions,
 from shared
 order by ratio

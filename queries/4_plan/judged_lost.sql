@@ -42,7 +42,7 @@ evidence_cases = { zh = "写明举证", en = "Evidence named", kind = "count" }
 with
 
 named as (
-    select shop, order_id
+    select platform, shop, order_id
     from disputes
     where regexp_matches(lower(cause_raw), $evidence_words)
     group by all
@@ -54,6 +54,7 @@ judged as (
         named.order_id is not null as is_named,
     from intervened_orders
     left join named on named.order_id = intervened_orders.order_id
+        and named.platform is not distinct from intervened_orders.platform
         and named.shop is not distinct from intervened_orders.shop
 ),
 

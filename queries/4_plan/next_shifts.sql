@@ -39,7 +39,7 @@ shifts_there as (
         on_call,
         menu,
         sum(heads)::bigint as heads,
-        string_agg(breaks || ' × ' || heads, ' / ' order by breaks) filter (breaks <> '') as breaks,
+        string_agg(nullif(breaks, '') || ' × ' || heads, ' / ' order by breaks) as breaks,
     from plan_shifts
     group by all
 )

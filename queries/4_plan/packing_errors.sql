@@ -39,7 +39,7 @@ target = { zh = "目标", en = "Target", kind = "share", doc = { zh = "去掉超
 with
 
 wrong as (
-    select shop, order_id, max(amount) as amount, min(applied_at) as applied_at,
+    select platform, shop, order_id, max(amount) as amount, min(applied_at) as applied_at,
     from refund_cases
     where in_cohort and status <> 'closed'
         and reason_code in ('WRONG_ITEM', 'MISSING_ITEM', 'EMPTY_PACKAGE')
@@ -53,10 +53,10 @@ by_day as (
         count(wrong.order_id) as cases,
         coalesce(sum(wrong.amount), 0) as amount,
     from cohort_orders
-    left join wrong
-        on wrong.order_id = cohort_orders.order_id
-            and wrong.shop is not distinct from cohort_orders.shop
-            and coalesce(wrong.applied_at <= shipped_at + to_days($watched_days), true)
+    left join wrong on wrong.order_id = cohort_orders.order_id
+        and wrong.platform is not distinct from cohort_orders.platform
+        and wrong.shop is not distinct from cohort_orders.shop
+        and coalesce(wrong.applied_at <= shipped_at + to_days($watched_days), true)
     where is_paid and coalesce(
         shipped_at + to_days($watched_days) <= (select max(known_until) from promotion),
         shipped_at is not null

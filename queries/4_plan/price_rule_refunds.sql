@@ -49,9 +49,10 @@ paid as (
 
 cancelled as (
     select
-        count(distinct (shop, order_id)) as cases,
+        count(distinct (platform, shop, order_id)) as cases,
         sum(amount) as amount,
-        count(distinct (shop, order_id)) filter (chat_reason = 'promo_rule') as rule_cases,
+        count(distinct (platform, shop, order_id)) filter (chat_reason = 'promo_rule')
+            as rule_cases,
     from refund_cases
     where in_cohort and is_success and stage = 'unshipped' and reason_code = 'PRICE_PROTECTION'
 ),

@@ -85,7 +85,6 @@ totals as (
         favg(handle_hours) as mean_hours, max(target) as target, count(*) as cases,
         count(*) filter (is_late) as late, sum(amount) filter (is_late) as amount,
     from handled
-    having count(*) > 0
 )
 
 select

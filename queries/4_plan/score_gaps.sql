@@ -39,7 +39,7 @@ read_scores as (
             end
         )::double as ideal,
     from platform_scores
-    where unit = 'ratio' and after is not null and coalesce(nullif($target_score, 0), before) > after
+    where unit = 'ratio' and coalesce(nullif($target_score, 0), before) > after
 ),
 
 -- What came in while the score was watched.
@@ -49,7 +49,9 @@ rated as (
         count(reviews.stars) as reviews,
     from read_scores
     left join reviews
-        on reviews.shop is not distinct from read_scores.shop
+        -- Of a score in a table of one's own the platform may not be told.
+        on reviews.platform is not distinct from coalesce(read_scores.platform, reviews.platform)
+        and reviews.shop is not distinct from read_scores.shop
         and reviews.reviewed_at::date <= read_scores.read_after
         and reviews.reviewed_at::date > read_scores.read_after - read_scores.window_days::integer
     group by all

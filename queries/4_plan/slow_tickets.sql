@@ -48,8 +48,7 @@ due as (
     select
         channel,
         is_in_time,
-        not is_in_time and coalesce(first_reply_business_seconds <= $target_seconds, false)
-            as is_after_hours,
+        not is_in_time and first_reply_business_seconds <= $target_seconds as is_after_hours,
     from tickets
     where in_window and is_due
 ),
