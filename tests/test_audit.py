@@ -94,6 +94,30 @@ def test_windows_end_between_records(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert lines(tmp_path, body) == whole == list(range(2, 102, 2))
 
 
+def test_a_mark_of_byte_order_where_a_window_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files joined by copying are told apart wherever the seam falls."""
+    monkeypatch.setattr(audit, "WINDOW", 16)
+    sound = "1,2,3\n4,5,6\n"
+    assert lines(tmp_path, sound * 2) == [2, 3, 4, 5]
+    for body in (sound, sound + "78,9,10\n", "1,2,3\n"):
+        assert lines(tmp_path, f"{body}\ufeff{sound}") is None
+
+
+def test_the_lines_above_the_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A title may be longer than a window; a file may end with its header, or in it."""
+    path = tmp_path / "a.csv"
+    path.write_text(f"{'标题' * 20}\n\n{HEADER}1,2,3\n4,5,6\n", encoding="utf-8")
+    monkeypatch.setattr(audit, "WINDOW", 16)
+    found = [record_lines(path, ",", skip, 3) for skip in (3, 4, 5, 9)]
+    assert [None if one is None else one.tolist() for one in found] == [[4, 5], [5], [], []]
+    path.write_text("a,b,c", encoding="utf-8")
+    cut = record_lines(path, ",", 1, 3)
+    assert cut is not None
+    assert len(cut) == 0
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(body=st.lists(PIECES, max_size=14).map("".join))
 def test_what_passes_is_read_alike(tmp_path: Path, catalog: Catalog, body: str) -> None:

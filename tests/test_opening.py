@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from retro.opening import MASK, hidden, masked
+from retro.catalog import Catalog
+from retro.opening import MASK, hidden, likely, masked, opened
+from retro.settings import Settings, Shop
 
 
 @pytest.mark.parametrize(
@@ -45,3 +49,23 @@ def test_p18_a_hidden_cell_shows_nothing() -> None:
     """A blank one stays blank, and a cell that is read is shown as it is."""
     cells = ["张三", " ", "13812345678", "13812345678"]
     assert masked(cells, {0, 1}, {2}) == [MASK, " ", "13812345678", MASK]
+
+
+@pytest.mark.parametrize(
+    ("header", "report"),
+    [
+        ("订单编号,总金额,买家会员名,甲,乙,丙", "taobao/orders"),
+        ("订单编号,总金额,甲,乙,丙", "retro/orders"),
+    ],
+)
+def test_what_an_unknown_table_most_likely_is(
+    tmp_path: Path, catalog: Catalog, header: str, report: str
+) -> None:
+    """A report of a back office if enough of its names are there, else a table of our own."""
+    path = tmp_path / "订单.csv"
+    path.write_text(f"{header}\n", encoding="utf-8")
+    (found,) = opened(path, catalog, tmp_path, Settings(shop=Shop(name="小满")))
+    best = likely("订单", found, catalog)
+    assert found.nearest
+    assert best is not None
+    assert best[0].report == report

@@ -14,7 +14,6 @@ from broken_bytes import open_document
 from retro.errors import ExportError
 from retro.readers import Broken, RawTable, open_export
 from retro.readers.encodings import UNREADABLE
-from retro.readers.extract import cell
 
 HEADER = "订单编号,买家会员名,总金额\n"
 
@@ -225,26 +224,6 @@ def test_parquet(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (1.0, "1"),
-        (12.3, "12.3"),
-        (0.1 + 0.2, "0.3"),
-        (None, ""),
-        (True, "TRUE"),
-        (4501018073906731150, "4.50101807390673e+18"),
-        (dt.datetime(2025, 11, 11, 22, 36, 4, 999999), "2025-11-11 22:36:05"),
-        (dt.date(2025, 11, 11), "2025-11-11 00:00:00"),
-        (dt.time(1, 2, 3), "01:02:03"),
-        (dt.timedelta(hours=30), "30:00:00"),
-    ],
-)
-def test_cells_of_a_workbook(value: object, text: str) -> None:
-    """Numbers lose `.0`, times are rounded to seconds, hours pass 24, long ids show the loss."""
-    assert cell(value) == text
-
-
 def test_workbook_with_an_empty_second_sheet(tmp_path: Path) -> None:
     """Sheets without cells are passed over; rows keep their numbers."""
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
@@ -287,6 +266,38 @@ def test_files_that_are_no_tables(tmp_path: Path, data: bytes, code: str) -> Non
         open_export(write(tmp_path, data, "a.xlsx"), tmp_path)
     assert caught.value.code == code
     assert all(caught.value.message[lang] and caught.value.remedy[lang] for lang in ("zh", "en"))
+
+
+def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
+    """It was taken away, or is none: one sentence."""
+    for path in (tmp_path, tmp_path / "gone.csv"):
+        with pytest.raises(ExportError) as caught:
+            open_export(path, tmp_path)
+        assert caught.value.code == "UNREADABLE"
+
+
+def test_a_stated_delimiter_and_nothing_else(tmp_path: Path) -> None:
+    """`sep=` is no record."""
+    assert rows(write(tmp_path, "sep=;\n"), tmp_path) == []
+
+
+def test_p1_a_record_that_was_torn_within_a_cell(tmp_path: Path) -> None:
+    """Where a line end fell into the first or the last cell, both pieces are set aside."""
+    good = "".join(f"{n},nick,12.50\n" for n in range(450100001, 450100009))
+    text = f"{HEADER}{good}4501\n00007,nick,12.50\n{good}"
+    aside = [(10, "FIELDS"), (11, "FIELDS")]
+    assert audited(write(tmp_path, text), tmp_path, 3)[1] == aside
+    text = f"{HEADER}{good}450100007,nick,1\n2.50\n合计,nick,12.50\n{good}"
+    assert audited(write(tmp_path, text), tmp_path, 3)[1] == aside
+
+
+def test_p1_a_file_that_ends_within_its_last_cell(tmp_path: Path) -> None:
+    """`12.50` may have become `12`: the record has all its cells, and is no whole one."""
+    good = "".join(f"{n},nick,12.50\n" for n in range(1, 9))
+    assert audited(write(tmp_path, f"{HEADER}{good}9,nick,12"), tmp_path, 3)[1] == [
+        (10, "TRUNCATED")
+    ]
+    assert audited(write(tmp_path, f"{HEADER}{good}9,nick,12.50"), tmp_path, 3)[1] == []
 
 
 def test_zip_of_something_else(tmp_path: Path) -> None:
@@ -351,6 +362,25 @@ def test_records_whole_in_the_first_cell(tmp_path: Path, delimiter: str) -> None
     found = list(only(tmp_path / "a.xlsx", tmp_path).records(3, aside.append))
     assert found == [(1, ["a", "b", "c"]), (2, ["1", "x,y", "3"])]
     assert [(one.line, one.code) for one in aside] == [(3, "FIELDS")]
+
+
+def test_a_line_break_in_a_first_cell_that_holds_records(tmp_path: Path) -> None:
+    """Two lines that were pasted into one cell are no record: they are set aside."""
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_column(0, 0, ["a,b,c", "1,2,3", "4,5,6", "7,8\n9,0,1"])
+    aside: list[Broken] = []
+    found = list(only(tmp_path / "a.xlsx", tmp_path).records(3, aside.append))
+    assert [line for line, _ in found] == [1, 2, 3]
+    assert [(one.line, one.code) for one in aside] == [(4, "FIELDS")]
+
+
+def test_a_page_that_states_the_wrong_encoding(tmp_path: Path) -> None:
+    """A back office says UTF-8 and writes GBK, or the other way round for a line: all is read."""
+    page = "<meta charset=utf-8><table><tr><td>订单编号<td>买家<tr><td>1<td>阿喵</table>"
+    expected = [["订单编号", "买家"], ["1", "阿喵"]]
+    assert rows(write(tmp_path, page.encode("gb18030"), "a.xls"), tmp_path) == expected
+    assert rows(write(tmp_path, page.replace("utf-8", "gbk"), "b.xls"), tmp_path) == expected
 
 
 def test_a_cell_over_several_rows_holds_for_each(tmp_path: Path) -> None:

@@ -15,7 +15,14 @@ from retro.errors import ExportError
 from retro.folding import fold
 from retro.model import ColumnMap
 from retro.readers.raw import Aside, RawTable, Record
-from retro.readers.recognition import NEAR, Match, near, recognise
+from retro.readers.recognition import (
+    LOOKED_AT,
+    NEAR,
+    Match,
+    likely_header,
+    near,
+    recognise,
+)
 
 DATA = Path(__file__).parent / "data"
 KNOWN: dict[str, dict[str, Any]] = json.loads((DATA / "headers.json").read_text(encoding="utf-8"))
@@ -245,6 +252,20 @@ def test_a_missing_required_column_is_told(catalog: Catalog) -> None:
     assert "下单时间" in error.message["zh"]
 
 
+def test_a_report_that_is_known_but_cannot_be_used_is_told(tmp_path: Path) -> None:
+    """What tells a report need not be what is needed of it."""
+    files = {
+        "tables/orders": shelf.query("select 1", {"n": "count"}, ("orders_loaded",)),
+        "sources/a/one": shelf.source(
+            "select 1", "orders", {"x": ["甲"], "y": ["乙"]}, recognise='[["甲"]]',
+            required='["x", "y"]',
+        ),
+    }  # fmt: skip
+    error = refused(shelf.catalog(tmp_path, files), ["甲", "丙"])
+    assert error.code == "MISSING_COLUMN"
+    assert "乙" in error.message["zh"]
+
+
 def test_the_nearest_report_is_told(catalog: Catalog) -> None:
     """An unknown table names what it is closest to, and what that would have in addition."""
     error = refused(catalog, ["退款编号", "订单编号", "货物状态", "责任方", "别的"])
@@ -314,6 +335,27 @@ def test_a_mapping_forces_the_report(catalog: Catalog) -> None:
     assert match.evidence == ("单号", "关联订单")
 
 
+def test_the_row_with_the_headers_of_a_mapping_is_the_header(catalog: Catalog) -> None:
+    """Another row may have more of the usual names."""
+    said = ColumnMap(report="retro/refunds", columns={"refund_id": "单号"})
+    rows = (["退款编号", "订单编号", "申请时间"], ["单号", "订单编号"])
+    assert mapped(catalog, said, *rows).line == 2
+    assert mapped(catalog, said, *rows[::-1]).line == 1
+
+
+def test_the_widest_row_of_words_is_most_like_a_header(catalog: Catalog) -> None:
+    """Neither a title nor a record with a number; none that stands far below is looked for."""
+    head: list[Record] = [
+        (1, ["甲乙", "丙丁"]),
+        (2, ["甲", "乙", "丙"]),
+        (3, ["丁", "戊", ""]),
+        (4, ["1001", *"abcd"]),
+    ]
+    assert likely_header(head) == head[1]
+    assert refused(catalog, *[[""]] * (LOOKED_AT - 1), ["甲", "乙"]).code == "UNKNOWN_TABLE"
+    assert refused(catalog, *[[""]] * LOOKED_AT, ["甲", "乙"]).code == "NOT_A_REPORT"
+
+
 def test_a_mapping_settles_a_tie(tmp_path: Path) -> None:
     """Without columns it only says which of two reports it is."""
     catalog = two(tmp_path, {"x": ["甲"], "y": ["乙"]}, {"x": ["甲"], "y": ["乙"]})
@@ -335,6 +377,7 @@ def test_a_header_of_a_mapping_that_is_not_in_the_file_is_told(catalog: Catalog)
         mapped(catalog, said, ["退款编号", "订单编号"])
     assert caught.value.code == "MAPPING_COLUMN"
     assert "第 2 条" in caught.value.message["zh"]
+    assert "retro/refunds" in caught.value.message["zh"]
     assert "单号" in caught.value.message["zh"]
 
 
@@ -344,6 +387,13 @@ def test_a_mapping_that_leaves_out_a_required_column_is_told(catalog: Catalog) -
     with pytest.raises(ExportError) as caught:
         mapped(catalog, said, ["单号", "别的"])
     assert caught.value.code == "MISSING_COLUMN"
+
+
+def test_a_mapping_of_a_file_that_has_none_of_its_columns_is_told(catalog: Catalog) -> None:
+    """A report may be named without columns; a table of something else is still none."""
+    with pytest.raises(ExportError) as caught:
+        mapped(catalog, ColumnMap(report="retro/refunds"), ["甲", "乙"])
+    assert caught.value.code == "UNKNOWN_TABLE"
 
 
 def test_a_mapping_reaches_the_companions(catalog: Catalog) -> None:

@@ -30,11 +30,13 @@ PARTS = {
 }  # fmt: skip
 TESTS = (
     "test_archives", "test_attacks_bombs", "test_attacks_documents", "test_attacks_workbooks",
-    "test_audit", "test_broken_folder", "test_catalog", "test_cells", "test_chatlog", "test_faults",
-    "test_folders", "test_forget", "test_forgotten", "test_fuzz", "test_history",
-    "test_history_pinned", "test_intake", "test_matrix", "test_opening", "test_pack",
-    "test_packing", "test_placing", "test_problems", "test_quirks", "test_readers",
-    "test_recognition", "test_reviewtext", "test_running", "test_sources", "test_torn",
+    "test_audit", "test_broken_folder", "test_catalog", "test_cells", "test_chatlog",
+    "test_delimited", "test_encodings", "test_explain", "test_extract", "test_faults",
+    "test_folders", "test_forget", "test_forgotten", "test_fuzz", "test_headers", "test_history",
+    "test_history_pinned", "test_intake", "test_mapping", "test_markup", "test_matrix",
+    "test_opening", "test_pack", "test_packing", "test_parts", "test_placing", "test_problems",
+    "test_quirks", "test_readers", "test_recognition", "test_refusals", "test_reviewtext",
+    "test_running", "test_sources", "test_staging", "test_torn",
 )  # fmt: skip
 SETTINGS = """[run]
 branch = true

@@ -31,8 +31,10 @@ PARTS = {
     ),
     "readers": (
         ("retro/readers/*.py", "retro/headers.py", "retro/folding.py"),
-        ("test_readers", "test_audit", "test_chatlog", "test_matrix",
-         "test_archives", "test_recognition", "test_reviewtext", "test_catalog", "test_fuzz"),
+        ("test_readers", "test_audit", "test_chatlog", "test_matrix", "test_archives",
+         "test_delimited", "test_encodings", "test_extract", "test_parts", "test_staging",
+         "test_headers", "test_markup", "test_refusals", "test_recognition", "test_reviewtext",
+         "test_catalog", "test_fuzz"),
     ),
 }  # fmt: skip
 # Mutants are numbered within their function: by day one of each is tried.

@@ -11,7 +11,6 @@ over these, a tenth of all bytes: six times as fast as a state for every byte.
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -57,12 +56,14 @@ def record_lines(path: Path, delimiter: str, skip: int, width: int) -> Places | 
     """
     data = np.memmap(path, dtype=np.uint8, mode="r")
     found = []
-    line = skip + 1
-    for part in _parts(data, _after(data, skip), ord(delimiter)):
+    start, line = _after(data, skip), skip + 1
+    while start < len(data):
+        part = _part(data, start, ord(delimiter))
         lines = _lines(part, ord(delimiter), width) if part else None
         if part is None or lines is None:
             return None
         found.append(lines + line)
+        start += len(part.text)
         line += int(np.count_nonzero(part.kinds == LF))
     return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
@@ -78,19 +79,14 @@ def _after(data: Bytes, skip: int) -> int:
     return min(start, len(data))
 
 
-def _parts(data: Bytes, start: int, delimiter: int) -> Iterator[_Window | None]:
-    """Cut the rest of a file into windows of whole records; None where that cannot be done."""
-    while start < len(data):
-        part = _part(data, start, WINDOW, delimiter) or _part(data, start, WIDEST, delimiter)
-        if start and data[start : start + len(BOM_UTF8)].tobytes() == BOM_UTF8:
-            part = None
-        yield part
-        if part is None:
-            return
-        start += len(part.text)
+def _part(data: Bytes, start: int, delimiter: int) -> _Window | None:
+    """Return the whole records from a place on; None if a mark is never closed, or joins files."""
+    if start and _is_joined(data, np.array([start])):
+        return None
+    return _window(data, start, WINDOW, delimiter) or _window(data, start, WIDEST, delimiter)
 
 
-def _part(data: Bytes, start: int, size: int, delimiter: int) -> _Window | None:
+def _window(data: Bytes, start: int, size: int, delimiter: int) -> _Window | None:
     """Return the whole records of a window; None if a mark is never closed in it."""
     window = np.asarray(data[start : start + size])
     is_last = start + len(window) == len(data)

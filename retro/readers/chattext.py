@@ -52,10 +52,10 @@ Head: TypeAlias = tuple[int, str, str]
 class Message:
     """One message as it stands in the text: its line, who, to whom, when, and its lines."""
 
-    line: int
-    sender: str
-    to: str
-    time: str
+    line: int = 0
+    sender: str = ""
+    to: str = ""
+    time: str = ""
     text: list[Numbered] = field(default_factory=list)
 
 
@@ -169,7 +169,7 @@ def messages(lines: Iterable[Numbered], manner: Manner) -> Iterator[Message]:
 
 
 def _heads_first(lines: Iterator[Numbered], manner: Manner) -> Iterator[Message]:
-    current = Message(0, "", "", "")
+    current = Message()
     for number, line in lines:
         started = _started(number, line, current, manner)
         if started is None:
@@ -191,7 +191,7 @@ def _started(number: int, line: str, current: Message, manner: Manner) -> Messag
     if found := ALONE.match(line):
         return _nick_above(found["time"], current, manner)
     if manner.stamped_rule and (found := STAMPED.match(line[:LONGEST_HEAD])):
-        return Message(number, found["sender"], "", found["time"])
+        return Message(number, found["sender"], time=found["time"])
     found = None if number in manner.sentences else head_of(line)
     if found and (found["gap"] or manner.glued_rule or found["sender"] in manner.known):
         text = [(number, found["text"].strip())] if found["text"] else []
@@ -200,22 +200,23 @@ def _started(number: int, line: str, current: Message, manner: Manner) -> Messag
 
 
 def _led(number: int, found: re.Match[str]) -> Message:
-    return Message(number, found["sender"], "", found["time"], [(number, found["text"].strip())])
+    said = [(number, found["text"].strip())]
+    return Message(number, found["sender"], time=found["time"], text=said)
 
 
 def _times_first(lines: Iterator[Numbered]) -> Iterator[Message]:
     """Yield messages of `时间` on one line and `昵称: 内容` on the next."""
-    current: Message | None = None
+    # The first line that is not blank is a time: it stands above no message yet.
+    current = Message()
     for number, line in lines:
         if started := (ALONE.match(line) or LED.match(line)):
-            if current is not None:
+            if current.time:
                 yield current
             is_led = "sender" in started.groupdict()
-            current = _led(number, started) if is_led else Message(number, "", "", started["time"])
-        elif current is not None and line.strip():
+            current = _led(number, started) if is_led else Message(number, time=started["time"])
+        elif line.strip():
             _say(current, number, line.strip())
-    if current is not None:
-        yield current
+    yield current
 
 
 def _say(message: Message, number: int, line: str) -> None:

@@ -53,6 +53,7 @@ class Layout:
     """Where the days, the names, the groups and the month stand; `month` is that of all rows."""
 
     line: int
+    width: int
     heads: Mapping[int, str]
     month: Month | None
     person: int
@@ -83,8 +84,11 @@ def unpivot(table: RawTable, name: str, blank: str = "") -> RawTable | None:
 
     def read(width: int, aside: Aside) -> Iterator[Record]:  # noqa: ARG001 - made here
         yield layout.line * ROW, HEADER
+        full = layout.width if table.delimited else 0
         # A damaged line is set aside as a whole, under the number of its first cell.
-        for line, cells in table.records(0, lambda one: aside(replace(one, line=one.line * ROW))):
+        for line, cells in table.records(
+            full, lambda one: aside(replace(one, line=one.line * ROW))
+        ):
             if line > layout.line:
                 yield from _shifts(line, cells, layout, blank)
 
@@ -125,6 +129,7 @@ def _layout(head: Sequence[Record], sheet: str, name: str) -> Layout | None:
             return _complete(
                 Layout(
                     line=line,
+                    width=len(cells),
                     heads=heads,
                     month=month,
                     person=person or 0,

@@ -263,7 +263,7 @@ def _mapped(table: RawTable, catalog: Catalog, mapping: ColumnMap) -> Match:
     if lost := [header for header in mapping.columns.values() if fold(header) not in here]:
         raise refusals.not_in_file(mapping.report, lost, mapping.number)
     if best is None:
-        raise refusals.unknown(None)
+        raise _refused([], table)
     if best.absent:
         raise refusals.incomplete(best)
     told = tuple(mapping.columns.values()) or best.evidence

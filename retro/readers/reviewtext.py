@@ -28,10 +28,10 @@ STARS = {
 
 @dataclass(slots=True)
 class _Review:
-    line: int
-    time: str
-    stars: str
-    text: str
+    line: int = 0
+    time: str = ""
+    stars: str = ""
+    text: str = ""
     follow_up: str = ""
     order: str = ""
 
@@ -57,32 +57,30 @@ def _pieces(lines: Iterator[Numbered]) -> Iterator[Numbered]:
 
 
 def _reviews(pieces: Iterator[Numbered]) -> Iterator[_Review]:
-    """Yield the reviews: the words stand above their time, the order number below."""
-    current: _Review | None = None
+    """Yield one review or more: the words stand above their time, the order number below."""
+    current = _Review()
     above: list[str] = []
     for number, piece in pieces:
         if found := FIRST.match(piece):
-            if current is not None:
+            if current.line:
                 yield current
             current = _begun(number, found["time"], above)
-        elif current is not None and LATER.match(piece):
+        elif current.line and LATER.match(piece):
             current.follow_up = "\n".join(above)
         elif found := ORDER.match(piece):
-            if current is not None:
-                current.order = found["id"]
+            current.order = found["id"]
         else:
             above.append(piece)
             continue
         above.clear()
-    if current is not None:
-        yield current
+    yield current
 
 
 def _begun(number: int, time: str, above: list[str]) -> _Review:
     """Return the review whose words stand below its tone, or else on the last line above."""
-    tones = [place for place, line in enumerate(above) if line.split(maxsplit=1)[0] in STARS]
+    tones = [place for place, line in enumerate(above) if line.split()[0] in STARS]
     if not tones:
-        return _Review(number, time.replace("：", ":"), "", "\n".join(above[-1:]))
+        return _Review(number, time.replace("：", ":"), "", above[-1] if above else "")
     tone, *rest = above[tones[-1]].split(maxsplit=1)
     text = [*rest, *above[tones[-1] + 1 :]]
     return _Review(number, time.replace("：", ":"), STARS[tone], "\n".join(text))

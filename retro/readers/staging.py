@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from operator import itemgetter
 from pathlib import Path
 
@@ -208,9 +208,7 @@ def above(table: RawTable, match: Match) -> list[Broken]:
     key, _ = total_places(match)
     header, is_total = sum(map(bool, map(str.strip, match.header))), _total_test(match)
     found = []
-    for line, cells in table.records():
-        if line >= match.line:
-            break
+    for line, cells in takewhile(lambda record: record[0] < match.line, table.records()):
         filled = [cell for cell in cells if cell.strip()]
         is_record = len(cells) == len(match.header) > NARROWEST and NUMBER.search(cells[key])
         if is_record and 2 * len(filled) > header and not is_total(cells):
