@@ -65,9 +65,14 @@ create macro unwrap(x) as
     ), '');
 
 -- A spreadsheet keeps 15 digits: 1.23457E+17 once was an id and can never be joined again,
--- and no more can a whole number of 16 digits that went through a column of fractions.
+-- and no more can a whole number of 16 digits that went through a column of fractions, or what
+-- stands in a cell whose formula failed.
 create macro to_id(x) as
     list_transform([unwrap(x)], lambda cell: case
+        when cell[1] = '#' and regexp_full_match(
+            cell,
+            '#(REF!|VALUE!|NAME\?|NUM!|NULL!|CALC!|SPILL!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|GETTING_DATA)'
+        ) then null
         when contains(cell, '.') or contains(cell, '+') then nullif(regexp_replace(
             cell, '^(\d{1,15})\.0*$|^\d(?:\.\d+[eE]\+?|[eE]\+)\d+$|^\d{16,}\.\d*$', '\1'
         ), '')

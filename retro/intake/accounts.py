@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from retro import resources
@@ -20,7 +21,7 @@ def remark(account: FileAccount, aside: Sequence[QuarantinedRow], lost: Mapping[
     `lost` counts the ids that a spreadsheet rounded, by header.
     """
     if account.rows_in == account.rows_total_lines:
-        return _NOTHING
+        return _ONE_LINE if any(map(VALUE.fullmatch, account.unused)) else _NOTHING
     if account.rows_quarantined == account.rows_in - account.rows_total_lines:
         return _all_aside(account, aside[0])
     return _lost_ids(lost) if lost else {}
@@ -30,6 +31,16 @@ _NOTHING: Text = {
     "zh": "表头认得，但下面一行数据也没有。请检查导出时选的日期和筛选条件，再导出一次。",
     "en": "the header is known, but there is no row below it. Check the dates and filters of the "
     "export, and export it again.",
+}
+
+
+# No back office names a column by a number or a time alone.
+VALUE = re.compile(r"[\d\s:./-]+")
+_ONE_LINE: Text = {
+    "zh": "表头那一行里混着数据：行与行之间的换行丢了，这些数据没有用上。"
+    "请在后台重新导出，直接放进来，不要用别的工具转存。",
+    "en": "the line of the header holds data as well: the line ends are lost, and so these data "
+    "are not used. Export it again and do not save it with another program.",
 }
 
 
@@ -49,9 +60,9 @@ def _lost_ids(lost: Mapping[str, int]) -> Text:
     zh = "、".join(f"{name} {count} 个" for name, count in lost.items())
     en = ", ".join(f"{name}: {count}" for name, count in lost.items())
     return {
-        "zh": f"有编号被表格软件改成科学计数法，末几位已丢失，不能用于关联：{zh}。"
+        "zh": f"有编号被表格软件改成科学计数法或公式错误，原来的编号已丢失，不能用于关联：{zh}。"
         "请在后台重新导出，不要用 Excel 打开后另存。",
-        "en": f"a spreadsheet rounded ids, which can no longer be joined: {en}. "
+        "en": f"a spreadsheet rounded or lost ids, which can no longer be joined: {en}. "
         "Export it again and do not save it from a spreadsheet.",
     }
 

@@ -51,8 +51,8 @@ EXPECTED: dict[str, Text] = {
         "en": "a shift code named under [shifts] in retro.toml, or hours such as 09:00-18:00",
     },
     "id": {
-        "zh": "完整的编号；这一格已被表格软件改成科学计数法，末几位丢失",
-        "en": "a whole id: a spreadsheet rounded it and its last digits are lost",
+        "zh": "完整的编号；这一格已被表格软件改成科学计数法或公式错误，原来的编号已丢失",
+        "en": "a whole id: a spreadsheet rounded it, or a formula failed, and it is lost",
     },
     "stray_id": {
         "zh": "编号，和别的行一样有数字，不带空格、换行、引号和分隔符",
@@ -61,6 +61,10 @@ EXPECTED: dict[str, Text] = {
     "odd_id": {
         "zh": "和别的行一样长的编号；它像是断开了，或者和别的接在了一起",
         "en": "an id as long as in other rows: it seems torn, or joined to another",
+    },
+    "other_currency": {
+        "zh": "和别的行同一种货币的金额；不同货币不能相加",
+        "en": "an amount in the currency of the other rows: others cannot be added to them",
     },
     "order_status": {
         "zh": "订单状态：待付款、待发货、已发货、交易成功 或 交易关闭",

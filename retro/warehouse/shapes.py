@@ -43,8 +43,8 @@ _IS_NUMBER = r"not regexp_full_match(cell, '-?\d{1,15}(\.\d{1,9})?')"
 SHAPES = (
     ("to_text", f"regexp_matches(cell, '{_TEXT}')", "nullif({}, '')"),
     ("is_blank", f"regexp_matches(cell, '{_TEXT}')", "(coalesce({}, '') = '')"),
-    # A long number with a fraction or an exponent may have been an id.
-    ("to_id", rf"regexp_matches(cell, '{_WRAPPED}|^\d+(?:\.|[eE]\+)')", "nullif({}, '')"),
+    # A long number with a fraction or an exponent may have been an id, and so may #REF!.
+    ("to_id", rf"regexp_matches(cell, '{_WRAPPED}|^\d+(?:\.|[eE]\+)|^#[A-Z]')", "nullif({}, '')"),
     # ="4501018563973116127", as back offices write them against spreadsheets.
     (
         "to_id",

@@ -47,11 +47,8 @@ class Round:
 
     @property
     def agent(self) -> str | None:
-        """Return who replied first, a person before a robot; else who was there last."""
-        if not self.replies:
-            return self.present
-        first = [line for line in self.replies if line.at == self.replies[0].at]
-        return min(first, key=lambda line: line.role != "human").agent
+        """Return who replied first, in the order of the export; else who was there last."""
+        return self.replies[0].agent if self.replies else self.present
 
 
 @dataclass

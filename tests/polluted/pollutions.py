@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -84,6 +85,18 @@ def _halves(page: Page) -> Answer:
 
 kind("弯引号.csv")(lambda p: p.with_cells("blank", lambda _: "他说“好”"))
 kind("单元格里换行.csv")(lambda p: p.with_cells("blank", lambda _: '一,"二"\n\n三\r\n四'))
+
+
+@kind("数字带等号.csv")
+def _dressed(page: Page) -> Answer:
+    """Dress the header and whatever a spreadsheet would read as a number, as some back offices do."""
+    lines = [
+        [f'="{cell}"' if n == 0 or re.fullmatch(r"[\d.: -]+", cell) else cell for cell in row]
+        for n, row in enumerate(page.sheet)
+    ]
+    return "".join(",".join(line) + "\n" for line in lines)
+
+
 kind("全部带引号.csv")(lambda p: "".join(",".join(f'"{c}"' for c in row) + "\n" for row in p.sheet))
 
 
@@ -129,6 +142,10 @@ kind("多一列.csv")(
 )
 kind("重复的列.csv")(lambda p: text([[*row, row[0]] for row in p.sheet]))
 kind("表头带空格.csv")(lambda p: text([[f" {c}　" for c in p.export.header], *p.rows]))
+for _name, _end in {"2028": "\u2028", "85": "\x85", "1E": "\x1e", "分号": ";"}.items():
+    kind(f"换行没了{_name}.csv")(
+        lambda page, end=_end: (text(page.sheet).replace("\n", end), {"kept": (), "said": "不能猜"})
+    )
 kind("没有表头.csv")(lambda p: (text(p.rows), {"kept": (), "said": "列名"}))
 kind("表头改名.csv")(
     lambda p: (
@@ -157,6 +174,24 @@ def _lost(page: Page, k: int) -> dict[str, object]:
         return {"changed": {k: ("", *export.known(page.tag, k)[1:])}}
     return without(k)
 
+
+# Names of another currency, ids that a formula or a mask took away: the row is not guessed.
+for _bad in ("$84.00", "84USD", "HK$84", "€84"):
+    kind(f"金额外币{_bad.replace('$', '刀')}.csv")(
+        lambda page, bad=_bad: _amounts(page, lambda _: bad, (5,))
+    )
+for _bad in ("#REF!", "#NAME?", "#VALUE!"):
+    kind(f"编号错误{_bad.strip('#!?')}.csv")(
+        lambda page, bad=_bad: (page.with_cells("id", lambda _: bad, (3,)), _lost(page, 3))
+    )
+for _name, _bad in {
+    "星号": "4501****6731",
+    "省略": "45010180739067…",
+    "全角": "4501018０73906731",
+}.items():
+    kind(f"编号{_name}.csv")(
+        lambda page, bad=_bad: (page.with_cells("id", lambda _: bad, (3,)), without(3))
+    )
 
 for _name, _rounded in {"科学": "4.50101E+17", "科学小写": "4.5e+17"}.items():
     kind(f"编号{_name}.csv")(
@@ -223,7 +258,9 @@ def _amounts(
 def _cut(page: Page) -> Answer:
     data = text(page.sheet).encode()
     header = len(page.lines[0].encode())
-    place = page.chance.randrange(header + 30, len(data) - 1)
+    # A piece without a delimiter might as well belong to the cell above.
+    places = range(header + 30, len(data) - 1)
+    place = page.chance.choice([n for n in places if data[:n].rpartition(b"\n")[2].count(b",")])
     whole = data[:place].count(b"\n") - 1
     rest = data[:place].rpartition(b"\n")[2]
     # A last line that lacks nothing but its line end is a whole one.
