@@ -187,6 +187,16 @@ def test_p1_a_damaged_line_of_a_roster(tmp_path: Path) -> None:
     assert [(one.line, one.code) for one in aside] == [(3000, "FIELDS"), (4000, "QUOTE")]
 
 
+def test_a_roster_whose_lines_end_with_a_delimiter(tmp_path: Path) -> None:
+    """The header has none at its end: all lines do, so none of them is moved."""
+    path = tmp_path / "排班_2025年11月.csv"
+    rows = [["姓名", *WEEK], ["小荷", *SHIFTS, ""], ["小满", *SHIFTS, ""]]
+    path.write_text("\n".join(map(",".join, rows)) + "\n", encoding="utf-8")
+    made = unpivot(open_export(path, tmp_path)[0], path.name)
+    assert made is not None
+    assert len(shifts(made)) == 12
+
+
 def test_a_roster_of_the_promotion_alone() -> None:
     """Beside a column of names, two or three dates make a roster."""
     made = unpivot(table(["姓名", "2025-11-10", "2025-11-11", "2025-11-12"],

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from retro.catalog import Catalog
-from retro.readers.raw import Aside, Broken, RawTable, Record
+from retro.readers.raw import PEEK, Aside, Broken, RawTable, Record, width_of
 from retro.readers.recognition import recognise
-from retro.readers.staging import PEEK, stage, width_of
+from retro.readers.staging import stage
 
 HEADER = ["订单编号", "订单创建时间", "总金额", "订单状态"]
 ROWS = [
@@ -193,12 +193,18 @@ def test_a_header_that_stands_twice(catalog: Catalog, tmp_path: Path) -> None:
 def test_the_width_of_a_record(catalog: Catalog, extra: list[list[str]], width: int) -> None:
     """More than half of the rows end with a delimiter that the header has not, and nothing else."""
     raw = table(["标题"], HEADER, *([*ROWS[0], *more] for more in extra))
-    assert width_of(raw, recognise(raw, catalog)) == width
+    assert width_below(raw, catalog) == width
+
+
+def width_below(raw: RawTable, catalog: Catalog) -> int:
+    """Return the width of the records below the header that is found."""
+    match = recognise(raw, catalog)
+    return width_of(raw, match.line, len(match.header))
 
 
 def test_the_width_is_told_by_the_first_records(catalog: Catalog) -> None:
     """What stands far below tells nothing; nor do narrower rows."""
     raw = table(HEADER, *[ROWS[0]] * PEEK, *[[*ROWS[0], ""]] * 3 * PEEK)
-    assert width_of(raw, recognise(raw, catalog)) == 4
+    assert width_below(raw, catalog) == 4
     raw = table(HEADER, *[ROWS[0][:2]] * 3)
-    assert width_of(raw, recognise(raw, catalog)) == 4
+    assert width_below(raw, catalog) == 4

@@ -11,6 +11,7 @@ from retro.readers import Broken, RawTable
 from retro.readers.audit import record_lines
 from retro.readers.delimited import LIKE, Ends
 from retro.readers.match import Match
+from retro.readers.raw import width_of
 from retro.readers.staging import (
     NARROWEST,
     NOTE,
@@ -19,7 +20,6 @@ from retro.readers.staging import (
     above,
     named,
     total_places,
-    width_of,
 )
 from retro.warehouse import Plain
 
@@ -64,7 +64,7 @@ def _of_text(table: RawTable, file: Path, match: Match, target: Path) -> Plain |
     path = first and _in_utf8(table, file, target)
     if not first or not path:
         return None
-    width = width_of(table, match)
+    width = width_of(table, match.line, len(match.header))
     lines = record_lines(path, table.delimiter, first - 1, width)
     if lines is None or _is_cut(table, path, width):
         return None

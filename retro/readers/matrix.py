@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from retro.folding import fold
 from retro.readers.problems import problem
-from retro.readers.raw import Aside, RawTable, Record
+from retro.readers.raw import Aside, RawTable, Record, width_of
 
 HEADER = ["日期", "员工", "班次", "组别", "岗位"]
 LOOKED_AT = 30
@@ -84,7 +84,7 @@ def unpivot(table: RawTable, name: str, blank: str = "") -> RawTable | None:
 
     def read(width: int, aside: Aside) -> Iterator[Record]:  # noqa: ARG001 - made here
         yield layout.line * ROW, HEADER
-        full = layout.width if table.delimited else 0
+        full = width_of(table, layout.line, layout.width) if table.delimited else 0
         # A damaged line is set aside as a whole, under the number of its first cell.
         for line, cells in table.records(
             full, lambda one: aside(replace(one, line=one.line * ROW))

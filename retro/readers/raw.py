@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,6 +13,8 @@ Record: TypeAlias = tuple[int, list[str]]
 # No export has a cell of this many characters; one that does lost its end.
 MAX_CELL = 200_000
 SHOWN = 200
+# The first records tell how wide all are.
+PEEK = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +81,16 @@ class RawTable:
         With a `width`, records of another number of cells go to `aside` instead.
         """
         return self.read(width, aside)
+
+
+def width_of(table: RawTable, line: int, header: int) -> int:
+    """Return the number of cells of a good record below the line of a header of so many cells.
+
+    Some exports end every record, but not the header, with a delimiter. One record with an
+    extra cell, on the other hand, is shifted even if its last cell is blank.
+    """
+    peek = [cells for n, cells in islice(table.records(), line + PEEK) if n > line]
+    common = Counter(map(len, peek)).most_common(1)
+    usual = common[0][0] if common else header
+    trailing = usual > header and all(not any(c[header:]) for c in peek if len(c) == usual)
+    return usual if trailing and common[0][1] * 2 > len(peek) else header

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, takewhile
@@ -15,10 +14,9 @@ from retro.folding import fold
 from retro.model import QuarantinedRow, Text
 from retro.readers.encodings import UNREADABLE
 from retro.readers.parts import FAILED
-from retro.readers.raw import Broken, RawTable, Record, excerpt
+from retro.readers.raw import PEEK, Broken, RawTable, Record, excerpt, width_of
 from retro.readers.recognition import Match
 
-PEEK = 50
 TOTAL_WORDS = frozenset({
     "合计", "总计", "小计", "总合计", "汇总", "汇总值", "总值", "均值", "平均", "平均值",
     "全店平均值", "全店汇总值", "同行同层优秀", "同行同层均值",
@@ -167,7 +165,7 @@ def _marked(cells: Sequence[str]) -> str:
 def _body(table: RawTable, match: Match, tally: Tally) -> Iterator[Record]:
     """Yield the records below the header that are not blank, each as wide as the header."""
     header = list(match.header)
-    width = width_of(table, match) if table.delimited else 0
+    width = width_of(table, match.line, len(match.header)) if table.delimited else 0
 
     def aside(broken: Broken) -> None:
         if broken.line > match.line:
@@ -214,20 +212,6 @@ def above(table: RawTable, match: Match) -> list[Broken]:
         if is_record and 2 * len(filled) > header and not is_total(cells):
             found.append(Broken(line, excerpt(" ".join(filled)), "ABOVE"))
     return found
-
-
-def width_of(table: RawTable, match: Match) -> int:
-    """Return the number of cells of a good record.
-
-    Some exports end every record, but not the header, with a delimiter. One record with an
-    extra cell, on the other hand, is shifted even if its last cell is blank.
-    """
-    header = len(match.header)
-    peek = [c for line, c in islice(table.records(), match.line + PEEK) if line > match.line]
-    common = Counter(map(len, peek)).most_common(1)
-    usual = common[0][0] if common else header
-    trailing = usual > header and all(not any(c[header:]) for c in peek if len(c) == usual)
-    return usual if trailing and common[0][1] * 2 > len(peek) else header
 
 
 def _picker(places: Sequence[tuple[int, ...]]) -> Callable[[list[str]], Sequence[str]]:

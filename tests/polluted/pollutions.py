@@ -89,7 +89,7 @@ kind("单元格里换行.csv")(lambda p: p.with_cells("blank", lambda _: '一,"�
 
 @kind("数字带等号.csv")
 def _dressed(page: Page) -> Answer:
-    """Dress the header and whatever a spreadsheet would read as a number, as some back offices do."""
+    """Dress the header, and whatever a spreadsheet would read as a number."""
     lines = [
         [f'="{cell}"' if n == 0 or re.fullmatch(r"[\d.: -]+", cell) else cell for cell in row]
         for n, row in enumerate(page.sheet)
