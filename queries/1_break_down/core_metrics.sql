@@ -40,7 +40,7 @@ asked as (
         try_cast(metrics.position as bigint) as position,
         metrics.area, metrics.metric, metrics.unit, metrics.better, metrics.needs, metrics.matures,
         coalesce(goals.target, try_cast(metrics.target as double)) as target,
-        coalesce(try_cast(metrics.warn as double), 0) as warn,
+        try_cast(metrics.warn as double) as warn,
         metric_choice.* exclude (metric),
         case
             -- Shares of money have no number of cases, and so no interval.
@@ -73,8 +73,8 @@ select
     judged.numerator as numerator,
     judged.denominator as denominator,
     judged.unit as unit,
-    case when judged.n > 0 then greatest(judged.middle - judged.reach, 0) end as low,
-    case when judged.n > 0 then least(judged.middle + judged.reach, 1) end as high,
+    case when judged.n is not null then greatest(judged.middle - judged.reach, 0) end as low,
+    case when judged.n is not null then least(judged.middle + judged.reach, 1) end as high,
     judged.target as target,
     case
         when judged.missed is null or judged.may_grow and judged.missed <= 1e-9 then 'unknown'
@@ -92,5 +92,5 @@ select
     judged.matures as matures,
 from judged
 -- Few shops have a help desk, and some metrics only stand by some rules: nothing is lacking.
-where judged.value is not null or coalesce(judged.needs, '') not in ('', 'sessions')
+where judged.value is not null or judged.needs not in ('', 'sessions')
 order by judged.position, judged.metric, judged.place, judged.profile
