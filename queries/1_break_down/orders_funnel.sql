@@ -51,7 +51,7 @@ select
     position::bigint as position,
     step,
     orders,
-    orders / nullif(created, 0) as share_of_created,
+    orders / created as share_of_created,
     amount::decimal(18, 2) as amount,
 from steps
 where orders is not null
