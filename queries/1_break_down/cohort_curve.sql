@@ -22,7 +22,7 @@ with
 paid as (
     select least(floor(watched_days), $longest_days)::bigint as watched, amount_paid
     from cohort_orders
-    where is_paid and watched_days >= 1
+    where is_paid
 ),
 
 spans as (

@@ -50,11 +50,8 @@ placed as (
         aged.buyer,
         aged.paid_at is not null as is_paid,
         coalesce(aged.ended_minute <= bands.to_minute, aged.paid_at is not null) as has_ended,
-        coalesce(
-            aged.followed_minute > bands.from_minute
-                and (bands.to_minute is null or aged.followed_minute <= bands.to_minute),
-            false
-        ) as is_followed,
+        aged.followed_minute > bands.from_minute
+            and (bands.to_minute is null or aged.followed_minute <= bands.to_minute) as is_followed,
     from bands
     join aged on aged.ended_minute > bands.from_minute
 ),
@@ -81,8 +78,8 @@ select
     paid,
     still_open,
     followed,
-    followed / nullif(open_orders, 0) as followed_share,
+    followed / open_orders as followed_share,
     paid_after,
     case when followed >= $min_n then paid_after / followed end as paid_after_share,
 from counted
-order by from_minute, pending_age
+order by from_minute

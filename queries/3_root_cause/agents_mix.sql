@@ -23,13 +23,13 @@ mix_effect = { zh = "换了人接", en = "Other people", kind = "share" }
 select
     from_day,
     to_day,
-    max(users) as users,
-    max(agents) as agents,
-    max(before) as before,
-    max(in_time) as in_time,
-    max(in_time) - max(before) as change,
+    users,
+    agents,
+    before,
+    in_time,
+    in_time - before as change,
     fsum((r_now - r_before) * (w_now + w_before) / 2 order by agent) as rate_effect,
     fsum((w_now - w_before) * (r_now + r_before) / 2 order by agent) as mix_effect,
 from agent_pairs
-group by from_day, to_day
+group by all
 order by from_day, to_day

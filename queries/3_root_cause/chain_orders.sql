@@ -21,14 +21,14 @@ has_bad_review = { zh = "差评", en = "Bad review", kind = "flag" }
 with
 
 applications as (
-    select shop, order_id, min(applied_at) as applied_at, count(*) as cases,
+    select platform, shop, order_id, min(applied_at) as applied_at, count(*) as cases,
     from refund_cases
     where coalesce(kind, 'refund_only') in ('refund_only', 'return_refund')
     group by all
 ),
 
 bad_reviews as (
-    select distinct shop, order_id from reviews where stars <= $bad_stars
+    select distinct platform, shop, order_id from reviews where stars <= $bad_stars
 )
 
 select
@@ -46,13 +46,13 @@ left join problem_rounds as chats
         is not distinct from (orders.order_id, orders.platform, orders.shop)
     and chats.place = 1
 left join applications
-    on (applications.order_id, applications.shop)
-        is not distinct from (orders.order_id, orders.shop)
+    on (applications.order_id, applications.platform, applications.shop)
+        is not distinct from (orders.order_id, orders.platform, orders.shop)
 left join intervened_orders as stopped
     on (stopped.order_id, stopped.platform, stopped.shop)
         is not distinct from (orders.order_id, orders.platform, orders.shop)
 left join bad_reviews
-    on (bad_reviews.order_id, bad_reviews.shop)
-        is not distinct from (orders.order_id, orders.shop)
+    on (bad_reviews.order_id, bad_reviews.platform, bad_reviews.shop)
+        is not distinct from (orders.order_id, orders.platform, orders.shop)
 where orders.is_paid and orders.buyer not like '%*%'
 order by orders.platform, orders.shop, orders.order_id

@@ -48,8 +48,7 @@ cases as (
     select *, count(first_action_at) over (partition by platform, shop) > 0 as tells_actions,
     from refund_cases
     qualify row_number() over (
-        partition by shop, order_id
-        order by intervened desc, applied_at, platform, refund_id
+        partition by platform, shop, order_id order by intervened desc, applied_at, refund_id
     ) = 1
 )
 
@@ -94,5 +93,6 @@ join cohort_orders
     and cohort_orders.shop is not distinct from moments.shop
 cross join promotion
 left join cases
-    on cases.order_id = moments.order_id and cases.shop is not distinct from moments.shop
+    on (cases.order_id, cases.platform, cases.shop)
+        is not distinct from (moments.order_id, moments.platform, moments.shop)
 order by moments.platform, moments.shop, moments.order_id

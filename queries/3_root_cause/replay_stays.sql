@@ -36,7 +36,7 @@ select
     stays.kind,
     stays.starts_at,
     max(stays.ends_at) as ends_at,
-    coalesce(max(agent_speeds.factor), 1) as speed,
+    coalesce(agent_speeds.factor, 1) as speed,
 from stays
 join promotion
     on stays.starts_at < promotion.ends_at

@@ -21,17 +21,16 @@ shifts as (
     join promotion
         on shift_spans.starts_at < promotion.ends_at
         and shift_spans.ends_at > promotion.starts_at - to_hours($lead_hours)
-    where shift_spans.break_minutes > 0
-        and not exists (
-            select 1 from break_times
-            where break_times.agent = shift_spans.agent
-                and break_times.starts_at < shift_spans.ends_at
-                and break_times.ends_at > shift_spans.starts_at
-        )
+    where not exists (
+        select 1 from break_times
+        where break_times.agent = shift_spans.agent
+            and break_times.starts_at < shift_spans.ends_at
+            and break_times.ends_at > shift_spans.starts_at
+    )
 ),
 
 moments as (
-    select distinct agent, sent_at from agent_lines
+    select agent, sent_at from agent_lines
     union
     select agent, ends_at from shifts
 ),

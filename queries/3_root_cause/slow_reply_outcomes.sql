@@ -27,13 +27,14 @@ events as (
     select cohort_orders.buyer, stopped.opened_at, 'dispute',
     from intervened_orders as stopped
     join cohort_orders
-        on (cohort_orders.order_id, cohort_orders.shop)
-            is not distinct from (stopped.order_id, stopped.shop)
+        on (cohort_orders.order_id, cohort_orders.platform, cohort_orders.shop)
+            is not distinct from (stopped.order_id, stopped.platform, stopped.shop)
     union all
     select cohort_orders.buyer, null, 'bad_review',
     from reviews
     join cohort_orders
         on cohort_orders.order_id = reviews.order_id
+        and cohort_orders.platform is not distinct from reviews.platform
         and cohort_orders.shop is not distinct from reviews.shop
     where reviews.stars <= $bad_stars
 ),
@@ -50,13 +51,13 @@ payers as (
         date_trunc('hour', min(rounds.asked_at)) as hour,
         -- An unanswered round is a long wait: the buyer waited and left.
         bool_or(coalesce(rounds.wait_seconds > $slow_seconds, true)) as is_slow,
-        coalesce(max(ends.outcomes), []) as outcomes,
+        coalesce(ends.outcomes, []) as outcomes,
     from rounds
     cross join promotion
     semi join (select buyer from cohort_orders where is_paid) as paid on paid.buyer = rounds.buyer
     left join ends on ends.buyer = rounds.buyer
     where rounds.asked_at >= promotion.starts_at
-        and rounds.asked_at < least(coalesce(ends.began_at, promotion.ends_at), promotion.ends_at)
+        and rounds.asked_at < least(ends.began_at, promotion.ends_at)
         and rounds.buyer not like '%*%'
     group by all
 ),
