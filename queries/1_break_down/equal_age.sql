@@ -31,8 +31,7 @@ ages as (
     select
         maturity.whole_days as now_days,
         previous_maturity.whole_days as previous_days,
-        coalesce(least(maturity.whole_days, previous_maturity.whole_days), maturity.whole_days)
-            as days,
+        least(maturity.whole_days, previous_maturity.whole_days) as days,
     from maturity
     left join previous_maturity on true
 ),
@@ -44,7 +43,7 @@ now as (
 before as (
     select previous_cohort_curve.*
     from previous_cohort_curve
-    inner join ages on ages.days = previous_cohort_curve.days and ages.previous_days > 0
+    inner join ages on ages.days = previous_cohort_curve.days and ages.previous_days is not null
 ),
 
 -- A reason that nobody gave, now or then, stands at zero of the orders watched.
@@ -62,9 +61,9 @@ paired as (
     from now
     full join before on before.metric = now.metric and before.slice = now.slice
     left join now as all_now
-        on all_now.metric = before.metric and all_now.slice = 'all' and before.slice <> 'all'
+        on all_now.metric = before.metric and all_now.slice = 'all'
     left join before as all_before
-        on all_before.metric = now.metric and all_before.slice = 'all' and now.slice <> 'all'
+        on all_before.metric = now.metric and all_before.slice = 'all'
     left join metrics on metrics.metric = coalesce(now.metric, before.metric)
 )
 
@@ -72,7 +71,7 @@ select
     paired.metric, paired.slice,
     ages.days, ages.now_days, ages.previous_days,
     paired.numerator, paired.denominator,
-    paired.numerator / nullif(paired.denominator, 0) as value,
+    paired.numerator / paired.denominator as value,
     wilson_low(hits, paired.denominator) as low,
     wilson_high(hits, paired.denominator) as high,
     paired.previous_numerator, paired.previous_denominator,
