@@ -11,9 +11,10 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from jinja2 import pass_eval_context
@@ -137,7 +138,8 @@ def bounded(seconds: float, memory: int) -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, watch.look)
     outer = getattr(before, "__self__", None)
     watch.outer = outer if isinstance(outer, _Watch) else None
-    timer = (0.0, 0.0)
+    timer, hook = (0.0, 0.0), sys.unraisablehook
+    sys.unraisablehook = partial(_passed_over, hook)
     if not watch.outer:
         timer = signal.setitimer(signal.ITIMER_REAL, TICK_SECONDS, TICK_SECONDS)
     try:
@@ -147,6 +149,13 @@ def bounded(seconds: float, memory: int) -> Iterator[None]:
         if not watch.outer:
             signal.setitimer(signal.ITIMER_REAL, *timer)
         signal.signal(signal.SIGALRM, before or signal.SIG_DFL)
+        sys.unraisablehook = hook
+
+
+def _passed_over(hook: Callable[[Any], object], lost: Any) -> None:
+    """Say nothing of a watch that rang within a destructor, where none can stop: it rings again."""
+    if not isinstance(lost.exc_value, TooMuch):
+        hook(lost)
 
 
 class _Watch:

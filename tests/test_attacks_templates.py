@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import shutil
 import signal
+import sys
+import time
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -178,3 +180,36 @@ def test_a_watch_inside_a_watch_does_not_set_the_clock_back(
 def test_p25_there_are_template_attacks_enough() -> None:
     """The list is no shorter than it was."""
     assert len(ATTACKS) >= 62
+
+
+def test_p19_a_watch_that_rings_in_a_destructor_rings_again() -> None:
+    """There nothing can be raised: it is passed over without a word, and the next look stops."""
+
+    class Slow:
+        def __del__(self) -> None:
+            until = time.perf_counter() + 0.3
+            while time.perf_counter() < until:
+                pass
+
+    def made() -> None:
+        with limits.bounded(0.05, 1 << 30):
+            Slow()
+            while True:
+                pass
+
+    with pytest.raises(limits.TooMuch):
+        made()
+
+
+def test_what_else_a_destructor_raises_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the watch's own word is passed over."""
+
+    class Broken:
+        def __del__(self) -> None:
+            raise ZeroDivisionError
+
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda lost: told.append(lost.exc_type))
+    with limits.bounded(5, 1 << 30):
+        Broken()
+    assert told == [ZeroDivisionError]

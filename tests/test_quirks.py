@@ -170,7 +170,7 @@ def test_quirk_05_money_as_text(shop: Shop) -> None:
     cells = [
         "12.00元",
         "￥1,234.00",
-        "৳2,999",
+        "2,999",
         "- ",
         "1,234.00",
         "1，234.50",
@@ -183,6 +183,18 @@ def test_quirk_05_money_as_text(shop: Shop) -> None:
         None if cell is None else Decimal(cell)
         for cell in ("12.00", "1234.00", "2999.00", None, "1234.00", "1234.50", "12.00", "12.50")
     ]
+
+
+def test_quirk_05_money_of_another_country(shop: Shop) -> None:
+    """Amounts in taka are read where all are; one among yuan is not added to them."""
+    shop.put("a.csv", [ORDER, *(order(str(k), 总金额="৳2,999") for k in range(3))])
+    shop.put(
+        "b.csv", [ORDER, *(order(str(k), 总金额="৳2,999" if k == 9 else "9") for k in range(5, 10))]
+    )
+    shop.take()
+    assert [(a.rows_in, a.rows_used, a.rows_quarantined) for a in shop.intake.files] == [
+        (3, 3, 0), (5, 4, 1),
+    ]  # fmt: skip
 
 
 def test_quirk_06_status_words_in_number_columns(shop: Shop) -> None:
