@@ -1,7 +1,7 @@
 /* retro
 title    = { zh = "可以跟进的未付款订单", en = "Unpaid orders worth a follow-up" }
 question = { zh = "哪些大促订单截止日还没付款，而且值得再跟进？", en = "Which orders of the promotion were unpaid at the cut-off and are worth asking about?" }
-doc      = { zh = "买家后来另下单付了款的不算；拼多多“店铺待支付订单不再提供聊天催付”，不算；说过不要再联系的买家不算。", en = "Not those whose buyers ordered again and paid; not Pinduoduo, which offers no chat reminders for unpaid orders; not buyers who asked for no further contact." }
+doc      = { zh = "买家后来在同一平台另下单付了款的不算；拼多多“店铺待支付订单不再提供聊天催付”，不算；说过不要再联系的买家不算。", en = "Not those whose buyers ordered again on the same platform and paid; not Pinduoduo, which offers no chat reminders for unpaid orders; not buyers who asked for no further contact." }
 reads    = ["cohort_orders", "orders"]
 may_read = ["contact_refusals"]
 grain    = ["platform", "shop", "order_id"]
@@ -41,6 +41,7 @@ unpaid as (
             select 1
             from orders as later
             where later.buyer = cohort_orders.buyer
+                and later.platform is not distinct from cohort_orders.platform
                 and later.buyer not like '%*%'
                 and later.paid_at >= cohort_orders.created_at
         )
@@ -57,10 +58,11 @@ select
     unpaid.agent_note,
     case
         when unpaid.is_named
-            then count(*) over (partition by unpaid.shop, unpaid.is_named, unpaid.buyer)
+            then count(*) over (partition by unpaid.platform, unpaid.shop, unpaid.is_named, unpaid.buyer)
         else 1
     end as unpaid_of_buyer,
 from unpaid
+-- Not all exports of orders tell the platform of the chats: better one call too few.
 left join contact_refusals
     on contact_refusals.buyer = unpaid.buyer
         and contact_refusals.shop is not distinct from unpaid.shop
