@@ -82,4 +82,4 @@ select
     paid_after,
     case when followed >= $min_n then paid_after / followed end as paid_after_share,
 from counted
-order by from_minute
+order by from_minute, pending_age
